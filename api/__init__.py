@@ -1,0 +1,1 @@
+"""zouban: sectioning and timetabling for schools where students walk between classes."""

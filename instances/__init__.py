@@ -1,0 +1,1 @@
+"""Files in, files out, generators and the bundled examples."""

@@ -1,0 +1,1 @@
+"""What things mean: data, answers and checks. Never imports a solver."""

@@ -1,0 +1,1 @@
+"""The search machinery that sectioning, timetabling and exchange share."""

@@ -1,0 +1,1 @@
+"""From course choices to administrative and teaching classes."""
