@@ -1,0 +1,142 @@
+"""What every solve returns: status, answer, cost, goals with bounds, and how to run it again."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from enum import StrEnum
+from typing import Any, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .base import Record
+
+T = TypeVar("T")
+
+
+class Status(StrEnum):
+    """How a solve ended."""
+
+    OPTIMAL = "optimal"
+    FEASIBLE = "feasible"
+    INFEASIBLE = "infeasible"
+    UNKNOWN = "unknown"
+    INTERRUPTED = "interrupted"
+
+
+class StoppedBy(StrEnum):
+    """What ended a solve."""
+
+    OPTIMAL = "optimal"
+    TIME = "time"
+    WORK = "work"
+    TARGET = "target"
+    USER = "user"
+
+
+class Cost(Record):
+    """Cost in tiers, compared one after the other, worst first."""
+
+    unplaced: int = 0
+    hard: int = 0
+    soft: int = 0
+
+    def key(self) -> tuple[int, int, int]:
+        """Return what to compare by."""
+        return (self.unplaced, self.hard, self.soft)
+
+
+class Goal(Record):
+    """One goal, in the order in which it was optimised.
+
+    `value` and `bound` are in `unit`; `bound` is proven, or None. All goals are minimised unless
+    `maximise`; `gap` is |value − bound| / max(|value|, 1).
+    """
+
+    name: str
+    value: int | float
+    bound: int | float | None = None
+    unit: str = ""
+    maximise: bool = False
+
+    @property
+    def gap(self) -> float | None:
+        """Relative gap, None where there is no bound."""
+        if self.bound is None:
+            return None
+        return abs(self.value - self.bound) / max(abs(self.value), 1)
+
+    @property
+    def proven(self) -> bool:
+        """Whether the value is proven optimal."""
+        return self.bound is not None and abs(self.value - self.bound) < 1e-9
+
+
+class Manifest(Record):
+    """Enough to run it again: version, hash of the input, parameters, versions of the engines."""
+
+    zouban: str
+    command: str
+    input_sha256: str
+    parameters: dict[str, Any] = Field(default_factory=dict)
+    packages: dict[str, str] = Field(default_factory=dict)
+    python: str = ""
+    platform: str = ""
+
+
+class Result(BaseModel, Generic[T]):
+    """What a solve returns.
+
+    `answer` is None where none was found; `cost` likewise. `bound` is a proven lower bound of
+    the soft cost (None while anything is unplaced or hard). `conflict` names, for an infeasible
+    problem, the findings that prove it.
+    """
+
+    model_config = ConfigDict(frozen=True)
+
+    status: Status
+    answer: T | None = None
+    cost: Cost | None = None
+    bound: int | float | None = None
+    goals: tuple[Goal, ...] = ()
+    terms: dict[str, int] = Field(default_factory=dict)
+    conflict: tuple[Any, ...] = ()
+    stopped_by: StoppedBy | None = None
+    runtime_seconds: float = 0.0
+    seed: int = 0
+    manifest: Manifest | None = None
+
+    @property
+    def gap(self) -> float | None:
+        """(soft − bound) / max(soft, 1); with goals in order, the largest gap among them."""
+        if self.goals:
+            gaps = [goal.gap for goal in self.goals]
+            return None if any(g is None for g in gaps) else max(g for g in gaps if g is not None)
+        if self.cost is None or self.bound is None:
+            return None
+        return (self.cost.soft - self.bound) / max(self.cost.soft, 1)
+
+    def to_json(self, answer: str | None) -> dict[str, Any]:
+        """Return the object that `--json` prints; `answer` is the path of what was written."""
+        return {
+            "status": self.status.value,
+            "cost": None if self.cost is None else self.cost.model_dump(),
+            "bound": self.bound,
+            "gap": self.gap,
+            "goals": [
+                {"name": g.name, "value": g.value, "bound": g.bound, "gap": g.gap, "unit": g.unit}
+                for g in self.goals
+            ],
+            "terms": self.terms,
+            "stopped_by": None if self.stopped_by is None else self.stopped_by.value,
+            "runtime_seconds": round(self.runtime_seconds, 3),
+            "seed": self.seed,
+            "manifest": None if self.manifest is None else self.manifest.model_dump(),
+            "answer": answer,
+        }
+
+
+def fingerprint(record: BaseModel) -> str:
+    """Return the SHA-256 of a record's canonical JSON (sorted keys, UTF-8)."""
+    text = json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
