@@ -64,7 +64,7 @@ class Time:
 
 @dataclass(frozen=True, slots=True)
 class ResourceType:
-    """Teachers, classes, rooms, students, …"""
+    """What a resource is: a teacher, a class, a room, a student and so on."""
 
     id: str
     name: str
@@ -112,12 +112,16 @@ class ResourceSlot:
         The given resource, None where it is to be chosen.
     workload
         Workload of the slot, None where the event's holds (XHSTT: its duration by default).
+    group
+        Resource group through which the resource is given; all members of such a group take
+        part in the event, each in an unnamed slot. None where it is given by itself.
     """
 
     type: str
     role: str | None = None
     resource: str | None = None
     workload: int | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +208,9 @@ class Assignment:
     """A timetable of a Problem: its meetings, in any order.
 
     The durations of an event's meetings add up to at most the event's duration; what is missing
-    counts as one further meeting without time and without chosen resources.
+    counts as one further meeting without time and without chosen resources. A given time and
+    given resources hold for every meeting of the event, also where the meeting leaves them out
+    and for the meeting that is missing.
     """
 
     problem: str

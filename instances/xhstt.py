@@ -1,0 +1,89 @@
+"""XHSTT archives in and out: the exchange format of high-school timetabling.
+
+Post et al., "XHSTT: an XML archive for high school timetabling problems in different
+countries", Annals of Operations Research 218 (2014). The grammar and its reading follow the
+official evaluator: what it refuses is refused here.
+"""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from collections.abc import Iterable
+from pathlib import Path
+
+from lxml import etree
+
+from ..models.archive import Archive
+from ..models.problem import Problem
+from .xhstt_instance import read_instance, read_metadata
+from .xhstt_solutions import read_solution_groups
+from .xhstt_writer import archive_element
+from .xhstt_xml import XmlSource, is_archive, parse_archive
+
+__all__ = ["is_archive", "read_archive", "write_archive"]
+
+
+def read_archive(path: Path, problems: Iterable[Problem] = ()) -> Archive:
+    """Read a XHSTT archive.
+
+    Reports within solutions are skipped: they are the evaluator's output, not data.
+
+    Parameters
+    ----------
+    path
+        The file.
+    problems
+        Problems that its solutions may refer to although the file does not define them, for
+        files that hold solutions only.
+
+    Raises
+    ------
+    InputError
+        Every refusal of the file, each with its line; up to 100 of them.
+    """
+    source = XmlSource(path.name)
+    root = parse_archive(path, source)
+    found: dict[str, Problem] = {}
+    for element in source.section(root, "Instances"):
+        problem = read_instance(source, element, set(found))
+        found[problem.id] = problem
+    known = {problem.id: problem for problem in problems} | found
+    if source.refusals:
+        # Solutions of a broken instance would only repeat its refusals.
+        source.raise_refusals()
+    groups = read_solution_groups(source, root, known)
+    source.raise_refusals()
+    return Archive(tuple(found.values()), groups, root.get("Id"), read_metadata(root))
+
+
+def write_archive(archive: Archive, path: Path) -> None:
+    """Write a XHSTT archive, whole or not at all.
+
+    Tiers above soft become required constraints; students behind a constraint multiply its
+    weight.
+
+    Raises
+    ------
+    UsageError
+        A problem has something that the standard cannot say (weeks, clock times, further
+        constraint kinds).
+    """
+    data = archive_bytes(archive)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+        os.chmod(name, 0o644)
+        os.replace(name, path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+
+
+def archive_bytes(archive: Archive) -> bytes:
+    """Return the archive as the bytes of a file."""
+    data: bytes = etree.tostring(
+        archive_element(archive), pretty_print=True, xml_declaration=True, encoding="UTF-8"
+    )
+    return data
