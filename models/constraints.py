@@ -1,7 +1,10 @@
 """Constraints as data: the sixteen kinds of XHSTT, and the few that schools need besides.
 
 Every kind is one frozen class with the same head (`Constraint`) and its own bounds. The names
-are XHSTT's. What a constraint costs stands in `models.deviations`, one function a kind.
+are XHSTT's. What a constraint costs stands in `models.deviations`, one function a kind. With
+several weeks in the cycle, everything that is counted at times (starts within a time group, clash,
+unavailable, idle, cluster, busy, consecutive, simultaneous, travel) is counted in each week and
+summed; what is counted in meetings (assigned, split, preferred, ordered) is counted once.
 """
 
 from __future__ import annotations
@@ -186,7 +189,10 @@ class OrderEvents(Constraint):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AvoidClashes(Constraint):
-    """A resource takes part in at most one meeting at a time."""
+    """A resource takes part in at most one meeting at a time.
+
+    Beyond XHSTT: busy at two times that overlap on the clock is one deviation more.
+    """
 
     kind: ClassVar[str] = "AvoidClashes"
 
@@ -277,7 +283,8 @@ class SubsetTimes(Constraint):
     """All times of the events lie within the times of the `container` event.
 
     Points of application are `events` (and the events of `event_groups`); the deviation is the
-    number of the event's running times at which the container does not run.
+    number of the event's running times at which the container does not run too (in each week of
+    the cycle in which the event does).
     """
 
     kind: ClassVar[str] = "SubsetTimes"
@@ -290,7 +297,8 @@ class SameProgress(Constraint):
 
     Points of application are the event groups; after each of `days` (time groups in order) the
     deviation adds the largest minus the smallest number of periods held so far among the events
-    of the group, less 1 where that is above 0, no less than 0.
+    of the group, less 1, no less than 0. With several weeks in the cycle the days of each week
+    follow one another and the periods add up.
     """
 
     kind: ClassVar[str] = "SameProgress"
@@ -302,8 +310,9 @@ class LimitTravel(Constraint):
     """A resource has time to walk between its rooms.
 
     `sequences` are runs of times that follow each other closely; `distances` maps ordered pairs
-    of resources of the room type to periods needed; the deviation of a resource is the number
-    of pairs of successive busy times in a sequence whose rooms are further apart than the times.
+    of rooms (the resources in the slot of this role) to the periods that the way takes, 0 where
+    a pair is not listed; the deviation of a resource is the number of pairs of successive busy
+    times in a sequence with fewer free times between them than the way takes.
     """
 
     kind: ClassVar[str] = "LimitTravel"
@@ -316,8 +325,8 @@ class LimitTravel(Constraint):
 class KeepAssignment(Constraint):
     """Repair: the events keep the times they had.
 
-    Points of application are `events`; `kept` maps an event to the times (one per period) at
-    which it ran; the deviation is the number of those at which it no longer runs.
+    Points of application are the events in `kept`, which maps each to the times (one per
+    period) at which it ran; the deviation is the number of those at which it no longer runs.
     """
 
     kind: ClassVar[str] = "KeepAssignment"

@@ -88,7 +88,7 @@ class ProblemIndex:
         Times of each time group, chronological; the same as a bit set.
     overlaps, overlap_mask
         For each time the *other* times that overlap it on the clock (same day and a common
-        week); the same as a bit set.
+        week); the same as a bit set. `any_overlap` tells whether there are any.
     all_weeks
         Bit set of the weeks of the cycle; `time_weeks`, `event_weeks` and `week_options` are
         restricted to it.
@@ -177,6 +177,7 @@ class ProblemIndex:
             for t in range(len(times))
         )
         self.overlap_mask = tuple(mask_of(others) for others in self.overlaps)
+        self.any_overlap = any(self.overlap_mask)
 
     def _overlap(self, one: int, other: int) -> bool:
         a, b = self.problem.times[one], self.problem.times[other]
