@@ -39,7 +39,11 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Cover:
-    """What a constraint applies to: no duplicates, in the order in which it names them.
+    """What a constraint applies to, in the order in which it names it.
+
+    What is named twice, say by itself and through a group, stands here twice: each naming is a
+    point of application with a cost of its own. So the official evaluator counts (it makes one
+    monitor for each); three of the published instances name something twice.
 
     Attributes
     ----------
@@ -50,8 +54,9 @@ class Cover:
     resources
         Resources named, those of its resource groups first.
     slots
-        (event, slot) pairs of `events` with the constraint's role; empty for kinds without one.
-        Events that have no slot of that role are no points of application.
+        (event, slot) pairs of `events` with the constraint's role, where the resource is to be
+        chosen; empty for kinds without a role. Events that have no slot of that role, or whose
+        resource there is given, are no points of application.
     times
         Times named through `times` and `time_groups` of the constraint, in chronological order.
     times_mask
@@ -241,22 +246,26 @@ class ProblemIndex:
         )
 
     def _cover(self, constraint: Constraint) -> Cover:
-        groups = tuple(dict.fromkeys(self.event_group_number[g] for g in constraint.event_groups))
-        events = dict.fromkeys(e for g in groups for e in self.event_group_events[g])
-        events.update(dict.fromkeys(self.event_number[e] for e in constraint.events))
-        resources = dict.fromkeys(
-            r
-            for g in constraint.resource_groups
-            for r in self.resource_group_members[self.resource_group_number[g]]
+        groups = tuple(self.event_group_number[g] for g in constraint.event_groups)
+        events = (
+            *(event for group in groups for event in self.event_group_events[group]),
+            *(self.event_number[event] for event in constraint.events),
         )
-        resources.update(dict.fromkeys(self.resource_number[r] for r in constraint.resources))
+        resources = (
+            *(
+                resource
+                for group in constraint.resource_groups
+                for resource in self.resource_group_members[self.resource_group_number[group]]
+            ),
+            *(self.resource_number[resource] for resource in constraint.resources),
+        )
         role: str | None = getattr(constraint, "role", None)
         slots = () if role is None else self.slots_of_role(events, role)
+        open_slots = tuple((e, s) for e, s in slots if self.slots[e][s].resource is None)
         mask = mask_of(self.time_number[t] for t in getattr(constraint, "times", ()))
         for group in getattr(constraint, "time_groups", ()):
             mask |= self.time_group_mask[self.time_group_number[group]]
-        times = times_of(mask)
-        return Cover(tuple(events), groups, tuple(resources), slots, times, mask)
+        return Cover(events, groups, resources, open_slots, times_of(mask), mask)
 
     def slots_of_role(self, events: Iterable[int], role: str) -> tuple[tuple[int, int], ...]:
         """Return the (event, slot) pairs of `events` that have a slot of this role."""

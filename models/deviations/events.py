@@ -19,7 +19,7 @@ from .limits import outside
 from .schedule import Schedule
 
 Deviations = Iterator[tuple[str, int]]
-"""(id of the point of application, its deviation), every point once."""
+"""(id of the point of application, its deviation), as often as the constraint names it."""
 
 
 def assign_resource(schedule: Schedule, constraint: AssignResource, cover: Cover) -> Deviations:
@@ -74,8 +74,8 @@ def distribute_split_events(
 def prefer_resources(schedule: Schedule, constraint: PreferResources, cover: Cover) -> Deviations:
     """Sum the durations of the meetings whose resource in the slot is not preferred.
 
-    An empty slot is no deviation here (AssignResource is for that); a given resource counts
-    like a chosen one.
+    An empty slot is no deviation here (AssignResource is for that), and a slot with a given
+    resource is no point of application.
     """
     events = schedule.index.problem.events
     preferred = preferred_resources(schedule.index, constraint)

@@ -23,7 +23,8 @@ def avoid_split_assignments(
 ) -> Deviations:
     """Count the resources in the slots of the role over all meetings of the group, less one.
 
-    Given resources count like chosen ones; empty slots do not count.
+    Given resources count like chosen ones; empty slots do not count. (The official evaluator
+    refuses groups with an event without the role; here such an event counts for nothing.)
     """
     index = schedule.index
     for group in cover.event_groups:

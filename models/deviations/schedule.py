@@ -144,11 +144,18 @@ def _mismatch(index: ProblemIndex, event: int, why: str) -> AnswerMismatchError:
 
 
 def _missing(index: ProblemIndex, event: int, duration: int) -> Placed:
-    start = index.given_time[event]
+    start = _given_start(index, event, duration)
     resources = tuple(slot.resource for slot in index.slots[event])
     return Placed(
         event, duration, start, resources, index.event_weeks[event], _times(start, duration)
     )
+
+
+def _given_start(index: ProblemIndex, event: int, duration: int) -> int | None:
+    """Return the event's given time, None where there is none or too little room after it."""
+    given = index.given_time[event]
+    room = given is not None and given + duration <= len(index.problem.times)
+    return given if room else None
 
 
 def _times(start: int | None, duration: int) -> int:
@@ -171,7 +178,7 @@ def _place(index: ProblemIndex, meeting: Meeting) -> Placed:
 def _start(index: ProblemIndex, event: int, meeting: Meeting) -> int | None:
     given = index.given_time[event]
     if meeting.time is None:
-        return given
+        return _given_start(index, event, meeting.duration)
     start = index.time_number.get(meeting.time)
     if start is None:
         raise _mismatch(index, event, f"the problem has no time {meeting.time!r}")
