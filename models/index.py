@@ -10,10 +10,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .constraints import Constraint
+from .bits import mask_of, times_of
+from .cover import Cover, cover_of
 from .errors import InputError
 from .problem import Event, Problem
 from .references import check_references
+
+__all__ = ["Cover", "ProblemIndex", "Slot", "mask_of", "times_of"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,40 +38,6 @@ class Slot:
     type: int
     resource: int | None
     workload: int
-
-
-@dataclass(frozen=True, slots=True)
-class Cover:
-    """What a constraint applies to, in the order in which it names it.
-
-    What is named twice, say by itself and through a group, stands here twice: each naming is a
-    point of application with a cost of its own. So the official evaluator counts (it makes one
-    monitor for each); three of the published instances name something twice.
-
-    Attributes
-    ----------
-    events
-        Events named, those of its event groups first.
-    event_groups
-        Event groups named (each a point of application of the kinds that apply to groups).
-    resources
-        Resources named, those of its resource groups first.
-    slots
-        (event, slot) pairs of `events` with the constraint's role, where the resource is to be
-        chosen; empty for kinds without a role. Events that have no slot of that role, or whose
-        resource there is given, are no points of application.
-    times
-        Times named through `times` and `time_groups` of the constraint, in chronological order.
-    times_mask
-        The same as a bit set.
-    """
-
-    events: tuple[int, ...]
-    event_groups: tuple[int, ...]
-    resources: tuple[int, ...]
-    slots: tuple[tuple[int, int], ...]
-    times: tuple[int, ...]
-    times_mask: int
 
 
 class ProblemIndex:
@@ -126,7 +95,7 @@ class ProblemIndex:
         self._index_times()
         self._index_resources()
         self._index_events()
-        self.cover = tuple(self._cover(constraint) for constraint in problem.constraints)
+        self.cover = tuple(cover_of(self, constraint) for constraint in problem.constraints)
 
     def starts(self, event: int, duration: int) -> tuple[int, ...]:
         """Return the times at which a meeting of `event` of `duration` periods may start.
@@ -245,44 +214,9 @@ class ProblemIndex:
             for slot in event.slots
         )
 
-    def _cover(self, constraint: Constraint) -> Cover:
-        groups = tuple(self.event_group_number[g] for g in constraint.event_groups)
-        events = (
-            *(event for group in groups for event in self.event_group_events[group]),
-            *(self.event_number[event] for event in constraint.events),
-        )
-        resources = (
-            *(
-                resource
-                for group in constraint.resource_groups
-                for resource in self.resource_group_members[self.resource_group_number[group]]
-            ),
-            *(self.resource_number[resource] for resource in constraint.resources),
-        )
-        role: str | None = getattr(constraint, "role", None)
-        slots = () if role is None else self.slots_of_role(events, role)
-        open_slots = tuple((e, s) for e, s in slots if self.slots[e][s].resource is None)
-        mask = mask_of(self.time_number[t] for t in getattr(constraint, "times", ()))
-        for group in getattr(constraint, "time_groups", ()):
-            mask |= self.time_group_mask[self.time_group_number[group]]
-        return Cover(events, groups, resources, open_slots, times_of(mask), mask)
-
     def slots_of_role(self, events: Iterable[int], role: str) -> tuple[tuple[int, int], ...]:
         """Return the (event, slot) pairs of `events` that have a slot of this role."""
         return tuple((e, slot) for e in events if (slot := self.role_slot[e].get(role)) is not None)
-
-
-def mask_of(times: Iterable[int]) -> int:
-    """Return times as a bit set."""
-    mask = 0
-    for time in times:
-        mask |= 1 << time
-    return mask
-
-
-def times_of(mask: int) -> tuple[int, ...]:
-    """Return the times of a bit set, chronological."""
-    return tuple(t for t in range(mask.bit_length()) if mask >> t & 1)
 
 
 def _numbers(ids: Iterable[str]) -> dict[str, int]:
