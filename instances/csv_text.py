@@ -1,0 +1,141 @@
+"""CSV as spreadsheets write it: bytes to rows of text, whatever encoding and separator.
+
+UTF-8 with or without byte order mark, UTF-16 (Excel's "Unicode text") and GB18030; comma,
+semicolon, tab; any line ends. Rows are counted as the spreadsheet shows them.
+"""
+
+from __future__ import annotations
+
+import codecs
+import csv
+import io
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+from .refusal import Refused
+
+LARGEST_FILE = 256 * 1024 * 1024
+LONGEST_LINE = 1024 * 1024
+_SEPARATORS = ",;\t，；|"
+
+
+def read_bytes(path: Path) -> bytes:
+    """Return a regular file's bytes, or raise Refused."""
+    try:
+        if not path.is_file():
+            if path.is_dir():
+                raise Refused(
+                    "a folder stands where a file is expected", "此处应为文件，却是文件夹"
+                )
+            if not path.exists():
+                raise Refused("the file is missing", "缺少文件")
+            raise Refused("is no regular file", "不是普通文件")
+        if path.stat().st_size > LARGEST_FILE:
+            raise Refused("the file is larger than 256 MiB", "文件超过 256 MiB")
+        return path.read_bytes()
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise Refused(f"the file cannot be read: {reason}", f"无法读取文件：{reason}") from None
+
+
+def decode(data: bytes) -> str:
+    """Return the text of a file; raise Refused (with a row) for bytes that are no text."""
+    if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n,;\x00"):
+        raise Refused("the file is empty", "文件为空")
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        text = _decode_as("utf-16", data)
+    elif data.startswith(codecs.BOM_UTF8):
+        text = _decode_as("utf-8-sig", data)
+    else:
+        text = _decode_unmarked(data)
+    if "\x00" in text:
+        row = _row_at(text, text.index("\x00"))
+        raise Refused(
+            "a NUL byte: the file is no text, or damaged", "含有 NUL 字节，不是文本或已损坏", row
+        )
+    return text
+
+
+def _decode_unmarked(data: bytes) -> str:
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    loose = data.decode("utf-8", errors="replace")
+    bad = loose.count("\ufffd")
+    good = sum(1 for character in loose if character > "\x7f") - bad
+    # Text in GB18030 is hardly ever valid UTF-8, so one that mostly is has been damaged.
+    return _decode_as("utf-8" if good > bad else "gb18030", data)
+
+
+def _decode_as(encoding: str, data: bytes) -> str:
+    try:
+        return data.decode(encoding)
+    except UnicodeDecodeError as error:
+        row = _row_at(data[: error.start].decode("latin-1"), error.start)
+        name = "UTF-8 or GB18030" if encoding == "gb18030" else encoding.upper()
+        raise Refused(
+            f"bytes that are no text in {name} (byte {error.start}); save the file as CSV UTF-8",
+            f"第 {error.start} 字节不是 {name} 文本；请另存为 CSV UTF-8",
+            row,
+        ) from None
+
+
+def _row_at(text: str, position: int) -> int:
+    return len(text[:position].splitlines()) or 1
+
+
+def split_rows(text: str, known_header: Callable[[str], bool]) -> list[list[str]]:
+    """Return the rows of a CSV text; the separator is the one that gives the best header."""
+    longest = _first_long_line(text)
+    if longest is not None:
+        raise Refused("a line is longer than 1 MiB", "一行超过 1 MiB", longest)
+    declared = re.match(r"sep=(.)\r?\n", text)
+    if declared:
+        text = text[declared.end() :]
+        separator = declared.group(1)
+    else:
+        separator = _separator(text, known_header)
+    rows: list[list[str]] = []
+    try:
+        rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
+    except csv.Error as error:
+        return _refuse_csv(text, separator, str(error))
+    return rows
+
+
+def _refuse_csv(text: str, separator: str, reason: str) -> list[list[str]]:
+    row = 0
+    try:
+        for _ in csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True):
+            row += 1
+    except csv.Error:
+        pass
+    plain = {
+        "unexpected end of data": ("a quotation mark is not closed", "引号没有闭合"),
+    }.get(reason)
+    if plain is None and "limit" in reason:
+        plain = ("a cell is longer than 131072 characters", "单元格超过 131072 个字符")
+    if plain is None:
+        plain = ("quotation marks are wrong in this row", "该行引号有误")
+    raise Refused(*plain, row + 1)
+
+
+def _first_long_line(text: str) -> int | None:
+    if len(text) <= LONGEST_LINE:
+        return None
+    for number, line in enumerate(io.StringIO(text), start=1):
+        if len(line) > LONGEST_LINE:
+            return number
+    return None
+
+
+def _separator(text: str, known_header: Callable[[str], bool]) -> str:
+    first = next((line for line in text.splitlines() if line.strip()), "")
+
+    def fitness(separator: str) -> tuple[int, int]:
+        cells = [cell.strip('" \t') for cell in first.split(separator)]
+        return sum(known_header(cell) for cell in cells), len(cells)
+
+    return max(_SEPARATORS, key=fitness)

@@ -1,0 +1,141 @@
+"""Read a school from a folder or a workbook, with every problem of every table in one go."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from ..models.calendar import Calendar, CalendarDay, Period
+from ..models.errors import InputError
+from ..models.scheme import PRESETS, Scheme
+from ..models.school import ALL_WEEKS, RuleRow, School
+from .cooked_table import CookedTable, cook, define_ids, derived_ids
+from .ids import Ids
+from .refusal import Problems, Refused
+from .school_links import check_links
+from .school_source import Raws, read_folder, read_workbook
+from .school_tables import TABLES
+from .values import Context, parse_integer
+
+Cooked = dict[str, CookedTable]
+
+
+def read_school(path: str | Path) -> School:
+    """Read a school folder (CSV and TOML) or an .xlsx workbook.
+
+    Raises
+    ------
+    InputError
+        With all problems of all tables: file or sheet, row, column, value, rule.
+    """
+    problems = Problems()
+    raws = _read_raws(Path(path), problems)
+    context = _context(raws, problems)
+    cooked = {table.name: cook(raws[table.name], context, problems) for table in TABLES}
+    _require_rows(raws, problems)
+    check_links(cooked, context, problems)
+    problems.stop_if_any()
+    try:
+        return _build(cooked, context)
+    except ValidationError as error:  # a rule of the models that no column states
+        raise InputError([_from_validation(Path(path).name, error)]) from None
+
+
+def _read_raws(path: Path, problems: Problems) -> Raws:
+    try:
+        if path.is_dir():
+            return read_folder(path, problems)
+        if path.exists():
+            return read_workbook(path, problems)
+        refused = Refused("no such file or folder", "没有此文件或文件夹")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        refused = Refused(f"cannot be read: {reason}", f"无法读取：{reason}")
+    problems.add(str(path), None, None, None, refused)
+    raise InputError(problems.all())
+
+
+def _context(raws: Raws, problems: Problems) -> Context:
+    """Collect the ids that cells may refer to; sets of damaged tables are left out."""
+    known = derived_ids(raws)
+    for table in TABLES:
+        if any(column.key for column in table.columns) and table.name != "calendars":
+            ids = known[table.name] = Ids(table.name, f"“{table.zh}”表", ())
+            define_ids(raws[table.name], ids, problems)
+    define_ids(raws["calendars"], Ids("calendars", "作息表"), problems)
+    for preset in PRESETS:
+        known["schemes"].add(preset)
+    sources = {"calendars": "periods", "block ids": "blocks", "groups": "teachers"}
+    sound = {name: ids for name, ids in known.items() if not raws[sources.get(name, name)].damaged}
+    return Context(sound, _weeks(raws))
+
+
+def _weeks(raws: Raws) -> int:
+    raw = raws["school"]
+    cells = raw.cells.get("weeks") or [""]
+    try:
+        return parse_integer((cells[0] or "").strip(), raw.table.column("weeks"))
+    except Refused:
+        return 1
+
+
+def _require_rows(raws: Raws, problems: Problems) -> None:
+    for table in TABLES:
+        raw = raws[table.name]
+        if table.required and not raw.rows and not raw.damaged:
+            refused = Refused("the table has no rows", "表中没有数据行")
+            problems.add(raw.file, None, None, None, refused)
+
+
+def _from_validation(file: str, error: ValidationError) -> Any:
+    first = error.errors()[0]
+    place = ".".join(str(part) for part in first["loc"])
+    problems = Problems()
+    problems.add(file, None, place, str(first.get("input")), Refused(first["msg"], first["msg"]))
+    return problems.all()[0]
+
+
+def _build(cooked: Cooked, context: Context) -> School:
+    head = next(cooked["school"].good())[1]
+    parts: dict[str, Any] = {}
+    for table in TABLES:
+        if table.name in School.model_fields and table.name not in ("calendars", "rules"):
+            parts[table.name] = tuple(
+                table.record(**values) for _, values in cooked[table.name].good()
+            )
+    parts["calendars"] = _calendars(cooked, context)
+    rows = cooked["rules"].raw.rows
+    parts["rules"] = tuple(RuleRow(row=rows[i], **v) for i, v in cooked["rules"].good())
+    parts["schemes"] = _with_presets(parts["schemes"], parts["grades"])
+    # Records are immutable and were checked one by one: validating all again costs half a second.
+    return School.model_construct(**head, **parts)
+
+
+def _with_presets(schemes: tuple[Scheme, ...], grades: tuple[Any, ...]) -> tuple[Scheme, ...]:
+    known = {scheme.id for scheme in schemes}
+    wanted = {grade.scheme for grade in grades} - known
+    return schemes + tuple(scheme for name, scheme in PRESETS.items() if name in wanted)
+
+
+def _calendars(cooked: Cooked, context: Context) -> tuple[Calendar, ...]:
+    periods: dict[str, list[Any]] = defaultdict(list)
+    days: dict[str, list[Any]] = defaultdict(list)
+    for _, values in cooked["periods"].good():
+        periods[values.pop("calendar")].append(Period(**values))
+    for _, values in cooked["days"].good():
+        if values["weeks"] == ALL_WEEKS:
+            values["weeks"] = (1 << context.weeks) - 1
+        days[values.pop("calendar")].append(CalendarDay(**values))
+    names = {values["id"]: values["name"] for _, values in cooked["calendars"].good()}
+    return tuple(
+        Calendar(
+            id=calendar,
+            name=names.get(calendar, ""),
+            periods=tuple(periods[calendar]),
+            days=tuple(days[calendar]),
+        )
+        for calendar in periods
+    )

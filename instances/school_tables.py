@@ -1,0 +1,45 @@
+"""All tables of a school, in the order in which they are read, written and described."""
+
+from __future__ import annotations
+
+from .course_tables import (
+    CLASSES,
+    CURRICULUM,
+    DAYS,
+    DIVISIONS,
+    GRADES,
+    PERIODS,
+    ROOMS,
+    RULES,
+    SECTIONS,
+    SUBJECTS,
+)
+from .people_tables import ASSIGNMENTS, CHOICES, PAIRS, SCORES, STUDENTS, TEACHERS
+from .schema import Table
+from .settings_tables import SETTINGS
+
+SETTINGS_FILE = "school.toml"
+
+CSV_TABLES: tuple[Table, ...] = (
+    PERIODS,
+    DAYS,
+    GRADES,
+    DIVISIONS,
+    SUBJECTS,
+    STUDENTS,
+    SCORES,
+    CHOICES,
+    PAIRS,
+    CLASSES,
+    TEACHERS,
+    ROOMS,
+    CURRICULUM,
+    ASSIGNMENTS,
+    SECTIONS,
+    RULES,
+)
+
+TABLES: tuple[Table, ...] = (*SETTINGS, *CSV_TABLES)
+
+TABLE_BY_NAME = {name: table for table in TABLES for name in table.names()}
+"""Tables by every name that readers know, in the form of `schema.header_key`."""

@@ -1,0 +1,230 @@
+"""school.toml: the settings as tables of text, each value with its line, and back."""
+
+from __future__ import annotations
+
+import datetime
+import re
+import tomllib
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import tomli_w
+
+from .notation import join_list, quote
+from .raw_table import RawTable
+from .refusal import Problems, Refused
+from .schema import Column, Kind, Table, header_key
+from .school_tables import SETTINGS_FILE
+from .settings_tables import SCHOOL, SETTINGS
+from .values import number_text
+
+FORMAT = 1
+"""Version of the folder's format, written as `format` at the top."""
+
+
+def understand_toml(text: str, problems: Problems) -> dict[str, RawTable]:
+    """Return the raw tables of the settings; what is wrong goes to `problems`."""
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError, ValueError) as error:
+        line = re.search(r"at line (\d+)", str(error))
+        row = int(line.group(1)) if line else None
+        refused = Refused(f"is no valid TOML: {error}", f"不是有效的 TOML：{error}")
+        problems.add(SETTINGS_FILE, row, None, None, refused)
+        return {table.name: RawTable(table, SETTINGS_FILE, damaged=True) for table in SETTINGS}
+    return _Settings(text, data, problems).tables()
+
+
+class _Settings:
+    """Turns the TOML document into raw tables."""
+
+    def __init__(self, text: str, data: Mapping[str, Any], problems: Problems) -> None:
+        self.lines = text.splitlines()
+        self.data = data
+        self.problems = problems
+
+    def tables(self) -> dict[str, RawTable]:
+        lists = {key: table for table in SETTINGS if table is not SCHOOL for key in table.names()}
+        head: dict[str, Any] = {}
+        found = {table.name: RawTable(table, SETTINGS_FILE) for table in SETTINGS}
+        for key, value in self.data.items():
+            table = lists.get(header_key(key))
+            if table is not None and isinstance(value, list):
+                self._fill(found[table.name], key, value)
+            elif key == "format":
+                self._check_format(value)
+            elif table is not None and isinstance(value, Mapping):
+                self._fill(found[table.name], key, [value])
+            else:
+                head[key] = value
+        self._fill(found[SCHOOL.name], None, [head])
+        return found
+
+    def _check_format(self, value: object) -> None:
+        if value != FORMAT:
+            self.problems.add(
+                SETTINGS_FILE,
+                self._line(None, 0, "format"),
+                "format",
+                str(value),
+                Refused(f"this version reads format {FORMAT} only", f"本版本只能读取格式 {FORMAT}"),
+            )
+
+    def _fill(self, raw: RawTable, key: str | None, items: Sequence[Any]) -> None:
+        rows: list[dict[str, str | None]] = []
+        for number, item in enumerate(items):
+            line = self._line(key, number, None) or 1
+            if isinstance(item, Mapping):
+                rows.append(self._row(raw, key, number, item))
+                raw.rows.append(line)
+            else:
+                refused = Refused(f"must be a table [[{key}]]", f"必须是表 [[{key}]]")
+                self.problems.add(SETTINGS_FILE, line, key, str(item), refused)
+        fields = [c.field for c in raw.table.columns if any(c.field in row for row in rows)]
+        raw.cells = {name: [row.get(name, "") for row in rows] for name in fields}
+
+    def _row(
+        self, raw: RawTable, key: str | None, number: int, item: Mapping[str, Any]
+    ) -> dict[str, str | None]:
+        known = {name: column for column in raw.table.columns for name in column.headers()}
+        row: dict[str, str | None] = {}
+        for name, value in item.items():
+            column = known.get(header_key(name))
+            try:
+                if column is None:
+                    raise _unknown_key(raw.table)
+                row[column.field] = _text(value, column)
+            except Refused as refused:
+                line = self._line(key, number, name)
+                shown = None if isinstance(value, list | dict) else str(value)
+                self.problems.add(SETTINGS_FILE, line, name, shown, refused)
+                if column is not None:
+                    row[column.field] = None
+        return row
+
+    def _line(self, key: str | None, number: int, name: str | None) -> int | None:
+        """Return the line of `name` in the `number`-th [[key]]; a best guess, for messages."""
+        start = 0
+        if key is not None:
+            pattern = re.compile(rf"\s*\[\[?\s*[\"']?{re.escape(key)}[\"']?\s*\]")
+            heads = [i for i, line in enumerate(self.lines) if pattern.match(line)]
+            if number >= len(heads):
+                return None
+            start = heads[number] + 1
+        if name is None:
+            return start or None
+        pattern = re.compile(rf"\s*\[?[^#\[]*[\"']?{re.escape(name)}[\"']?\s*[=\]]")
+        for i in range(start, len(self.lines)):
+            if pattern.match(self.lines[i]):
+                return i + 1
+        return start or None
+
+
+def _unknown_key(table: Table) -> Refused:
+    names = ", ".join(column.name for column in table.columns)
+    return Refused(f"no key that is known here; known are {names}", f"未知的键；可用的键：{names}")
+
+
+def _text(value: Any, column: Column) -> str:
+    """Return a TOML value in the notation of a cell."""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    if isinstance(value, str):
+        return value
+    if isinstance(value, int):
+        if value.bit_length() > 200:
+            raise Refused("the number is too large", "数字过大")
+        return str(value)
+    if isinstance(value, float):
+        if value != value or abs(value) == float("inf"):
+            raise Refused("must be a finite number", "必须是有限的数")
+        return number_text(value)
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()[:10]
+    if isinstance(value, Mapping):
+        return _mapping_text(value, column)
+    if isinstance(value, list):
+        return _list_text(value, column)
+    raise Refused("a value of this type cannot stand here", "此处不能是这种类型的值")
+
+
+def _list_text(value: list[Any], column: Column) -> str:
+    if column.kind is Kind.GROUPS:
+        return "; ".join(_group_text(item) for item in value)
+    if column.kind is Kind.ID_SETS:
+        if not all(isinstance(item, list) for item in value):
+            raise Refused('must be a list of lists: [["A", "B"]]', '必须是列表的列表：[["A", "B"]]')
+        return "; ".join(_flat(item) for item in value)
+    if column.kind not in (Kind.IDS, Kind.WORDS, Kind.SIZE):
+        raise Refused("a list cannot stand here", "此处不能是列表")
+    return _flat(value)
+
+
+def _flat(value: Sequence[Any]) -> str:
+    if any(isinstance(item, list | dict | bool | float) or item == "" for item in value):
+        raise Refused("must be a list of ids", "必须是编号的列表")
+    return join_list(str(item) for item in value)
+
+
+def _group_text(item: Any) -> str:
+    if not isinstance(item, Mapping) or set(item) != {"choose", "subjects"}:
+        raise Refused(
+            'a group is written {choose = 2, subjects = ["chemistry", …]}',
+            '选科组应写作 {choose = 2, subjects = ["chemistry", …]}',
+        )
+    subjects = item["subjects"]
+    if not isinstance(subjects, list):
+        raise Refused("subjects must be a list", "subjects 必须是列表")
+    return f"{item['choose']}: {_flat(subjects)}"
+
+
+def _mapping_text(value: Mapping[str, Any], column: Column) -> str:
+    if column.kind is Kind.SIZE:
+        if set(value) != {"minimum", "target", "maximum"}:
+            raise Refused(
+                "must have minimum, target and maximum", "必须有 minimum、target、maximum"
+            )
+        return _flat([value["minimum"], value["target"], value["maximum"]])
+    if column.kind is Kind.COUNTS:
+        return "; ".join(f"{quote(name)}={count}" for name, count in value.items())
+    raise Refused("a table cannot stand here", "此处不能是表")
+
+
+def toml_value(value: Any, column: Column) -> Any:
+    """Return a record's value as TOML has it."""
+    match column.kind:
+        case Kind.GROUPS:
+            return [{"choose": g.choose, "subjects": list(g.subjects)} for g in value]
+        case Kind.ID_SETS:
+            return [list(ids) for ids in value]
+        case Kind.IDS | Kind.WORDS:
+            return list(value)
+        case Kind.SIZE:
+            return value.model_dump()
+        case Kind.WORD:
+            return str(value.value)
+        case _:
+            return value
+
+
+def write_toml(tables: Mapping[str, Sequence[Any]]) -> str:
+    """Return the text of school.toml for the records of each settings table."""
+    document: dict[str, Any] = {"format": FORMAT}
+    for table in SETTINGS:
+        rows = [_toml_row(table, record) for record in tables[table.name]]
+        if table is SCHOOL:
+            document.update(rows[0])
+        elif rows:
+            document[table.name] = rows
+    return tomli_w.dumps(document, multiline_strings=False)
+
+
+def _toml_row(table: Table, record: Any) -> dict[str, Any]:
+    """Return a record's keys; what has its default value is left out unless it is plain."""
+    row = {}
+    for column in table.columns:
+        value = getattr(record, column.field)
+        if value is None or value in ("", (), {}):
+            continue
+        row[column.name] = toml_value(value, column)
+    return row

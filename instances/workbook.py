@@ -1,0 +1,140 @@
+"""One .xlsx workbook as sheets of text, and back with the same bytes every time."""
+
+from __future__ import annotations
+
+import datetime
+import io
+import re
+import warnings
+import zipfile
+from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+from openpyxl.cell import WriteOnlyCell
+from openpyxl.styles import Font
+
+from .csv_text import read_bytes
+from .refusal import Refused
+from .values import number_text
+
+LARGEST_CONTENT = 512 * 1024 * 1024
+"""Bytes that a workbook may unfold to; a "zip bomb" unfolds to far more."""
+MOST_CELLS = 20_000_000
+_EPOCH = datetime.datetime(2000, 1, 1)
+_ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
+
+
+def read_sheets(path: Path) -> dict[str, list[list[str]]]:
+    """Return the rows of every sheet as text, by sheet name; raise Refused for no workbook."""
+    data = read_bytes(path)
+    _refuse_bombs(data)
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # openpyxl tells of features it leaves out
+            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
+            return {sheet.title: _rows(sheet) for sheet in book.worksheets}
+    except Refused:
+        raise
+    except Exception as error:  # a damaged workbook makes openpyxl raise almost anything
+        raise Refused(
+            f"is no readable .xlsx workbook ({type(error).__name__})",
+            f"不是可读取的 .xlsx 工作簿（{type(error).__name__}）",
+        ) from None
+
+
+def _refuse_bombs(data: bytes) -> None:
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            size = sum(item.file_size for item in archive.infolist())
+    except Exception as error:  # zipfile raises BadZipFile, and others for odd headers
+        raise Refused(
+            f"is neither a folder nor an .xlsx workbook ({type(error).__name__})",
+            f"既不是文件夹也不是 .xlsx 工作簿（{type(error).__name__}）",
+        ) from None
+    if size > LARGEST_CONTENT:
+        raise Refused("unfolds to more than 512 MiB", "解压后超过 512 MiB")
+
+
+def _rows(sheet: Any) -> list[list[str]]:
+    sheet.reset_dimensions()  # the size that a sheet claims may be wrong
+    rows: list[list[str]] = []
+    count = 0
+    for values in sheet.iter_rows(values_only=True):
+        row = [_text(value) for value in values]
+        count += len(row) + 1
+        if count > MOST_CELLS:
+            raise Refused("a sheet has more than 20 million cells", "工作表超过两千万个单元格")
+        while row and not row[-1]:
+            row.pop()
+        rows.append(row)
+    return rows
+
+
+def _text(value: object) -> str:
+    """Return a cell as its user sees it."""
+    match value:
+        case None:
+            return ""
+        case str():
+            return value
+        case bool():
+            return "yes" if value else "no"
+        case int():
+            return str(value)
+        case float():
+            return number_text(value) if abs(value) < 1e300 else str(value)
+        case datetime.datetime():
+            midnight = value.time() == datetime.time()
+            return value.date().isoformat() if midnight else value.isoformat(" ")
+        case datetime.time():
+            return value.isoformat("minutes") if not value.second else value.isoformat()
+        case datetime.timedelta():
+            minutes = round(value.total_seconds() / 60)
+            return f"{minutes // 60:02d}:{minutes % 60:02d}"
+        case _:
+            return str(value)
+
+
+def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
+    """Return a workbook; every cell is text, so that ids such as 007 or 1-2 stay as they are."""
+    book = openpyxl.Workbook(write_only=True)
+    book.properties.creator = "zouban"
+    book.properties.created = _EPOCH
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name)
+        sheet.freeze_panes = "A2"
+        for number, row in enumerate(rows):
+            sheet.append(_cells(sheet, row, bold=number == 0))
+    buffer = io.BytesIO()
+    book.save(buffer)
+    return _without_clock(buffer.getvalue())
+
+
+def _cells(sheet: Any, row: Iterable[str], *, bold: bool) -> list[Any]:
+    cells = []
+    for text in row:
+        cell = WriteOnlyCell(sheet, value=text or None)
+        if text:
+            cell.data_type = "s"  # a name may begin with "=" without being a formula
+        cell.number_format = "@"
+        if bold:
+            cell.font = Font(bold=True)
+        cells.append(cell)
+    return cells
+
+
+def _without_clock(data: bytes) -> bytes:
+    """Return the same workbook without the time of its writing."""
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
+        for item in old.infolist():
+            content = old.read(item)
+            if item.filename == "docProps/core.xml":
+                stamp = _EPOCH.isoformat().encode() + b"Z"
+                content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
+            entry = zipfile.ZipInfo(item.filename, _ZIP_EPOCH)
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            new.writestr(entry, content)
+    return buffer.getvalue()
