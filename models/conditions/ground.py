@@ -1,0 +1,120 @@
+"""What all necessary conditions look at: requirements, and the slots that hard rules leave them."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from functools import cached_property
+
+from ..calendar import Slot
+from ..constraints import Tier
+from ..lessons import Requirement, required_lessons
+from ..rules.rule import Row
+from ..rules.scope import Target
+from ..school import School
+from ..school_index import SchoolIndex
+from ..sectioning import Sectioning
+from .outline import outline
+
+
+class Ground:
+    """A school with its sectioning (or what is certain of one) and its hard rules.
+
+    Attributes
+    ----------
+    sectioned
+        Whether a sectioning is given; otherwise `index` is of the outline.
+    requirements
+        All required teaching.
+    """
+
+    def __init__(self, school: School, sectioning: Sectioning | None, rows: Sequence[Row]) -> None:
+        self.school = school
+        self.sectioned = sectioning is not None
+        self.index = SchoolIndex(school, outline(school) if sectioning is None else sectioning)
+        self.requirements = required_lessons(self.index)
+        self._rows: dict[str, list[Row]] = defaultdict(list)
+        for row in rows:
+            if row.tier is Tier.HARD:
+                self._rows[row.rule].append(row)
+        self._allowed: dict[Requirement, tuple[Slot, ...]] = {}
+
+    def rows(self, rule: str) -> Sequence[Row]:
+        """Return the hard rows of a rule."""
+        return self._rows.get(rule, ())
+
+    def target(self, need: Requirement) -> Target:
+        """Return a requirement as scopes see it."""
+        rooms = () if need.room is None else (need.room,)
+        return Target(need.subject, need.grade, need.classes, need.teachers, rooms, need.room_type)
+
+    def allowed(self, need: Requirement) -> tuple[Slot, ...]:
+        """Return the slots in which a requirement may stand, by hard rules about time alone."""
+        if need not in self._allowed:
+            self._allowed[need] = self._leave(need)
+        return self._allowed[need]
+
+    def _leave(self, need: Requirement) -> tuple[Slot, ...]:
+        calendar = self.index.calendars[need.calendar]
+        slots = [slot for slot in calendar.slots if slot.kind in need.kinds]
+        target = self.target(need)
+        for rule in ("unavailable", "forbidden_slots"):
+            for row in self.rows(rule):
+                if row.scope.covers(self.index, target):
+                    taken = set(row.parameters.slots.resolve(calendar))
+                    slots = [slot for slot in slots if slot not in taken]
+        for row in self.rows("fixed_slots"):
+            if row.scope.covers(self.index, target):
+                given = set(row.parameters.slots.resolve(calendar))
+                if len(given) >= need.periods:
+                    slots = [slot for slot in slots if slot in given]
+        return tuple(slots)
+
+    @cached_property
+    def _clock(self) -> dict[str, int]:
+        """Number of the clock group of each slot: slots that overlap, in chains, share one."""
+        groups: dict[str, int] = {}
+        every = sorted(
+            (slot for calendar in self.school.calendars for slot in calendar.slots),
+            key=lambda slot: (slot.day, slot.start, slot.end),
+        )
+        number, day, end = -1, -1, -1
+        for slot in every:
+            if slot.day != day or slot.start >= end:
+                number, day, end = number + 1, slot.day, slot.end
+            end = max(end, slot.end)
+            groups[slot.id] = number
+        return groups
+
+    def clock_groups(self, slots: Iterable[Slot]) -> dict[str, int]:
+        """Return clock groups of slots with how many of the slots can be used by one person.
+
+        Slots of a group may overlap on the clock; the most that do not is found by taking
+        whichever ends first (interval scheduling).
+        """
+        members: dict[int, set[Slot]] = defaultdict(set)
+        for slot in slots:
+            members[self._clock[slot.id]].add(slot)
+        return {str(group): disjoint(inside) for group, inside in members.items()}
+
+    def clock_group(self, slot: Slot) -> str:
+        """Return the clock group of a slot."""
+        return str(self._clock[slot.id])
+
+    def active(self, week: int) -> list[Requirement]:
+        """Return the requirements of one week of the cycle."""
+        return [need for need in self.requirements if need.weeks >> week & 1]
+
+
+def disjoint(slots: Iterable[Slot]) -> int:
+    """Return the most slots that one person can use: slots of different weeks never overlap.
+
+    Exact where all slots have the same weeks, an upper bound otherwise.
+    """
+    ends: dict[int, tuple[int, int]] = {}
+    count = 0
+    for slot in sorted(slots, key=lambda s: (s.day, s.end, s.start)):
+        if ends.get(slot.weeks, (-1, 0)) <= (slot.day, slot.start):
+            ends[slot.weeks] = (slot.day, slot.end)
+            count += 1
+    return count

@@ -1,0 +1,119 @@
+"""Necessary conditions on administrative classes: seats against students, rooms against classes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..demand import least_classes, policy_of, students_of
+from ..finding import Finding, Severity
+from ..policy import Mode
+from ..school import Grade, School
+
+SEATS = "class_seats"
+HOME_ROOMS = "home_rooms"
+KEPT_SIZE = "kept_class_size"
+
+
+def check_seats(school: School) -> Iterator[Finding]:
+    """Yield what proves that administrative classes cannot hold their students."""
+    for grade in school.grades:
+        if policy_of(school, grade.id).mode is not Mode.REQUESTS:
+            yield from _seats(school, grade)
+            yield from _least_size(school, grade)
+            yield from _kept(school, grade)
+    yield from _home_rooms(school)
+
+
+def _seats(school: School, grade: Grade) -> Iterator[Finding]:
+    policy = policy_of(school, grade.id)
+    students = len(students_of(school, grade.id))
+    if policy.classes is None:
+        return
+    seats = policy.classes * policy.class_size.maximum
+    if students > seats:
+        yield Finding(
+            code="seats_too_few",
+            rule=SEATS,
+            severity=Severity.ERROR,
+            message=f"Grade {grade.id} has {students} students but only {seats} seats: "
+            f"{policy.classes} classes × at most {policy.class_size.maximum}.",
+            message_zh=f"{grade.id} 年级有 {students} 名学生，但只有 {seats} 个座位："
+            f"{policy.classes} 个班 × 每班最多 {policy.class_size.maximum} 人。",
+            where={"grade": grade.id},
+            params={"students": students, "seats": seats, "classes": policy.classes},
+        )
+
+
+def _least_size(school: School, grade: Grade) -> Iterator[Finding]:
+    """Yield where the classes asked for could not all reach their minimum."""
+    policy = policy_of(school, grade.id)
+    students = len(students_of(school, grade.id))
+    if policy.classes is None or not students:
+        return
+    needed = policy.classes * policy.class_size.minimum
+    if students < needed:
+        yield Finding(
+            code="students_too_few",
+            rule=SEATS,
+            severity=Severity.ERROR,
+            message=f"Grade {grade.id} has {students} students, but {policy.classes} classes of "
+            f"at least {policy.class_size.minimum} need {needed}.",
+            message_zh=f"{grade.id} 年级有 {students} 名学生，但 {policy.classes} 个班每班至少 "
+            f"{policy.class_size.minimum} 人，需要 {needed} 人。",
+            where={"grade": grade.id},
+            params={"students": students, "needed": needed, "classes": policy.classes},
+        )
+
+
+def _kept(school: School, grade: Grade) -> Iterator[Finding]:
+    """Yield kept classes that are too large for the moves allowed to mend it."""
+    policy = policy_of(school, grade.id)
+    if not policy.keep_classes:
+        return
+    maximum = policy.class_size.maximum
+    sizes = Counter(s.present_class for s in students_of(school, grade.id))
+    over = {c: n - maximum for c, n in sizes.items() if c is not None and n > maximum}
+    excess = sum(over.values())
+    if excess > policy.max_moves:
+        named = ", ".join(f"{c} ({sizes[c]})" for c in sorted(over))
+        yield Finding(
+            code="kept_classes_too_large",
+            rule=KEPT_SIZE,
+            severity=Severity.ERROR,
+            message=f"Grade {grade.id} keeps its classes, but {named} hold more than {maximum}: "
+            f"{excess} students must move and {policy.max_moves} may.",
+            message_zh=f"{grade.id} 年级保留原班级，但 {named} 超过 {maximum} 人："
+            f"需调整 {excess} 人，只允许 {policy.max_moves} 人。",
+            where={"grade": grade.id, "class": " ".join(sorted(over))},
+            params={"excess": excess, "max_moves": policy.max_moves, "maximum": maximum},
+        )
+
+
+def _home_rooms(school: School) -> Iterator[Finding]:
+    """Yield if there are fewer classrooms than administrative classes, or one room twice."""
+    classes = sum(least_classes(school, grade.id) for grade in school.grades)
+    rooms = [room for room in school.rooms if room.type == "classroom"]
+    if school.rooms and classes > len(rooms):
+        yield Finding(
+            code="classrooms_too_few",
+            rule=HOME_ROOMS,
+            severity=Severity.ERROR,
+            message=f"The school needs at least {classes} home rooms, one for each "
+            f"administrative class, but has {len(rooms)} classrooms.",
+            message_zh=f"全校至少需要 {classes} 间行政班教室，但只有 {len(rooms)} 间教室。",
+            params={"classes": classes, "classrooms": len(rooms)},
+        )
+    shared = Counter(c.home_room for c in school.classes if c.home_room is not None)
+    for room, count in shared.items():
+        if count > 1:
+            owners = [c.id for c in school.classes if c.home_room == room]
+            yield Finding(
+                code="home_room_shared",
+                rule=HOME_ROOMS,
+                severity=Severity.ERROR,
+                message=f"Room {room} is the home room of {count} classes: {', '.join(owners)}.",
+                message_zh=f"{room} 教室被 {count} 个班用作本班教室：{'、'.join(owners)}。",
+                where={"room": room, "class": " ".join(owners)},
+                params={"classes": count},
+            )
