@@ -206,8 +206,8 @@ def _rooms(ground: Ground) -> Iterator[Finding]:
         held[room.type] += room.lessons_at_once * slots
     needed: dict[str, int] = defaultdict(int)
     for need in ground.requirements:
-        room = ground.index.rooms.get(need.room) if need.room is not None else None
-        room_type = need.room_type if room is None else room.type
+        given = ground.index.rooms.get(need.room) if need.room is not None else None
+        room_type = need.room_type if given is None else given.type
         if room_type is not None and PeriodKind.LESSON in need.kinds:
             needed[room_type] += need.periods
     for room_type, available in held.items():
