@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 
 from .finding import Finding, Severity
-from .scheme import Scheme
+from .scheme import PRESETS, Scheme
 from .school import Choice, Grade, School, Student
 
 RULE = "selection"
@@ -38,8 +38,8 @@ def combination_of(school: School) -> dict[str, frozenset[str]]:
 
 
 def schemes_of(school: School) -> dict[str, Scheme]:
-    """Return the scheme of each grade that has one, by grade id."""
-    by_id = {scheme.id: scheme for scheme in school.schemes}
+    """Return the scheme of each grade that has one (the school's own or a preset), by grade id."""
+    by_id = {**PRESETS, **{scheme.id: scheme for scheme in school.schemes}}
     return {
         grade.id: by_id[grade.scheme]
         for grade in school.grades

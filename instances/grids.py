@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-from .calendar import DAY_NAMES, DAY_NAMES_ZH, Slot
-from .errors import UsageError
-from .rules.view import Held, View
-from .selection import SubjectNames
-from .timetable import LessonKind
+from ..models.calendar import Slot
+from ..models.errors import UsageError
+from ..models.rules.view import Held, View
+from ..models.timetable import LessonKind
+from .labels import Labels
+from .notation import write_clock
 
 
 class GridKind(StrEnum):
@@ -59,8 +60,7 @@ class Grids:
     def __init__(self, view: View, lang: str = "en") -> None:
         self._view = view
         self._index = view.index
-        self._lang = lang
-        self._names = SubjectNames(view.index.school)
+        self._labels = Labels(view.index.school, view.index.sectioning, lang)
         self._by_student: dict[str, list[Held]] | None = None
 
     def ids(self, kind: GridKind) -> tuple[str, ...]:
@@ -84,27 +84,37 @@ class Grids:
         UsageError
             Where there is nobody of this id.
         """
-        known = {
+        known: dict[GridKind, Mapping[str, object]] = {
             GridKind.CLASS: self._index.classes,
             GridKind.TEACHER: self._index.teachers,
             GridKind.ROOM: self._index.rooms,
             GridKind.STUDENT: self._index.students,
-        }[kind]
-        if id_ not in known:
+        }
+        if id_ not in known[kind]:
             raise UsageError(f"There is no {kind.value} '{id_}' in this timetable.")
         lessons = self._lessons(kind, id_)
         slots = self._slots(kind, id_, lessons)
         days = sorted({slot.day for slot in slots})
-        day_names = DAY_NAMES_ZH if self._lang == "zh" else DAY_NAMES
-        title = _TITLES[kind][self._lang == "zh"]
         return Grid(
             kind,
             id_,
-            f"{title} {id_}",
-            ("节次" if self._lang == "zh" else "Period", *(day_names[day] for day in days)),
+            self._title(kind, id_),
+            (self._labels.pick("Period", "节次"), *(self._labels.day(day) for day in days)),
             self._rows(kind, lessons, slots, days),
             tuple(self._text(kind, held, " ") for held in lessons if not held.slots),
         )
+
+    def _title(self, kind: GridKind, id_: str) -> str:
+        labels = self._labels
+        names = {
+            GridKind.CLASS: labels.class_name,
+            GridKind.TEACHER: labels.teacher,
+            GridKind.ROOM: labels.room,
+            GridKind.STUDENT: labels.student,
+        }
+        name = names[kind](id_)
+        own = id_ if name in ("", id_) else f"{id_} {name}"
+        return f"{labels.pick(*_TITLES[kind])} {own}"
 
     def _lessons(self, kind: GridKind, id_: str) -> list[Held]:
         match kind:
@@ -152,7 +162,7 @@ class Grids:
                 cells[slot.start, slot.end, slot.day].append(held)
         return tuple(
             (
-                f"{'/'.join(names)}\n{_clock(start)}-{_clock(end)}",
+                f"{'/'.join(names)}\n{write_clock(start)}-{write_clock(end)}",
                 *(self._cell(kind, cells.get((start, end, day), ())) for day in days),
             )
             for (start, end), names in sorted(periods.items())
@@ -167,50 +177,21 @@ class Grids:
 
     def _walk(self, lessons: Sequence[Held]) -> str:
         """Return what a class's students walk to in one slot."""
-        subjects = sorted({self._subject(held) for held in lessons})
-        head, joint = ("走班：", "、") if self._lang == "zh" else ("walking: ", ", ")
-        return head + joint.join(subjects)
+        subjects = sorted({self._labels.lesson_subject(held.lesson) for held in lessons})
+        return self._labels.pick("walking: ", "走班：") + self._labels.pick(", ", "、").join(
+            subjects
+        )
 
     def _text(self, kind: GridKind, held: Held, joint: str) -> str:
-        lesson = held.lesson
-        whose = lesson.teaching_class or " ".join(lesson.classes)
+        lesson, labels = held.lesson, self._labels
+        whose = lesson.teaching_class or " ".join(labels.class_name(c) for c in lesson.classes)
         home = {self._index.home_room(c) for c in lesson.classes}
-        parts = [self._subject(held) + self._weeks(held)]
+        weeks = labels.weeks(lesson.weeks)
+        parts = [labels.lesson_subject(lesson) + (f" ({weeks})" if weeks else "")]
         if whose and (kind in (GridKind.TEACHER, GridKind.ROOM) or lesson.teaching_class):
             parts.append(whose)
         if lesson.teachers and kind is not GridKind.TEACHER:
-            parts.append(" ".join(self._teacher(t) for t in lesson.teachers))
+            parts.append(" ".join(labels.teacher(t) for t in lesson.teachers))
         if lesson.room and kind is not GridKind.ROOM and lesson.room not in home:
-            parts.append(lesson.room)
+            parts.append(labels.room(lesson.room))
         return joint.join(parts)
-
-    def _subject(self, held: Held) -> str:
-        lesson = held.lesson
-        if lesson.kind is LessonKind.MEETING:
-            return "教研活动" if self._lang == "zh" else "meeting"
-        if lesson.subject is None:
-            return "自习" if self._lang == "zh" else "self-study"
-        return self._names.one(lesson.subject, self._lang)
-
-    def _teacher(self, teacher: str) -> str:
-        record = self._index.teachers.get(teacher)
-        return teacher if record is None or not record.name else record.name
-
-    def _weeks(self, held: Held) -> str:
-        """Return in which weeks, where it is not every week."""
-        every = self._index.all_weeks
-        if held.weeks == every:
-            return ""
-        if self._index.school.weeks == 2:
-            odd = held.weeks == 1
-            return (
-                ("（单周）" if odd else "（双周）")
-                if self._lang == "zh"
-                else (" (odd)" if odd else " (even)")
-            )
-        weeks = [str(w + 1) for w in range(every.bit_length()) if held.weeks >> w & 1]
-        return f" ({','.join(weeks)})"
-
-
-def _clock(minutes: int) -> str:
-    return f"{minutes // 60:02d}:{minutes % 60:02d}"
