@@ -1,0 +1,54 @@
+"""When teachers cannot teach: meetings of the heads, and the free days of part-time teachers."""
+
+from __future__ import annotations
+
+from .catalogue import DAYS, PERIODS
+from .draws import Draws
+from .staffing import GROUPS, Post
+from .week import CLASS_MEETING
+
+HEADS_MEETING = (1, 2)
+"""Slots of the school council: Monday, second and third period."""
+
+
+def group_of(pool: str) -> str:
+    """Return the subject group (教研组) of a pool of teachers."""
+    return GROUPS.get(pool, pool)
+
+
+def closed_slots(post: Post, starts: dict[str, int], draws: Draws) -> tuple[int, ...]:
+    """Return the slots in which the teacher is not available, in the order of the week.
+
+    Parameters
+    ----------
+    starts
+        Start of each subject group's meeting.
+    """
+    if post.role == "manager":
+        return HEADS_MEETING
+    if post.role != "part_time":
+        return ()
+    start = starts[group_of(post.pool)]
+    busy = {start, start + 1, CLASS_MEETING} | {s for duty in post.duties for s in duty.slots}
+    if max(duty.periods for duty in post.duties) >= DAYS - 1:
+        return _half_days(busy, draws)
+    return _whole_day(busy, draws)
+
+
+def _whole_day(busy: set[int], draws: Draws) -> tuple[int, ...]:
+    days = [
+        tuple(range(day * PERIODS, (day + 1) * PERIODS))
+        for day in range(DAYS)
+        if not busy & set(range(day * PERIODS, (day + 1) * PERIODS))
+    ]
+    return draws.pick(days) if days else ()
+
+
+def _half_days(busy: set[int], draws: Draws) -> tuple[int, ...]:
+    """Two afternoons: who has a class every day cannot have a whole day off."""
+    halves = [
+        tuple(range(day * PERIODS + 4, (day + 1) * PERIODS))
+        for day in range(DAYS)
+        if not busy & set(range(day * PERIODS + 4, (day + 1) * PERIODS))
+    ]
+    return tuple(sorted(slot for half in draws.sample(halves, 2) for slot in half))
