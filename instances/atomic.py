@@ -10,7 +10,7 @@ import contextlib
 import os
 import secrets
 import shutil
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 
 from ..models.errors import UsageError
@@ -33,7 +33,7 @@ def write_bytes(path: str | Path, data: bytes) -> None:
         target.parent.mkdir(parents=True, exist_ok=True)
         temporary = target.parent / _temporary_name()
         try:
-            _write_new(temporary, data)
+            _write_new(temporary, data, durable=True)
             os.replace(temporary, target)
         finally:
             temporary.unlink(missing_ok=True)
@@ -44,12 +44,25 @@ def write_text(path: str | Path, text: str) -> None:
     write_bytes(path, text.encode("utf-8"))
 
 
-def write_folder(folder: str | Path, files: Mapping[str, bytes]) -> None:
+def write_folder(
+    folder: str | Path,
+    files: Mapping[str, bytes],
+    *,
+    remove: Iterable[str] = (),
+    durable: bool = True,
+) -> None:
     """Write a folder's files (relative names with "/"), all of them or none.
 
     A folder that is not there, or empty, appears complete in one step. In one that is there
     already, every file is complete on disk before the first takes its place; what else stands
     in it stays.
+
+    Parameters
+    ----------
+    remove
+        Names that are taken away from a folder that is there already.
+    durable
+        Wait until each file is on disk; False for thousands of files that are made anew at will.
 
     Raises
     ------
@@ -66,8 +79,10 @@ def write_folder(folder: str | Path, files: Mapping[str, bytes]) -> None:
             stage.mkdir()
             for name, data in files.items():
                 (stage / name).parent.mkdir(parents=True, exist_ok=True)
-                _write_new(stage / name, data)
+                _write_new(stage / name, data, durable=durable)
             _take_place(stage, target, list(files))
+            for name in remove:
+                (target / name).unlink(missing_ok=True)
         finally:
             shutil.rmtree(stage, ignore_errors=True)
 
@@ -83,11 +98,12 @@ def _take_place(stage: Path, target: Path, names: list[str]) -> None:
         os.replace(stage / name, target / name)
 
 
-def _write_new(path: Path, data: bytes) -> None:
+def _write_new(path: Path, data: bytes, *, durable: bool) -> None:
     with path.open("xb") as file:
         file.write(data)
-        file.flush()
-        os.fsync(file.fileno())
+        if durable:
+            file.flush()
+            os.fsync(file.fileno())
 
 
 def _temporary_name() -> str:

@@ -101,14 +101,15 @@ def _check_assignments(cooked: Cooked, context: Context) -> Found:
 
 def _check_choices(cooked: Cooked, _: Context) -> Found:
     kinds = _values(cooked["subjects"], "id", "kind")
-    for index, row in cooked["choices"].good():
-        kind = kinds.get(row["subject"])
-        if kind in (SubjectKind.COMMON, SubjectKind.ACTIVITY):
+    everyones = {s for s, kind in kinds.items() if kind in ("common", "activity")}
+    for index, subject in enumerate(cooked["choices"].values["subject"]):
+        if subject in everyones and index not in cooked["choices"].bad:
             yield (
                 index,
                 "subject",
                 Refused(
-                    f"a subject of kind {kind} cannot be chosen", "该学科人人都上，不能作为选科"
+                    f"a subject of kind {kinds[subject]} cannot be chosen",
+                    "该学科人人都上，不能作为选科",
                 ),
             )
 

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
+from ..models.base import Record
+from ..models.calendar import Calendar
 from ..models.errors import UsageError
-from ..models.school import School
+from ..models.school import ALL_WEEKS, School
 from .atomic import write_bytes, write_folder
 from .schema import Column, Kind, Table
 from .school_tables import CSV_TABLES, SETTINGS_FILE, TABLES
@@ -129,13 +131,23 @@ def _head(school: School) -> SchoolHead:
     return SchoolHead(**{name: getattr(school, name) for name in SchoolHead.model_fields})
 
 
+def _in_calendar(school: School, calendar: Calendar, table: Table) -> Sequence[Record]:
+    if table.name == "periods":
+        return calendar.periods
+    full = (1 << school.weeks) - 1  # every week reads better as "all" than as a list
+    return [
+        day.model_copy(update={"weeks": ALL_WEEKS}) if day.weeks == full else day
+        for day in calendar.days
+    ]
+
+
 def _records(school: School, table: Table) -> list[tuple[Any, ...]]:
     fields = [column.field for column in table.columns]
     if table.name in ("periods", "days"):
         return [
             tuple(calendar.id if f == "calendar" else getattr(record, f) for f in fields)
             for calendar in school.calendars
-            for record in getattr(calendar, table.name)
+            for record in _in_calendar(school, calendar, table)
         ]
     records = _settings(school)[table.name] if table.settings else getattr(school, table.name)
     return [tuple(getattr(record, field) for field in fields) for record in records]

@@ -1,0 +1,201 @@
+"""Answers as files: versioned JSON with what is enough to run it again, whole or not at all.
+
+A file holds a sectioning, a timetable, the results of the steps, or several of them; a folder
+holds `sectioning.json`, `timetable.json` and `result.json`, and lists for people beside them.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pydantic import Field
+
+from ..models.base import Record
+from ..models.errors import UsageError
+from ..models.result import Manifest, Result
+from ..models.school import School
+from ..models.sectioning import Sectioning
+from ..models.timetable import Timetable
+from .answer_reader import FORMAT, VERSION, read_parts
+from .atomic import write_bytes, write_folder
+from .lists import answer_lists
+
+_FILES = {
+    "sectioning": "sectioning.json",
+    "timetable": "timetable.json",
+    "results": "result.json",
+}
+
+
+class Answer(Record):
+    """What a run has found; any part may be missing.
+
+    Attributes
+    ----------
+    results
+        Result of each step ("sectioning", "timetable"), their answers left out.
+    """
+
+    sectioning: Sectioning | None = None
+    timetable: Timetable | None = None
+    results: Mapping[str, Result[Any]] = Field(default_factory=dict)
+    manifest: Manifest | None = None
+
+
+def read_answer(path: str | Path) -> Answer:
+    """Read an answer from a folder or a .json file.
+
+    Raises
+    ------
+    InputError
+        Where nothing that is an answer is there, or something is damaged or too new.
+    """
+    return Answer(**read_parts(Path(path), tuple(_FILES.values())))
+
+
+def write_answer(
+    answer: Answer,
+    path: str | Path,
+    *,
+    school: School | None = None,
+    lang: str = "en",
+    overwrite: bool = False,
+) -> None:
+    """Write an answer; a timetable or result of an older run in the folder is taken away.
+
+    Parameters
+    ----------
+    path
+        A folder; or, ending in .json, one file.
+    school
+        With it, lists of classes, teaching classes, unplaced choices and lessons are written
+        into the folder too.
+    overwrite
+        Write into a folder that holds files but no answer.
+
+    Raises
+    ------
+    UsageError
+        Where the folder holds something else, or cannot be written.
+    """
+    target = Path(path)
+    if target.suffix.casefold() == ".json":
+        write_bytes(target, _json(_document(answer)))
+        return
+    if not overwrite and _holds_something_else(target):
+        raise UsageError(
+            f"{target} is not empty and holds no answer; choose another folder or overwrite it"
+        )
+    files: dict[str, bytes] = _answer_files(answer)
+    if school is not None:
+        files |= answer_lists(school, answer.sectioning, answer.timetable, lang)
+    write_folder(target, files, remove=[n for n in _FILES.values() if n not in files])
+
+
+def write_sectioning(
+    sectioning: Sectioning,
+    path: str | Path,
+    *,
+    manifest: Manifest | None = None,
+    school: School | None = None,
+    lang: str = "en",
+    overwrite: bool = False,
+) -> None:
+    """Write a sectioning alone; see `write_answer`."""
+    answer = Answer(sectioning=sectioning, manifest=manifest)
+    write_answer(answer, path, school=school, lang=lang, overwrite=overwrite)
+
+
+def write_timetable(
+    timetable: Timetable,
+    path: str | Path,
+    *,
+    sectioning: Sectioning | None = None,
+    manifest: Manifest | None = None,
+    school: School | None = None,
+    lang: str = "en",
+    overwrite: bool = False,
+) -> None:
+    """Write a timetable with the sectioning it belongs to; see `write_answer`."""
+    answer = Answer(sectioning=sectioning, timetable=timetable, manifest=manifest)
+    write_answer(answer, path, school=school, lang=lang, overwrite=overwrite)
+
+
+def write_result(
+    result: Result[Any],
+    path: str | Path,
+    *,
+    sectioning: Sectioning | None = None,
+    school: School | None = None,
+    lang: str = "en",
+    overwrite: bool = False,
+) -> None:
+    """Write the result of one step, its answer included; see `write_answer`.
+
+    Parameters
+    ----------
+    sectioning
+        The sectioning that a timetable in `result` belongs to.
+    """
+    found = result.answer
+    step = "sectioning" if isinstance(found, Sectioning) else "timetable"
+    parts: dict[str, Any] = {"sectioning": sectioning, "manifest": result.manifest}
+    if isinstance(found, Sectioning | Timetable):
+        parts[step] = found
+    answer = Answer(**parts, results={step: result.model_copy(update={"answer": None})})
+    write_answer(answer, path, school=school, lang=lang, overwrite=overwrite)
+
+
+def _holds_something_else(folder: Path) -> bool:
+    try:
+        if not folder.is_dir() or not any(folder.iterdir()):
+            return False
+        return not any((folder / name).is_file() for name in _FILES.values())
+    except (OSError, ValueError) as error:
+        raise UsageError(f"cannot write {folder}: {error}") from None
+
+
+def _document(answer: Answer) -> dict[str, Any]:
+    document: dict[str, Any] = {"format": FORMAT, "version": VERSION}
+    if answer.manifest is not None:
+        document["manifest"] = answer.manifest.model_dump(mode="json")
+    if answer.results:
+        document["results"] = {
+            step: result.model_dump(mode="json", exclude={"answer"})
+            for step, result in answer.results.items()
+        }
+    if answer.sectioning is not None:
+        document["sectioning"] = answer.sectioning.model_dump(mode="json")
+    if answer.timetable is not None:
+        document["timetable"] = answer.timetable.model_dump(mode="json")
+    return document
+
+
+def _answer_files(answer: Answer) -> dict[str, bytes]:
+    document = _document(answer)
+    common: dict[str, Any] = {k: v for k, v in document.items() if k not in _FILES}
+    return {
+        file: _json({**common, part: document[part]})
+        for part, file in _FILES.items()
+        if part in document
+    }
+
+
+def _json(document: Mapping[str, Any]) -> bytes:
+    text = json.dumps(_finite(document), ensure_ascii=False, indent=1, allow_nan=False)
+    return (text + "\n").encode("utf-8", errors="surrogatepass")
+
+
+def _finite(value: Any) -> Any:
+    """Replace numbers that JSON cannot say by null."""
+    if isinstance(value, float):
+        return value if math.isfinite(value) else None
+    if isinstance(value, Mapping):
+        return {key: _finite(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_finite(item) for item in value]
+    return value

@@ -1,0 +1,108 @@
+"""The tables of a school as text: each column's headers, type, unit and meaning."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from .schema import Column, Kind, Table
+from .school_tables import SETTINGS_FILE, TABLES
+from .words import VOCABULARIES
+
+BEGIN = "<!-- tables: begin (made by zouban.instances.describe) -->"
+END = "<!-- tables: end -->"
+
+_TYPES_ZH = {
+    Kind.ID: "编号",
+    Kind.TEXT: "文字",
+    Kind.INTEGER: "整数",
+    Kind.NUMBER: "数",
+    Kind.YES_NO: "是/否",
+    Kind.WORD: "词",
+    Kind.CLOCK: "时刻",
+    Kind.DATE: "日期",
+    Kind.WEEKDAY: "星期",
+    Kind.WEEKS: "周次",
+    Kind.IDS: "编号列表",
+    Kind.WORDS: "词列表",
+    Kind.ID_SETS: "多组编号",
+    Kind.GROUPS: "选科组",
+    Kind.SIZE: "三个人数",
+    Kind.COUNTS: "个数",
+    Kind.PARAMETERS: "参数",
+    Kind.SCOPE: "范围",
+}
+
+_EXAMPLES = {
+    Kind.CLOCK: "07:50",
+    Kind.DATE: "2026-09-01",
+    Kind.WEEKDAY: "Mon, 周一",
+    Kind.WEEKS: "all, odd, even, 1,3",
+    Kind.SIZE: "40 50 55",
+}
+
+
+def describe_tables(lang: str = "en") -> str:
+    """Return all tables and columns as Markdown, in `lang` ("en" or "zh")."""
+    return "\n".join(line for table in TABLES for line in _table(table, lang))
+
+
+def with_tables(text: str, lang: str = "en") -> str:
+    """Return a document whose part between the two marks lists the tables as they are now.
+
+    Raises
+    ------
+    ValueError
+        Where the marks are missing.
+    """
+    pattern = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
+    if not pattern.search(text):
+        raise ValueError(f"the document has no part between {BEGIN} and {END}")
+    return pattern.sub(lambda _: f"{BEGIN}\n{describe_tables(lang)}{END}", text)
+
+
+def _table(table: Table, lang: str) -> Iterator[str]:
+    place = f"{SETTINGS_FILE} `[[{table.name}]]`" if table.settings else f"{table.name}.csv"
+    if table.name == "school":
+        place = SETTINGS_FILE
+    zh = lang == "zh"
+    needed = ("（必需）" if zh else " (required)") if table.required else ""
+    meaning = table.meaning_zh if zh else table.meaning
+    yield f"**{table.name} {table.zh}** ({place}){needed}: {meaning}"
+    yield ""
+    titles = (
+        ("列", "英文列名", "类型", "必填", "含义")
+        if zh
+        else ("column", "中文", "type", "needed", "meaning")
+    )
+    yield "| " + " | ".join(titles) + " |"
+    yield "|---" * len(titles) + "|"
+    for column in table.columns:
+        yield "| " + " | ".join(_cells(table, column, lang)) + " |"
+    yield ""
+
+
+def _cells(table: Table, column: Column, lang: str) -> tuple[str, ...]:
+    zh = lang == "zh"
+    names = (column.zh, column.name) if zh else (column.name, column.zh)
+    required = ("是" if zh else "yes") if table.is_required(column) else ""
+    meaning = column.meaning_zh if zh else column.meaning
+    unit = column.unit_zh if zh else column.unit
+    if unit:
+        meaning += f"（{unit}）" if zh else f" ({unit})"
+    return (*names, column_type(column, lang), required, meaning)
+
+
+def column_type(column: Column, lang: str = "en") -> str:
+    """Return a column's type in words, with the words it takes or the table it refers to."""
+    zh = lang == "zh"
+    name = _TYPES_ZH[column.kind] if zh else column.kind.value
+    if column.vocabulary is not None:
+        words = VOCABULARIES[column.vocabulary]
+        return f"{name}: " + ", ".join(
+            f"{value} {others[0]}".strip() for value, others in words.items()
+        )
+    if column.refers is not None:
+        return f"{name} ({column.refers})"
+    example = _EXAMPLES.get(column.kind)
+    return name if example is None else f"{name} ({example})"
