@@ -42,8 +42,11 @@ def _figure(
     needed: int,
     available: int | None,
     unit: tuple[str, str],
+    *,
+    warns: bool = True,
 ) -> Finding:
     """Return a figure; `words` and `unit` in (en, zh), `available` None where there is no bound."""
+    tight = warns and bool(available) and needed >= TIGHT * (available or 0)
     share = None if not available else needed / available
     of = ("no limit", "不限") if available is None else (str(available), str(available))
     percent = "" if share is None else f" ({100 * share:.0f} %)"
@@ -55,7 +58,7 @@ def _figure(
     return Finding(
         code=code,
         rule="figures",
-        severity=Severity.WARNING if share is not None and share >= TIGHT else Severity.INFO,
+        severity=Severity.WARNING if tight else Severity.INFO,
         message=f"{words[0]}: {needed} of {of[0]} {unit[0]}{percent}.",
         message_zh=f"{words[1]}：{needed} / {of[1]} {unit[1]}{percent}。",
         where=where,
@@ -192,6 +195,7 @@ def _teachers(ground: Ground) -> Iterator[Finding]:
             loads[teacher.id],
             teacher.load_max,
             ("periods a week", "课时"),
+            warns=False,  # one full teacher is as it should be; a full subject is told above
         )
 
 
