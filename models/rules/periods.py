@@ -1,0 +1,334 @@
+"""Lessons stand in periods of their kind, and double lessons where doubles may stand."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+
+from ..calendar import PeriodKind, Slot
+from ..constraints import DistributeSplitEvents, PreferTimes, SplitEvents
+from ..draft import Draft
+from ..lessons import kinds_of
+from ..school import CurriculumRow
+from ..school_index import SchoolIndex
+from ..sectioning import TeachingClass
+from .rule import Parameters, Row, Rule, Slots, Violation
+from .view import Held, View
+
+
+def rows_of(index: SchoolIndex, held: Held) -> tuple[CurriculumRow, ...]:
+    """Return the curriculum rows behind a lesson, empty where there is none."""
+    lesson = held.lesson
+    if lesson.teaching_class is not None:
+        teaching = index.teaching_classes.get(lesson.teaching_class)
+        return () if teaching is None else index.rows_of_teaching_class(teaching)
+    return tuple(
+        row for c in held.classes for row in index.home_rows(c) if row.subject == lesson.subject
+    )
+
+
+# ---- kind of period -----------------------------------------------------------------------
+
+
+def _compile_kind(draft: Draft, row: Row) -> None:
+    groups: dict[tuple[object, ...], list[str]] = defaultdict(list)
+    for id_, event in draft.events.items():
+        bundle = event.bundle
+        groups[bundle.calendar, bundle.kinds, bundle.weeks].append(id_)
+    for events in groups.values():
+        bundle = draft.events[events[0]].bundle
+        times = tuple(
+            slot.id
+            for slot in draft.slots_of(bundle.calendar)
+            if slot.kind in bundle.kinds and not bundle.weeks & ~slot.weeks
+        )
+        if len(times) < len(draft.slots):
+            draft.add(PreferTimes, row, events=tuple(events), times=times)
+
+
+def _measure_kind(view: View, row: Row) -> list[Violation]:
+    found: list[Violation] = []
+    for held in view.taught:
+        if held.slots:
+            found += _wrong_calendar(view.index, row, held)
+    for (owner, _), lessons in view.courses.items():
+        found += _wrong_kinds(view, row, owner, lessons)
+    return found
+
+
+def _wrong_calendar(index: SchoolIndex, row: Row, held: Held) -> Iterator[Violation]:
+    own = {index.calendar_of_class(c) for c in held.classes}
+    calendar = held.lesson.calendar
+    if own and calendar not in own:
+        where = held.where()
+        params = {"calendar": calendar, "own": " ".join(sorted(own))}
+        yield Violation(held.length, row.weight * held.length, where, params, text="calendar")
+
+
+def _wrong_kinds(view: View, row: Row, owner: str, lessons: list[Held]) -> Iterator[Violation]:
+    """Match the kinds of periods that a course stands in with those that its rows ask for.
+
+    By Hall's condition: for each set of kinds, the periods beyond what all rows that touch the
+    set may use. The worst set counts.
+    """
+    rows = rows_of(view.index, lessons[0])
+    if not rows and lessons[0].lesson.subject is not None:
+        return
+    demands = [(frozenset(kinds_of(r)), r.periods * _weeks(view.index, r)) for r in rows]
+    used: dict[str, int] = defaultdict(int)
+    for held in lessons:
+        for slot in held.slots:
+            used[slot.kind] += held.weeks.bit_count()
+    worst = 0
+    for kinds in _subsets(used):
+        allowed = sum(periods for asked, periods in demands if asked & kinds)
+        worst = max(worst, sum(used[kind] for kind in kinds) - allowed)
+    if demands and worst > 0:
+        first = next((h for h in lessons if _outside(h, demands)), lessons[0])
+        yield Violation(
+            worst,
+            row.weight * worst,
+            first.where(owner=owner),
+            {"periods": worst, "kinds": " ".join(sorted({k for d, _ in demands for k in d}))},
+        )
+
+
+def _outside(held: Held, demands: Sequence[tuple[frozenset[PeriodKind], int]]) -> bool:
+    allowed = {kind for asked, _ in demands for kind in asked}
+    return any(slot.kind not in allowed for slot in held.slots)
+
+
+def _weeks(index: SchoolIndex, row: CurriculumRow) -> int:
+    return index.weeks(row.weeks).bit_count()
+
+
+def _subsets(kinds: Iterable[str]) -> Iterator[frozenset[str]]:
+    listed = list(kinds)
+    for mask in range(1, 1 << len(listed)):
+        yield frozenset(kind for place, kind in enumerate(listed) if mask >> place & 1)
+
+
+PERIOD_KIND = Rule(
+    name="period_kind",
+    sentence_en="Lessons stand in periods of their own calendar and of the kind that the course "
+    "plan names (reading, lesson, evening).",
+    sentence_zh="课排在本年级作息中课程计划规定的节次类型（早读、正课、晚自习）内。",
+    broken={
+        "": (
+            "{subject} of {owner}: {periods} period(s) in the cycle stand outside its kinds of "
+            "periods ({kinds}), such as {lesson} at {slot}",
+            "{owner} 的 {subject}：周期内有 {periods} 课时不在规定的节次类型（{kinds}）内，"
+            "如 {slot} 的 {lesson}",
+        ),
+        "calendar": (
+            "lesson {lesson} stands in calendar {calendar}, its class has {own}",
+            "课 {lesson} 排在作息 {calendar} 中，而该班作息为 {own}",
+        ),
+    },
+    measure=_measure_kind,
+    compile=_compile_kind,
+    by_itself=True,
+    by_row=False,
+)
+
+
+# ---- double lessons -----------------------------------------------------------------------
+
+
+class DoubleParameters(Parameters):
+    """`slots`: where double lessons may stand; every pair of neighbours where absent."""
+
+    slots: Slots | None = None
+
+
+def _compile_doubles(draft: Draft, row: Row) -> None:
+    if row.parameters.slots is not None:
+        _restrict_doubles(draft, row)
+        return
+    groups: dict[tuple[int, int, int, int | None], list[str]] = defaultdict(list)
+    for id_, event in draft.events.items():
+        b = event.bundle
+        groups[b.periods, b.doubles_min, b.doubles_max, b.length].append(id_)
+    for (periods, low, high, length), events in groups.items():
+        longest = length or (2 if high else 1)
+        parts = (1, 1) if length else (periods - high, periods - low)
+        draft.add(
+            SplitEvents,
+            row,
+            events=tuple(events),
+            min_duration=length or 1,
+            max_duration=longest,
+            min_amount=parts[0],
+            max_amount=parts[1],
+        )
+        if high and not length:
+            draft.add(
+                DistributeSplitEvents,
+                row,
+                events=tuple(events),
+                duration=2,
+                minimum=low,
+                maximum=high,
+            )
+    _unbroken(draft, row)
+
+
+def _unbroken(draft: Draft, row: Row) -> None:
+    """Meetings of several periods take neighbours of one day without a long break."""
+    groups: dict[tuple[str, int], list[str]] = defaultdict(list)
+    for id_, event in draft.events.items():
+        if event.doubles:
+            groups[event.bundle.calendar, event.bundle.length or 2].append(id_)
+    for (calendar, length), events in groups.items():
+        slots = draft.slots_of(calendar)
+        times = tuple(
+            slot.id
+            for number, slot in enumerate(slots)
+            if unbroken(draft.index, slots[number : number + length], length)
+        )
+        draft.add(PreferTimes, row, events=tuple(events), times=times, duration=length)
+
+
+def unbroken(index: SchoolIndex, slots: tuple[Slot, ...], length: int) -> bool:
+    """Tell whether slots of one calendar are `length` neighbours without a long break."""
+    if len(slots) < length:
+        return False
+    calendar = index.calendars[slots[0].calendar]
+    return all(calendar.follows(slots[n], slots[n + 1]) for n in range(length - 1))
+
+
+def _restrict_doubles(draft: Draft, row: Row) -> None:
+    for count, events in draft.counted(draft.matching(row)).items():
+        by_calendar: dict[str, list[str]] = defaultdict(list)
+        for event in events:
+            if draft.events[event].doubles:
+                by_calendar[draft.events[event].bundle.calendar].append(event)
+        for calendar, chosen in by_calendar.items():
+            good = frozenset(row.parameters.slots.resolve(draft.index.calendars[calendar]))
+            draft.add(
+                PreferTimes,
+                row,
+                events=tuple(chosen),
+                times=draft.starts(calendar, 2, good.__contains__),
+                duration=2,
+                multiplicity=count,
+            )
+
+
+def _measure_doubles(view: View, row: Row) -> list[Violation]:
+    if row.parameters.slots is not None:
+        return [v for held in view.matching(row) for v in _outside_slots(view, row, held)]
+    found = [v for held in view.placed for v in _across_break(view, row, held)]
+    for (owner, subject), lessons in view.courses.items():
+        found += _number_of_doubles(view, row, owner, subject, lessons)
+    return found
+
+
+def _outside_slots(view: View, row: Row, held: Held) -> Iterator[Violation]:
+    if held.length == 2 and held.slots:
+        good = row.parameters.slots.resolve(view.index.calendars[held.lesson.calendar])
+        if not set(held.slots) <= set(good):
+            where = held.where()
+            yield Violation(
+                2, 2 * row.weight, where, {"slots": str(row.parameters.slots)}, (), "slots"
+            )
+
+
+def _across_break(view: View, row: Row, held: Held) -> Iterator[Violation]:
+    if held.length > 1 and not unbroken(view.index, held.slots, held.length):
+        yield Violation(held.length, row.weight * held.length, held.where(), text="break")
+
+
+def _number_of_doubles(
+    view: View, row: Row, owner: str, subject: str | None, lessons: list[Held]
+) -> Iterator[Violation]:
+    for held in lessons:
+        if held.length > 2:
+            params = {"periods": held.length}
+            yield Violation(
+                held.length - 2, row.weight * (held.length - 2), held.where(), params, (), "long"
+            )
+    low, high = _bounds(view.index, lessons[0])
+    doubles = sum(held.length == 2 for held in lessons)
+    deviation = max(low - doubles, doubles - high, 0)
+    if deviation:
+        yield Violation(
+            deviation,
+            row.weight * deviation,
+            lessons[0].where(owner=owner, subject=subject or ""),
+            {"doubles": doubles, "low": low, "high": high},
+        )
+
+
+def _bounds(index: SchoolIndex, held: Held) -> tuple[int, int]:
+    """Return how many doubles a course may have.
+
+    Its own rows say it; but all sections of a band meet together, so in a band the largest
+    number that any of its sections may have holds for all of them.
+    """
+    low, high = doubles_of(rows_of(index, held))
+    teaching = index.teaching_classes.get(held.lesson.teaching_class or "")
+    if teaching is not None:
+        high = max(high, _most_in_band(index, teaching))
+    elif any(c in index.language_bands for c in held.classes):
+        high = max(high, *(_most_at(index, c) for c in held.classes))
+    return low, high
+
+
+def _most_in_band(index: SchoolIndex, teaching: TeachingClass) -> int:
+    members = index.teaching_classes_of_band.get(teaching.band, ())
+    own = [doubles_of(index.rows_of_teaching_class(member))[1] for member in members]
+    band = index.bands.get(teaching.band)
+    if band is not None and band.home_subject is not None:
+        own += [_home_doubles(index, c, band.home_subject) for c in band.classes]
+    return max(own, default=0)
+
+
+def _most_at(index: SchoolIndex, class_id: str) -> int:
+    band = index.language_bands.get(class_id)
+    members = () if band is None else index.teaching_classes_of_band.get(band.id, ())
+    return max((_most_in_band(index, member) for member in members), default=0)
+
+
+def _home_doubles(index: SchoolIndex, class_id: str, subject: str) -> int:
+    if class_id not in index.classes:
+        return 0
+    return doubles_of(r for r in index.home_rows(class_id) if r.subject == subject)[1]
+
+
+def doubles_of(rows: Iterable[CurriculumRow]) -> tuple[int, int]:
+    """Return the fewest and the most double lessons of curriculum rows together."""
+    listed = list(rows)
+    low = sum(row.doubles_min for row in listed)
+    return low, sum(max(row.doubles_min, row.doubles_max) for row in listed)
+
+
+DOUBLE_LESSONS = Rule(
+    name="double_lessons",
+    sentence_en="{scope}: double lessons stand at {slots} only; as many as the course plan says, "
+    "never across a long break.",
+    sentence_zh="{scope}：连堂只排在 {slots}；数量按课程计划，不跨大课间或午休。",
+    broken={
+        "": (
+            "{subject} of {owner} has {doubles} double lesson(s) instead of {low} to {high}",
+            "{owner} 的 {subject} 有 {doubles} 次连堂，应为 {low} 至 {high} 次",
+        ),
+        "break": (
+            "lesson {lesson} at {slot} runs across a long break or into another kind of period",
+            "{slot} 的连堂 {lesson} 跨越了大课间、午休或不同类型的节次",
+        ),
+        "long": (
+            "lesson {lesson} is {periods} periods long, 2 at most",
+            "课 {lesson} 连续 {periods} 课时，最多 2 课时",
+        ),
+        "slots": (
+            "double lesson {lesson} stands at {slot}, doubles may stand at {slots}",
+            "连堂 {lesson} 排在 {slot}，连堂只能排在 {slots}",
+        ),
+    },
+    measure=_measure_doubles,
+    compile=_compile_doubles,
+    parameters=DoubleParameters,
+    scopes=("school", "subject", "grade", "division", "class", "teacher", "group"),
+    by_itself=True,
+)
