@@ -7,8 +7,6 @@ official evaluator: what it refuses is refused here.
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterable
 from pathlib import Path
 
@@ -16,6 +14,7 @@ from lxml import etree
 
 from ..models.archive import Archive
 from ..models.problem import Problem
+from .atomic import write_bytes
 from .xhstt_instance import read_instance, read_metadata
 from .xhstt_solutions import read_solution_groups
 from .xhstt_writer import archive_element
@@ -24,7 +23,7 @@ from .xhstt_xml import XmlSource, is_archive, parse_archive
 __all__ = ["is_archive", "read_archive", "write_archive"]
 
 
-def read_archive(path: Path, problems: Iterable[Problem] = ()) -> Archive:
+def read_archive(path: str | Path, problems: Iterable[Problem] = ()) -> Archive:
     """Read a XHSTT archive.
 
     Reports within solutions are skipped: they are the evaluator's output, not data.
@@ -42,8 +41,8 @@ def read_archive(path: Path, problems: Iterable[Problem] = ()) -> Archive:
     InputError
         Every refusal of the file, each with its line; up to 100 of them.
     """
-    source = XmlSource(path.name)
-    root = parse_archive(path, source)
+    source = XmlSource(Path(path).name)
+    root = parse_archive(Path(path), source)
     found: dict[str, Problem] = {}
     for element in source.section(root, "Instances"):
         problem = read_instance(source, element, set(found))
@@ -57,7 +56,7 @@ def read_archive(path: Path, problems: Iterable[Problem] = ()) -> Archive:
     return Archive(tuple(found.values()), groups, root.get("Id"), read_metadata(root))
 
 
-def write_archive(archive: Archive, path: Path) -> None:
+def write_archive(archive: Archive, path: str | Path) -> None:
     """Write a XHSTT archive, whole or not at all.
 
     Tiers above soft become required constraints; students behind a constraint multiply its
@@ -67,18 +66,9 @@ def write_archive(archive: Archive, path: Path) -> None:
     ------
     UsageError
         A problem has something that the standard cannot say (weeks, clock times, further
-        constraint kinds).
+        constraint kinds), or the file cannot be written.
     """
-    data = archive_bytes(archive)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
+    write_bytes(path, archive_bytes(archive))
 
 
 def archive_bytes(archive: Archive) -> bytes:

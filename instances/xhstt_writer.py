@@ -30,7 +30,7 @@ def archive_element(archive: Archive) -> etree._Element:
     Raises
     ------
     UsageError
-        A problem has something that the standard cannot say.
+        A problem has something that the standard cannot say, or a solution has no problem.
     """
     for problem in archive.problems:
         refuse_foreign(problem)
@@ -105,7 +105,9 @@ def _instance(parent: etree._Element, problem: Problem) -> None:
 
 def _times(times: etree._Element, problem: Problem) -> None:
     groups = _add(times, "TimeGroups")
-    for group in problem.time_groups:
+    # The standard wants weeks before days before other time groups.
+    order = (TimeGroupKind.WEEK, TimeGroupKind.DAY, TimeGroupKind.OTHER)
+    for group in sorted(problem.time_groups, key=lambda group: order.index(group.kind)):
         _define(groups, _TAG_OF_KIND[group.kind], group.id, group.name)
     kinds = {group.id: group.kind for group in problem.time_groups}
     for time in problem.times:
@@ -217,7 +219,10 @@ def _solution_group(
     element.set("Id", group.id)
     _metadata(element, group.metadata, _GROUP_METADATA)
     for solution in group.solutions:
-        _solution(element, solution, events[solution.assignment.problem])
+        problem = solution.assignment.problem
+        if problem not in events:
+            raise UsageError(f"solution group {group.id}: the archive has no problem {problem!r}")
+        _solution(element, solution, events[problem])
 
 
 def _solution(group: etree._Element, solution: Solution, events: Mapping[str, Event]) -> None:
@@ -239,7 +244,7 @@ def _meeting(meetings: etree._Element, meeting: Meeting, event: Event) -> None:
         _add_reference(element, "Time", meeting.time)
     chosen = [
         (slot.role, resource)
-        for slot, resource in zip(event.slots, meeting.resources, strict=True)
+        for slot, resource in zip(event.slots, meeting.resources, strict=bool(meeting.resources))
         if slot.resource is None and slot.role is not None and resource is not None
     ]
     if chosen:

@@ -165,12 +165,12 @@ def parse_archive(path: Path, source: XmlSource) -> etree._Element:
     return root
 
 
-def is_archive(path: Path) -> bool:
+def is_archive(path: str | Path) -> bool:
     """Tell by its content whether a file is a XHSTT archive (not whether it is a sound one)."""
-    if not path.is_file():
+    if not Path(path).is_file():
         return False
     try:
-        with path.open("rb") as file:
+        with Path(path).open("rb") as file:
             return f"<{ROOT}" in _head(file.read(_PROLOG))
     except OSError:
         return False

@@ -31,7 +31,8 @@ class FileProblem:
     file
         File name inside the folder, or the sheet's name in a workbook.
     row
-        Row as the user's program counts it (the header is row 1), None for the whole file.
+        Row as the user's program counts it (the header is row 1), of an XML file the line; None
+        for the whole file.
     field
         Column or key, None where the row as a whole is meant.
     value
@@ -63,7 +64,7 @@ class FileProblem:
             return " ".join(parts) + "：" + (self.rule_zh or self.rule)
         parts = [self.file]
         if self.row is not None:
-            parts.append(f"row {self.row}")
+            parts.append(f"{'line' if self.file.endswith('.xml') else 'row'} {self.row}")
         if self.field is not None:
             parts.append(f"field '{self.field}'")
         if shown is not None:

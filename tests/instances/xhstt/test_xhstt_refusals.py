@@ -1,0 +1,195 @@
+"""What an archive may not say: every refusal names its line, and hostile XML does no harm."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from zouban.instances.xhstt import read_archive
+from zouban.models.errors import InputError
+
+
+def refusals(path) -> list[tuple[int | None, str | None, str | None]]:
+    with pytest.raises(InputError) as caught:
+        read_archive(path)
+    assert all(problem.file == path.name for problem in caught.value.problems)
+    assert all(problem.rule and problem.rule_zh for problem in caught.value.problems)
+    return [(problem.row, problem.field, problem.value) for problem in caught.value.problems]
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "value"),
+    [
+        ('Reference="mo"/>', 'Reference="xx"/>', "Day Reference", "xx"),
+        ('<Time Id="mo2">', '<Time Id="mo1">', "Time Id", "mo1"),
+        ('<Time Id="mo2">', "<Time>", "Time", None),
+        ("<Name>Mo 2</Name>", "", "Name", None),
+        ("<Duration>2</Duration>", "<Duration>two</Duration>", "Duration", "two"),
+        ("<Duration>2</Duration>", "<Duration>0</Duration>", "Duration", "0"),
+        ("<Duration>2</Duration>", "<Duration>9999999999</Duration>", "Duration", "9999999999"),
+        ("<Duration>2</Duration>", "", "Duration", None),
+        ("<Workload>3</Workload>", "<Workload>-1</Workload>", "Workload", "-1"),
+        ("<Workload>3</Workload>", "<Wrokload>3</Wrokload>", "Wrokload", None),
+        ("<Role>teacher</Role>", "", "Role", None),
+        ('<Course Reference="M"/>', '<Course Reference="N"/>', "Course Reference", "N"),
+        ("<Weight>10</Weight>", "<Weight>1.5</Weight>", "Weight", "1.5"),
+        ("<Required>true</Required>", "<Required>yes</Required>", "Required", "yes"),
+        (">Quadratic<", ">SumSquares<", "CostFunction", "SumSquares"),
+        ("<MinimumDuration>1</MinimumDuration>", "", "MinimumDuration", None),
+        ("AssignTimeConstraint Id", "AssignTimesConstraint Id", "Constraints", None),
+        ('<FirstEvent Reference="maths"/>', "", "EventPair", None),
+        ('<Solution Reference="school">', '<Solution Reference="s">', "Solution Reference", "s"),
+        ('<Event Reference="meeting"/>', '<Event Reference="m"/>', "Event Reference", "m"),
+        (
+            '<Event Reference="meeting"/>',
+            '<Event Reference="meeting"><Time Reference="mo1"/></Event>',
+            "Time",
+            "mo1",
+        ),
+        (
+            '<Event Reference="meeting"/>',
+            '<Event Reference="maths"><Time Reference="mo1"/></Event>',
+            "Duration",
+            "4",
+        ),
+        (
+            '<Event Reference="maths"><Duration>1</Duration><Time Reference="tu1"/>',
+            '<Event Reference="maths"><Duration>2</Duration><Time Reference="tu1"/>',
+            "Time",
+            "tu1",
+        ),
+        (
+            '<Resource Reference="ann"><Role>teacher</Role>',
+            '<Resource Reference="ann"><Role>tutor</Role>',
+            "Role",
+            "tutor",
+        ),
+        (
+            '<Event Reference="meeting"/>',
+            '<Event Reference="meeting"><Resources><Resource Reference="ann">'
+            "<Role>teacher</Role></Resource></Resources></Event>",
+            "Resource",
+            "ann",
+        ),
+    ],
+)
+def test_each_refusal_names_line_field_and_value(
+    archive_file, archive_text, old, new, field, value
+):
+    if field == "Constraints":
+        # The closing tag has to agree, or the file is not XML at all.
+        archive_text = archive_text.replace("</AssignTimeC", "</AssignTimesC")
+        value = "AssignTimesConstraint"
+    line = archive_text[: archive_text.index(old)].count("\n") + 1
+    found = refusals(archive_file((old, new), text=archive_text))
+    matching = [row for row, *rest in found if rest == [field, value]]
+    assert matching, found
+    # An element's refusal stands at its own line, that of a part left out at its parent's.
+    assert any(line - 7 <= row <= line for row in matching), (line, found)
+
+
+def test_an_unknown_reference_is_refused_at_its_own_line(archive_file, archive_text):
+    line = archive_text[: archive_text.index('<Course Reference="M"/>')].count("\n") + 1
+    found = refusals(archive_file(('<Course Reference="M"/>', '<Course Reference="N"/>')))
+    assert found == [(line, "Course Reference", "N")]
+
+
+def test_the_message_says_line_and_rule(archive_file):
+    with pytest.raises(InputError) as caught:
+        read_archive(archive_file(("<Duration>2</Duration>", "<Duration>two</Duration>")))
+    message = str(caught.value)
+    assert "school.xml, line " in message
+    assert "'two'" in message
+    assert "at least 1" in message
+
+
+def test_all_refusals_are_listed_up_to_a_hundred(archive_file):
+    bad = "".join(f'<Time Id="x{n}"/>' for n in range(500))
+    found = refusals(archive_file(('<Time Id="mo2">', bad + '<Time Id="mo2">')))
+    assert len(found) == 100
+
+
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE l [<!ENTITY a "aaaaaaaaaa">'
+    + "".join(f'<!ENTITY {chr(98 + n)} "{("&" + chr(97 + n) + ";") * 10}">' for n in range(12))
+    + "]><HighSchoolTimetableArchive Id='&m;'><Instances>&m;</Instances>"
+    "</HighSchoolTimetableArchive>"
+)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        BOMB,
+        '<!DOCTYPE x SYSTEM "http://127.0.0.1:9/x.dtd"><HighSchoolTimetableArchive/>',
+        '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
+        "<HighSchoolTimetableArchive>&e;</HighSchoolTimetableArchive>",
+        '<!DOCTYPE x [<!ENTITY % p SYSTEM "file:///etc/passwd"> %p;]><HighSchoolTimetableArchive/>',
+        "<!DOCTYPE HighSchoolTimetableArchive><HighSchoolTimetableArchive/>",
+    ],
+    ids=["bomb", "external-dtd", "external-entity", "parameter-entity", "bare-doctype"],
+)
+def test_documents_with_a_type_are_refused_at_once(tmp_path, text, encoding):
+    path = tmp_path / "hostile.xml"
+    if encoding == "utf-16":
+        text = text.replace('<?xml version="1.0"?>', "")
+    path.write_bytes(text.encode(encoding))
+    start = time.monotonic()
+    with pytest.raises(InputError, match="no document type"):
+        read_archive(path)
+    assert time.monotonic() - start < 1
+
+
+@pytest.mark.parametrize("encoding", ["UTF-7", "IBM037"])
+def test_an_encoding_that_hides_the_type_does_no_harm(tmp_path, encoding):
+    path = tmp_path / "hostile.xml"
+    head = f'<?xml version="1.0" encoding="{encoding}"?>'
+    body = BOMB.removeprefix('<?xml version="1.0"?>')
+    python_name = {"UTF-7": "utf-7", "IBM037": "cp037"}[encoding]
+    path.write_bytes((head + body).encode(python_name))
+    start = time.monotonic()
+    with pytest.raises(InputError):
+        read_archive(path)
+    assert time.monotonic() - start < 2
+
+
+@pytest.mark.parametrize(
+    ("content", "message"),
+    [
+        (b"", "well-formed"),
+        (b"\x00\x01\x02", "well-formed"),
+        (b"\xff\xfe\xfd", "well-formed"),
+        (b"<HighSchoolTimetableArchive>", "well-formed"),
+        (b"<HighSchoolTimetableArchive>&nbsp;</HighSchoolTimetableArchive>", "well-formed"),
+        (b"<School/>", "outermost element must be HighSchoolTimetableArchive"),
+        (b"<HighSchoolTimetableArchive>" + b"<a>" * 10_000, "well-formed"),
+        (
+            b"<HighSchoolTimetableArchive>"
+            + b"<a>" * 10_000
+            + b"</a>" * 10_000
+            + b"</HighSchoolTimetableArchive>",
+            "well-formed",
+        ),
+    ],
+    ids=["empty", "binary", "no-text", "cut", "entity", "other", "deep-cut", "deep"],
+)
+def test_what_is_no_archive_is_refused(tmp_path, content, message):
+    path = tmp_path / "bad.xml"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=message):
+        read_archive(path)
+
+
+def test_the_line_of_broken_xml_is_named(archive_file, archive_text):
+    old = "<Name>Mo 2</Name>"
+    line = archive_text[: archive_text.index(old)].count("\n") + 1
+    found = refusals(archive_file((old, "<Name>Mo 2</Nam>")))
+    assert found == [(line, None, None)]
+
+
+def test_a_file_that_cannot_be_read_is_refused(tmp_path):
+    with pytest.raises(InputError, match="readable"):
+        read_archive(tmp_path)
+    with pytest.raises(InputError, match="readable"):
+        read_archive(tmp_path / "missing.xml")
