@@ -200,10 +200,12 @@ def _read_event(source: XmlSource, element: etree._Element, names: Names) -> Eve
 
 def _read_slots(source: XmlSource, event: etree._Element, names: Names) -> tuple[ResourceSlot, ...]:
     slots: list[ResourceSlot] = []
+    roles: set[str | None] = set()
     for element in source.section(event, "Resources"):
         slot = _read_slot(source, element, names)
-        if slot.role is not None and any(slot.role == other.role for other in slots):
+        if slot.role is not None and slot.role in roles:
             source.refuse(element, "Role", slot.role, "an event's Roles are distinct", "Role 重复")
+        roles.add(slot.role)
         slots.append(slot)
     groups = source.references(event, "ResourceGroups", ("ResourceGroup",), names.resource_groups)
     for group in groups:

@@ -14,11 +14,19 @@ from .xhstt_xml import XmlSource
 
 
 @dataclass(frozen=True, slots=True)
+class _Places:
+    """An event's slots: where each role stands, and what is given."""
+
+    event: Event
+    of_role: Mapping[str, int]
+    given: tuple[str | None, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class _Lookup:
     """What a solution may refer to in its problem."""
 
-    problem: Problem
-    events: Mapping[str, Event]
+    events: Mapping[str, _Places]
     times: Mapping[str, int]
     resource_types: Mapping[str, str]
 
@@ -47,11 +55,15 @@ def read_solution_groups(
 
 def _lookup(problem: Problem) -> _Lookup:
     return _Lookup(
-        problem,
-        {event.id: event for event in problem.events},
+        {event.id: _places(event) for event in problem.events},
         {time.id: number for number, time in enumerate(problem.times)},
         {resource.id: resource.type for resource in problem.resources},
     )
+
+
+def _places(event: Event) -> _Places:
+    of_role = {slot.role: s for s, slot in enumerate(event.slots) if slot.role is not None}
+    return _Places(event, of_role, tuple(slot.resource for slot in event.slots))
 
 
 def _read_solution(
@@ -81,8 +93,9 @@ def _check_durations(
     for meeting in meetings:
         totals[meeting.event] = totals.get(meeting.event, 0) + meeting.duration
     for event, total in totals.items():
-        if total > lookup.events[event].duration:
-            rule = f"the parts of event {event} last at most {lookup.events[event].duration}"
+        most = lookup.events[event].event.duration
+        if total > most:
+            rule = f"the parts of event {event} last at most {most}"
             source.refuse(element, "Duration", str(total), rule, "课时总和超过事件的课时")
 
 
@@ -90,14 +103,15 @@ def _read_meeting(source: XmlSource, element: etree._Element, lookup: _Lookup) -
     event_id = source.reference(element, lookup.events)
     if event_id is None:
         return None
-    event = lookup.events[event_id]
+    places = lookup.events[event_id]
+    event = places.event
     duration = source.integer(element, "Duration", least=1)
     duration = event.duration if duration is None else duration
     return Meeting(
         event_id,
         duration,
         _read_time(source, element, lookup, event, duration),
-        _read_resources(source, element, lookup, event),
+        _read_resources(source, element, lookup, places),
     )
 
 
@@ -120,13 +134,15 @@ def _read_time(
 
 
 def _read_resources(
-    source: XmlSource, element: etree._Element, lookup: _Lookup, event: Event
+    source: XmlSource, element: etree._Element, lookup: _Lookup, places: _Places
 ) -> tuple[str | None, ...]:
-    places = {slot.role: s for s, slot in enumerate(event.slots) if slot.role is not None}
-    resources = [slot.resource for slot in event.slots]
-    for child in source.section(element, "Resources"):
+    found = element.find("Resources")
+    if found is None:
+        return places.given
+    event, resources = places.event, list(places.given)
+    for child in found:
         role = source.required_text(child, "Role")
-        place = places.get(role)
+        place = places.of_role.get(role)
         if place is None:
             rule = f"event {event.id} has no such Role"
             source.refuse(child, "Role", role, rule, "该事件没有此 Role")
