@@ -117,8 +117,14 @@ class ProblemIndex:
         return (place.resource,) if place.resource is not None else self.type_resources[place.type]
 
     def meeting_weeks(self, event: int, weeks: int | None) -> int:
-        """Return the weeks of the cycle in which a meeting with this mask takes place."""
-        return self.event_weeks[event] if weeks is None else weeks & self.all_weeks
+        """Return the weeks of the cycle in which a meeting with this mask takes place.
+
+        Without a mask they are the event's own, the first of its options where it has any.
+        """
+        if weeks is not None:
+            return weeks & self.all_weeks
+        options = self.week_options[event]
+        return options[0] if options else self.event_weeks[event]
 
     def _exists(self, start: int, duration: int, masks: Iterable[int]) -> bool:
         common = self.all_weeks

@@ -193,7 +193,7 @@ class Meeting:
         One entry for each slot of the event, in the event's order; None while unassigned.
         A given resource is repeated here.
     weeks
-        Bit mask; None means the event's own.
+        Bit mask; None means the event's own (the first of its options where it has any).
     """
 
     event: str

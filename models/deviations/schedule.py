@@ -146,9 +146,8 @@ def _mismatch(index: ProblemIndex, event: int, why: str) -> AnswerMismatchError:
 def _missing(index: ProblemIndex, event: int, duration: int) -> Placed:
     start = _given_start(index, event, duration)
     resources = tuple(slot.resource for slot in index.slots[event])
-    return Placed(
-        event, duration, start, resources, index.event_weeks[event], _times(start, duration)
-    )
+    weeks = index.meeting_weeks(event, None)
+    return Placed(event, duration, start, resources, weeks, _times(start, duration))
 
 
 def _given_start(index: ProblemIndex, event: int, duration: int) -> int | None:

@@ -120,6 +120,13 @@ def test_starts_leave_room_and_respect_given_times_and_weeks(index):
     assert index.starts(0, 5) == ()
 
 
+def test_a_meeting_without_weeks_takes_the_event_s_or_its_first_option(index):
+    assert index.meeting_weeks(0, None) == 0b11
+    assert index.meeting_weeks(2, None) == 0b01
+    assert index.meeting_weeks(3, None) == 0b10
+    assert index.meeting_weeks(2, -1) == 0b11
+
+
 def test_cover_lists_points_as_often_as_they_are_named():
     constraint = kinds.PreferTimes(
         id="x",
