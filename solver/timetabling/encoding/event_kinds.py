@@ -1,0 +1,95 @@
+"""Encoders of the kinds about events: when they meet, how they split, spread, link and order."""
+
+from __future__ import annotations
+
+from ....models.constraints import (
+    AssignTime,
+    DistributeSplitEvents,
+    LinkEvents,
+    PreferTimes,
+    SplitEvents,
+    SpreadEvents,
+)
+from .board import Board, Option
+from .ground import Point
+from .linear import Linear, constant, count, total, weighted
+from .sheet import Deviation
+
+
+def _periods(options: list[Option]) -> Linear:
+    """Return the total duration of those options that are present."""
+    const = sum(o.duration for o in options if o.present is True)
+    free = [o for o in options if o.present is not True]
+    return weighted(const, [o.present for o in free], [o.duration for o in free])
+
+
+def assign_time(board: Board, point: Point, _: AssignTime, deviation: Deviation) -> None:
+    """Durations of the meetings without a time."""
+    deviation.add(_periods([o for o in board.of(point.target) if o.start < 0]))
+
+
+def prefer_times(board: Board, point: Point, constraint: PreferTimes, deviation: Deviation) -> None:
+    """Durations of the meetings that start at a time that is not preferred."""
+    wanted = board.ground.index.cover[point.constraint].times_mask
+    deviation.add(
+        _periods(
+            [
+                o
+                for o in board.of(point.target)
+                if o.start >= 0
+                and not wanted >> o.start & 1
+                and constraint.duration in (None, o.duration)
+            ]
+        )
+    )
+
+
+def split_events(board: Board, point: Point, constraint: SplitEvents, deviation: Deviation) -> None:
+    """Meetings of a wrong duration, and how far their number is off."""
+    low, high = constraint.min_duration, constraint.max_duration
+    deviation.add(board.meetings(point.target, lambda o: not low <= o.duration <= high))
+    number = board.meetings(point.target, lambda o: True)
+    deviation.outside(number, constraint.min_amount, constraint.max_amount)
+
+
+def distribute_split_events(
+    board: Board, point: Point, constraint: DistributeSplitEvents, deviation: Deviation
+) -> None:
+    """How far the number of meetings of one duration is off."""
+    number = board.meetings(point.target, lambda o: o.duration == constraint.duration)
+    deviation.outside(number, constraint.minimum, constraint.maximum)
+
+
+def spread_events(
+    board: Board, point: Point, constraint: SpreadEvents, deviation: Deviation
+) -> None:
+    """How far the number of meetings that start in each time group is off."""
+    index = board.ground.index
+    for limit in constraint.limits:
+        mask = index.time_group_mask[index.time_group_number[limit.time_group]]
+        number = total(
+            board.meetings(e, lambda o: o.start >= 0 and bool(mask >> o.start & 1))
+            for e in point.events
+        )
+        deviation.outside(number, limit.minimum, limit.maximum)
+
+
+def link_events(board: Board, point: Point, _: LinkEvents, deviation: Deviation) -> None:
+    """Times at which some but not all events of the group run."""
+    sheet = board.sheet
+    for time in range(board.ground.times):
+        runs = [board.running(e, time) for e in point.events]
+        if not any(run.vars for run in runs):
+            deviation.add(constant(int(len({run.const > 0 for run in runs}) > 1)))
+            continue
+        if deviation.strict:
+            first = runs[0]
+            for other in runs[1:]:
+                sheet.require(total([first, other.negated()]), 0, 0)
+            continue
+        bits = [sheet.any_of(run) for run in runs]
+        apart = sheet.boolean()
+        for one, other in zip(bits, [*bits[1:], bits[0]], strict=True):
+            # Around the ring: if the bits are not all equal, one goes from 1 to 0 somewhere.
+            sheet.require(total([one, other.negated(), count(0, [apart]).negated()]), None, 0)
+        deviation.add(count(0, [apart]))

@@ -1,0 +1,281 @@
+"""Encoders of the kinds about resources: who is assigned, when they are busy, how loaded."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Sequence
+
+from ....models.constraints import (
+    AssignResource,
+    AvoidClashes,
+    AvoidSplitAssignments,
+    AvoidUnavailableTimes,
+    ClusterBusyTimes,
+    LimitBusyTimes,
+    LimitIdleTimes,
+    LimitWorkload,
+    PreferResources,
+)
+from .board import Board, Option
+from .ground import Point, preferred_resources
+from .linear import Linear, Literal, constant, count, total, weighted
+from .sheet import Deviation
+
+
+def picked(option: Option, slot: int) -> list[tuple[int, Literal]]:
+    """Return who may stand in a slot of an option, each with the literal that says so."""
+    pick = option.picks[slot]
+    if isinstance(pick, int):
+        return [(pick, option.present)] if pick >= 0 else []
+    return pick
+
+
+def _weigh(terms: Sequence[tuple[int, Literal]]) -> Linear:
+    """Return Σ weight · literal, where a literal may be True."""
+    const = sum(weight for weight, literal in terms if literal is True)
+    free = [(weight, literal) for weight, literal in terms if literal is not True]
+    return weighted(const, [literal for _, literal in free], [weight for weight, _ in free])
+
+
+def assign_resource(
+    board: Board, point: Point, constraint: AssignResource, deviation: Deviation
+) -> None:
+    """Durations of the meetings without a resource in the slot."""
+    event = point.target
+    slot = board.ground.index.role_slot[event][constraint.role]
+    if (event, slot) in board.scope.pooled:
+        return
+    terms: list[tuple[int, Literal]] = []
+    for option in board.of(event):
+        terms.append((option.duration, option.present))
+        terms.extend((-option.duration, literal) for _, literal in picked(option, slot))
+    lin = _weigh(terms)
+    lin.lo = max(lin.lo, 0)
+    deviation.add(lin)
+
+
+def prefer_resources(
+    board: Board, point: Point, constraint: PreferResources, deviation: Deviation
+) -> None:
+    """Durations of the meetings whose resource is not a preferred one."""
+    event = point.target
+    slot = board.ground.index.role_slot[event][constraint.role]
+    if (event, slot) in board.scope.pooled:
+        return
+    wanted = board.ground.wanted(point.constraint, constraint)
+    terms = [
+        (option.duration, literal)
+        for option in board.of(event)
+        for resource, literal in picked(option, slot)
+        if resource not in wanted
+    ]
+    deviation.add(_weigh(terms))
+
+
+def avoid_split_assignments(
+    board: Board, point: Point, constraint: AvoidSplitAssignments, deviation: Deviation
+) -> None:
+    """Number of different resources in the slots of a role, less one."""
+    used: dict[int, dict[int, list[tuple[int, Literal]]]] = defaultdict(lambda: defaultdict(list))
+    for event, slot in board.ground.index.slots_of_role(point.events, constraint.role):
+        if (event, slot) in board.scope.pooled:
+            continue
+        for option in board.of(event):
+            for resource, literal in picked(option, slot):
+                used[resource][event].append((option.duration, literal))
+    flags: list[Linear] = []
+    for by_event in used.values():
+        if any(literal is True for terms in by_event.values() for _, literal in terms):
+            flags.append(constant(1))
+            continue
+        flag = board.sheet.boolean()
+        for event, terms in by_event.items():
+            periods = board.ground.index.problem.events[event].duration
+            most = min(periods, sum(weight for weight, _ in terms))
+            board.sheet.require(_weigh([*terms, (-most, flag)]), None, 0)
+        flags.append(count(0, [flag]))
+    deviation.above(total(flags), 1)
+
+
+def avoid_clashes(board: Board, point: Point, _: AvoidClashes, deviation: Deviation) -> None:
+    """Meetings beyond the first that keep a resource busy at a time."""
+    resource = point.target
+    for week, (_, weeks) in enumerate(board.ground.weeks):
+        for clique in board.ground.cliques:
+            lin = total(board.busy(resource, time, week) for time in clique)
+            if deviation.strict:
+                _at_most_one(board, lin)
+            else:
+                over = board.sheet.exceed(lin, 1)
+                for _ in range(weeks):
+                    deviation.add(over)
+
+
+def _at_most_one(board: Board, lin: Linear) -> None:
+    """Demand a count of at most one; as a clique where nothing is busy for certain."""
+    if lin.const == 0:
+        board.sheet.at_most_one(lin.vars)
+    else:
+        free = Linear(lin.const, lin.vars, lin.coefs, lin.const, lin.const + len(lin.vars))
+        board.sheet.require(free, None, 1)
+
+
+def is_busy(board: Board, resource: int, time: int, week: int) -> Linear:
+    """Return 1 if a resource is busy at a time, else 0."""
+    key = (resource, time, week)
+    found = board.busy_flags.get(key)
+    if found is None:
+        found = board.sheet.any_of(board.busy(resource, time, week))
+        board.busy_flags[key] = found
+    return found
+
+
+def avoid_unavailable_times(
+    board: Board, point: Point, _: AvoidUnavailableTimes, deviation: Deviation
+) -> None:
+    """Unavailable times at which a resource is busy."""
+    cover = board.ground.index.cover[point.constraint]
+    for week, (_, weeks) in enumerate(board.ground.weeks):
+        busy = [is_busy(board, point.target, time, week) for time in cover.times]
+        for _ in range(weeks):
+            deviation.add(total(busy))
+
+
+def any_busy(board: Board, resource: int, times: tuple[int, ...], week: int) -> Linear:
+    """Return 1 if a resource is busy at any of the times, else 0."""
+    key = (resource, times, week)
+    found = board.day_flags.get(key)
+    if found is None:
+        found = board.sheet.any_of(total(board.busy(resource, time, week) for time in times))
+        board.day_flags[key] = found
+    return found
+
+
+def group_times(board: Board, groups: Sequence[str]) -> list[tuple[int, ...]]:
+    """Return the times of time groups, chronological."""
+    index = board.ground.index
+    return [index.time_group_times[index.time_group_number[group]] for group in groups]
+
+
+def limit_idle_times(
+    board: Board, point: Point, constraint: LimitIdleTimes, deviation: Deviation
+) -> None:
+    """How far the idle times of a resource, summed over the time groups, are off."""
+    for week, (_, weeks) in enumerate(board.ground.weeks):
+        idle = total(
+            idle_times(board, [is_busy(board, point.target, t, week) for t in times])
+            for times in group_times(board, constraint.time_groups)
+        )
+        for _ in range(weeks):
+            deviation.outside(idle, constraint.minimum, constraint.maximum)
+
+
+def idle_times(board: Board, busy: Sequence[Linear]) -> Linear:
+    """Return the number of times that are not busy between the first and the last busy one.
+
+    With p(i) and s(i) telling whether anything up to or from i on is busy, and a whether
+    anything is, p(i) + s(i) − a is 1 exactly from the first to the last busy time.
+    """
+    while busy and busy[0].hi == 0:
+        busy = busy[1:]
+    while busy and busy[-1].hi == 0:
+        busy = busy[:-1]
+    if len(busy) < 3:
+        return constant(0)
+    before = _accumulate(board, busy)
+    after = _accumulate(board, busy[::-1])[::-1]
+    some = before[-1]
+    after[0] = some
+    terms: list[Linear] = []
+    for i, bit in enumerate(busy):
+        terms += [before[i], after[i], some.negated(), bit.negated()]
+    idle = _merged(total(terms))
+    if idle.vars:
+        idle.lo, idle.hi = 0, len(busy) - 2
+    return idle
+
+
+def _accumulate(board: Board, busy: Sequence[Linear]) -> list[Linear]:
+    """Return for each position whether anything up to it is busy."""
+    sheet = board.sheet
+    found = [busy[0]]
+    for bit in busy[1:]:
+        last = found[-1]
+        if last.lo == 1 or bit.hi == 0:
+            found.append(last)
+        elif bit.lo == 1:
+            found.append(constant(1))
+        else:
+            now = count(0, [sheet.boolean()])
+            sheet.require(total([last, now.negated()]), None, 0)
+            sheet.require(total([bit, now.negated()]), None, 0)
+            sheet.require(total([now, last.negated(), bit.negated()]), None, 0)
+            found.append(now)
+    return found
+
+
+def _merged(lin: Linear) -> Linear:
+    """Return the same expression with one term a variable."""
+    sums: dict[int, int] = defaultdict(int)
+    by_number: dict[int, Literal] = {}
+    for variable, coef in zip(lin.vars, lin.weights(), strict=True):
+        sums[variable.index] += coef
+        by_number[variable.index] = variable
+    kept = [number for number, coef in sums.items() if coef]
+    return weighted(lin.const, [by_number[n] for n in kept], [sums[n] for n in kept])
+
+
+def cluster_busy_times(
+    board: Board, point: Point, constraint: ClusterBusyTimes, deviation: Deviation
+) -> None:
+    """How far the number of time groups with a busy time is off."""
+    for week, (_, weeks) in enumerate(board.ground.weeks):
+        flags = [
+            any_busy(board, point.target, times, week)
+            for times in group_times(board, constraint.time_groups)
+        ]
+        for _ in range(weeks):
+            deviation.outside(total(flags), constraint.minimum, constraint.maximum)
+
+
+def limit_busy_times(
+    board: Board, point: Point, constraint: LimitBusyTimes, deviation: Deviation
+) -> None:
+    """How far the busy times in each time group with any are off."""
+    for week, (_, weeks) in enumerate(board.ground.weeks):
+        for times in group_times(board, constraint.time_groups):
+            number = total(is_busy(board, point.target, t, week) for t in times)
+            for _ in range(weeks):
+                deviation.above(number, constraint.maximum)
+            if constraint.minimum > 1 and number.hi > 0:
+                some = any_busy(board, point.target, times, week)
+                needed = total([some] * constraint.minimum)
+                for _ in range(weeks):
+                    deviation.above(total([needed, number.negated()]), 0)
+
+
+def limit_workload(
+    board: Board, point: Point, constraint: LimitWorkload, deviation: Deviation
+) -> None:
+    """How far the workload of a resource is off, rounded up to whole units.
+
+    A meeting counts for its share of the slot's workload, so that everything is scaled by a
+    common multiple of the events' durations.
+    """
+    index = board.ground.index
+    places = board.places_of(point.target)
+    durations = [index.problem.events[event].duration for event, _ in places]
+    scale = math.lcm(*durations) if durations else 1
+    terms: list[tuple[int, Literal]] = []
+    for (event, slot), whole in zip(places, durations, strict=True):
+        share = index.slots[event][slot].workload * scale // whole
+        terms.extend(
+            (share * option.duration, literal)
+            for option in board.of(event)
+            for resource, literal in picked(option, slot)
+            if resource == point.target
+        )
+    load = _weigh(terms)
+    deviation.above(load, constraint.maximum * scale, scale)
+    deviation.below(load, constraint.minimum * scale, scale)

@@ -1,0 +1,155 @@
+"""Large-neighbourhood search: free a part, let CP-SAT solve it, keep what is no worse, repeat."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import dataclass, replace
+
+from ortools.sat.python import cp_model
+
+from ...models.constraints import Tier
+from ..engine.status import Outcome, cp_sat_outcome
+from ..engine.stop import Interrupter, Stop
+from .encoding.model import Encoder, Encoding
+from .landscape import Landscape
+from .neighbourhoods import TIME_NEIGHBOURHOODS, Draw, Neighbourhood, to_scope
+from .repick import RESOURCE_NEIGHBOURHOODS
+from .standing import Best, Scorer, Standing
+
+# Deterministic time that one step may take, and what a step is meant to take: sizes follow it.
+STEP_WORK = 3.0
+WANTED_WORK = 0.6
+# Building a model costs about as much as solving for this long, per variable (measured).
+BUILD_WORK = 1e-5
+SMALLEST, LARGEST, FIRST_SIZE = 200, 60_000, 3_000
+# Share of the steps in which a neighbourhood is drawn regardless of what it has paid so far.
+CURIOSITY = 0.15
+# Steps without a better hard cost after which soft costs are watched as well while hard
+# constraints are violated: the rest may be impossible to repair.
+PATIENCE = 25
+
+
+@dataclass
+class Arm:
+    """What a neighbourhood has paid, and how large it is drawn."""
+
+    name: str
+    draw: Neighbourhood
+    size: float = FIRST_SIZE
+    pay: float = 1.0
+    pulls: int = 0
+
+
+@dataclass
+class Worker:
+    """One thread's search on the shared standing."""
+
+    encoder: Encoder
+    land: Landscape
+    scorer: Scorer
+    best: Best
+    stop: Stop
+    seed: int
+
+    def __post_init__(self) -> None:
+        self.rng = random.Random(self.seed)
+        table: dict[str, Neighbourhood] = {}
+        if self.land.movable:
+            table.update(TIME_NEIGHBOURHOODS)
+        if self.land.open_slots:
+            table.update(RESOURCE_NEIGHBOURHOODS)
+        self.arms = [Arm(name, draw) for name, draw in table.items()]
+        self.idle_steps = 0
+        self.steps = 0
+
+    def run(self) -> None:
+        """Search until the stop says so."""
+        while self.arms and not self.stop:
+            self.step()
+
+    def step(self) -> None:
+        """Draw one neighbourhood, solve it, keep the result if it is no worse."""
+        base = self.best.standing
+        arm = self._pick_arm()
+        arm.pulls += 1
+        self.steps += 1
+        freed = arm.draw(Draw(self.land, base, self.rng, int(arm.size)))
+        scope = to_scope(freed, base, self.land)
+        if not scope.free and not scope.choose:
+            arm.pay *= 0.9
+            self.stop.spend(1e-3)
+            return
+        soft = base.clean or self.idle_steps > PATIENCE
+        wide = not base.clean and self.rng.random() < 0.3
+        scope = replace(scope, strict=base.clean, soft=soft, wide=wide)
+        encoding = self.encoder.build(scope, base.plan)
+        outcome, work, solver = self._solve(encoding, base)
+        gained = 0.0
+        if outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE):
+            gained = self._keep(encoding, base, solver)
+        self._learn(arm, outcome, work, gained)
+
+    def _pick_arm(self) -> Arm:
+        if self.rng.random() < CURIOSITY:
+            return self.rng.choice(self.arms)
+        return self.rng.choices(self.arms, [arm.pay for arm in self.arms])[0]
+
+    def _solve(
+        self, encoding: Encoding, base: Standing
+    ) -> tuple[Outcome, float, cp_model.CpSolver]:
+        encoding.minimise(tier_factors(base))
+        encoding.hint(base.plan)
+        solver = small_solver(self.rng.randrange(1 << 30))
+        solver.parameters.max_deterministic_time = self.stop.work_left(STEP_WORK)
+        solver.parameters.max_time_in_seconds = self.stop.seconds(1e6)
+        with Interrupter(self.stop, solver.stop_search):
+            outcome = cp_sat_outcome(solver.solve(encoding.model))
+        work = solver.deterministic_time + BUILD_WORK * len(encoding.model.proto.variables)
+        self.stop.spend(work)
+        return outcome, work, solver
+
+    def _keep(self, encoding: Encoding, base: Standing, solver: cp_model.CpSolver) -> float:
+        """Offer what was found; return what it gained, as a share of the cost."""
+        plan = encoding.read(solver)
+        touched = self.encoder.affected(encoding.board)
+        found = self.scorer.rescore(base, plan, touched)
+        better = self.best.offer(base, found)
+        self.idle_steps = 0 if found.key[:2] < base.key[:2] else self.idle_steps + 1
+        if not better:
+            return 0.0
+        for before, after in zip(base.key, found.key, strict=True):
+            if after != before:
+                return (before - after) / max(before, 1)
+        return 0.0
+
+    def _learn(self, arm: Arm, outcome: Outcome, work: float, gained: float) -> None:
+        """Adapt the neighbourhood's size to its work and its share to what it pays."""
+        if outcome is Outcome.OPTIMAL and work < WANTED_WORK:
+            arm.size = min(LARGEST, arm.size * 1.15)
+        elif outcome is not Outcome.OPTIMAL or work > 2 * WANTED_WORK:
+            arm.size = max(SMALLEST, arm.size * 0.85)
+        paid = gained / (work + 0.05)
+        scale = max((a.pay for a in self.arms), default=1.0)
+        arm.pay = max(0.9 * arm.pay + 0.1 * paid * 100, 0.02 * scale, 1e-6)
+
+
+def small_solver(seed: int) -> cp_model.CpSolver:
+    """Return a solver for models that are solved by the hundred: one thread, little presolve."""
+    solver = cp_model.CpSolver()
+    parameters = solver.parameters
+    parameters.num_workers = 1
+    parameters.random_seed = seed
+    parameters.catch_sigint_signal = False
+    parameters.cp_model_probing_level = 0
+    parameters.symmetry_level = 0
+    return solver
+
+
+def tier_factors(base: Standing) -> dict[Tier, int]:
+    """Return factors that make one unit of a worse tier outweigh what better tiers may lose.
+
+    They are capped, as CP-SAT's arithmetic suffers from large coefficients; what is accepted is
+    decided by comparing tiers.
+    """
+    hard = min(max(10, base.key[2] + 1), 10_000)
+    return {Tier.UNPLACED: hard * 10, Tier.HARD: hard, Tier.SOFT: 1}

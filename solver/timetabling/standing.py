@@ -1,0 +1,120 @@
+"""The timetable a search stands on, with what it costs point by point."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from ...models.constraints import Tier
+from .encoding.model import Encoder
+from .plan import Plan
+
+Key = tuple[int, int, int]
+"""Cost in tiers: unplaced, hard, soft; compared in this order."""
+
+_TIER_NUMBER = {Tier.UNPLACED: 0, Tier.HARD: 1, Tier.SOFT: 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A timetable and its cost.
+
+    Attributes
+    ----------
+    costs
+        Cost at each point of application, in its own tier.
+    key
+        Sum of the costs by tier.
+    """
+
+    plan: Plan
+    costs: tuple[int, ...]
+    key: Key
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing is unplaced and no hard constraint is violated."""
+        return self.key[0] == 0 and self.key[1] == 0
+
+
+class Scorer:
+    """Computes standings, in full or from the points that a change has touched."""
+
+    def __init__(self, encoder: Encoder) -> None:
+        self.encoder = encoder
+        self.tiers = tuple(_TIER_NUMBER[encoder.tier(n)] for n in range(len(encoder.points)))
+
+    def score(self, plan: Plan) -> Standing:
+        """Return the standing of a plan, computed from scratch."""
+        costs = tuple(self.encoder.costs(plan, range(len(self.tiers))))
+        return Standing(plan, costs, self._key(costs))
+
+    def rescore(self, base: Standing, plan: Plan, touched: Iterable[int]) -> Standing:
+        """Return the standing of a plan that differs from `base` at the touched points only."""
+        numbers = list(touched)
+        costs = list(base.costs)
+        for number, cost in zip(numbers, self.encoder.costs(plan, numbers), strict=True):
+            costs[number] = cost
+        return Standing(plan, tuple(costs), self._key(costs))
+
+    def _key(self, costs: Iterable[int]) -> Key:
+        sums = [0, 0, 0]
+        for tier, cost in zip(self.tiers, costs, strict=True):
+            if cost:
+                sums[tier] += cost
+        return (sums[0], sums[1], sums[2])
+
+
+class Best:
+    """The standing that all workers improve.
+
+    A worker that finishes after another one has changed the standing has its changes merged:
+    most neighbourhoods do not meet.
+    """
+
+    def __init__(
+        self, scorer: Scorer, standing: Standing, listener: Callable[[Standing], None]
+    ) -> None:
+        self._scorer = scorer
+        self._lock = threading.Lock()
+        self._standing = standing
+        self._listener = listener
+        listener(standing)
+
+    @property
+    def standing(self) -> Standing:
+        """The standing now."""
+        return self._standing
+
+    def offer(self, base: Standing, found: Standing) -> bool:
+        """Take a standing found from `base` if it is no worse; tell whether it is better.
+
+        Equal cost is taken too: drifting over a plateau leads out of local optima.
+        """
+        with self._lock:
+            now = self._standing
+            if found.key > base.key:
+                return False
+            if now is not base:
+                merged = self._merge(base, found, now)
+                if merged is None:
+                    return False
+                found = merged
+            if found.key > now.key:
+                return False
+            better = found.key < now.key
+            self._standing = found
+            if better:
+                self._listener(found)
+            return better
+
+    def _merge(self, base: Standing, found: Standing, now: Standing) -> Standing | None:
+        plan = list(now.plan)
+        for event, parts in enumerate(found.plan):
+            if parts is not base.plan[event]:
+                if now.plan[event] is not base.plan[event]:
+                    return found if found.key < now.key else None
+                plan[event] = parts
+        merged = self._scorer.score(tuple(plan))
+        return min(merged, found, key=lambda standing: standing.key)
