@@ -10,6 +10,9 @@ from .week import CLASS_MEETING
 HEADS_MEETING = (1, 2)
 """Slots of the school council: Monday, second and third period."""
 
+_ALWAYS_THERE = ("japanese",)
+"""Japanese is taught when a class has English, so its teachers' hours bind others enough."""
+
 
 def group_of(pool: str) -> str:
     """Return the subject group (教研组) of a pool of teachers."""
@@ -26,7 +29,7 @@ def closed_slots(post: Post, starts: dict[str, int], draws: Draws) -> tuple[int,
     """
     if post.role == "manager":
         return HEADS_MEETING
-    if post.role != "part_time":
+    if post.role != "part_time" or post.pool in _ALWAYS_THERE:
         return ()
     start = starts[group_of(post.pool)]
     busy = {start, start + 1, CLASS_MEETING} | {s for duty in post.duties for s in duty.slots}

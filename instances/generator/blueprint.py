@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .availability import closed_slots
+from .availability import closed_slots, group_of
 from .draws import Draws
 from .facilities import Facilities, plan_facilities
 from .people import PlantedClass
@@ -25,11 +25,14 @@ class Blueprint:
         Slots of each band.
     closed
         Slots in which a teacher is not available.
+    attempt
+        0, or more where the week of earlier attempts could not be filled.
     """
 
     size: str
     seed: int
     scheme: str
+    attempt: int
     grades: tuple[GradePlan, ...]
     starts: dict[str, int]
     slots: dict[str, BandSlots]
@@ -46,18 +49,28 @@ class Blueprint:
         """Return who teaches what: teacher id by (class or section, subject)."""
         return {(duty.owner, duty.subject): post.id for post in self.posts for duty in post.duties}
 
+    def groups(self) -> dict[str, tuple[str, ...]]:
+        """Return the teachers of each subject group that has any."""
+        members: dict[str, list[str]] = {group: [] for group in self.starts}
+        for post in self.posts:
+            members[group_of(post.pool)].append(post.id)
+        return {group: tuple(ids) for group, ids in members.items() if ids}
+
     def class_teachers(self) -> dict[str, str]:
         """Return the class teacher of each administrative class."""
         return {post.class_id: post.id for post in self.posts if post.class_id is not None}
 
 
-def plan_school(size: str, seed: int, scheme: str, grades: tuple[str, ...]) -> Blueprint:
-    """Decide everything but the timetable."""
+def plan_school(
+    size: str, seed: int, scheme: str, grades: tuple[str, ...], attempt: int = 0
+) -> Blueprint:
+    """Decide everything but the timetable; another attempt has other bands and meetings."""
     draws = Draws(seed, f"{size}/{scheme}/{'+'.join(grades)}")
     plans = [plan_grade(grade, size, scheme, draws.fork(grade)) for grade in grades]
+    draws = draws.fork(f"attempt{attempt}")
     starts = meeting_starts(draws.fork("meetings"))
     bands = [band for plan in plans for band in plan.bands]
-    chosen = band_slots([sum(band.parts) for band in bands], starts, draws.fork("bands"))
+    chosen = band_slots([(b.group, sum(b.parts)) for b in bands], starts, draws.fork("bands"))
     slots = {band.id: band_slot for band, band_slot in zip(bands, chosen, strict=True)}
     duties = [duty for plan in plans for duty in grade_duties(plan, slots)]
     posts = staff(duties, [c.id for plan in plans for c in plan.classes])
@@ -67,6 +80,7 @@ def plan_school(size: str, seed: int, scheme: str, grades: tuple[str, ...]) -> B
         size=size,
         seed=seed,
         scheme=scheme,
+        attempt=attempt,
         grades=tuple(plans),
         starts=starts,
         slots=slots,

@@ -106,5 +106,6 @@ def _meetings(blueprint: Blueprint) -> list[RuleRow]:
             periods=str(MEETING_PERIODS),
             slots=slots_text(meeting_window(start)),
         )
-        for group, start in blueprint.starts.items()
+        for group in blueprint.groups()
+        for start in [blueprint.starts[group]]
     ]

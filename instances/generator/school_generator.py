@@ -4,18 +4,23 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...models.errors import UsageError
+from ...models.errors import UsageError, ZoubanError
 from ...models.scheme import PRESETS
 from ...models.school import School
 from ...models.sectioning import Sectioning
 from ...models.timetable import Timetable
-from .blueprint import plan_school
+from .blueprint import Blueprint, plan_school
 from .catalogue import CLASSES
+from .draws import Draws
+from .rows import Week
 from .school_records import TERM, school_id, school_record
+from .search import find_week
 from .sectioning_records import sectioning_record
+from .timetable_records import RoomBook, timetable_record
 
 _GRADES = {1: ("G2",), 2: ("G2", "G3"), 3: ("G1", "G2", "G3")}
 """A school of one grade has the one that is sectioned anew."""
+_ATTEMPTS = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +67,22 @@ def generate_school(
         if value not in allowed:
             options = ", ".join(str(a) for a in allowed)
             raise UsageError(f"{name} must be one of {options}, not {value!r}")
-    blueprint = plan_school(size, seed, scheme, _GRADES[grades])
+    blueprint, week = _solved(size, seed, scheme, _GRADES[grades])
     name = school_id(blueprint)
-    sectioning = sectioning_record(blueprint, name, TERM)
+    book = RoomBook(blueprint)
+    timetable = timetable_record(blueprint, week, name, TERM, book)
     return GeneratedSchool(
-        school=school_record(blueprint, {}),
-        sectioning=sectioning,
-        timetable=Timetable(school=name, term=TERM, lessons=()),
+        school=school_record(blueprint, book.closed(Draws(seed, "laboratories"))),
+        sectioning=sectioning_record(blueprint, name, TERM),
+        timetable=timetable,
     )
+
+
+def _solved(size: str, seed: int, scheme: str, grades: tuple[str, ...]) -> tuple[Blueprint, Week]:
+    """Plan until the week can be filled; nearly always the first plan can."""
+    for attempt in range(_ATTEMPTS):
+        blueprint = plan_school(size, seed, scheme, grades, attempt)
+        week = find_week(blueprint)
+        if week is not None:
+            return blueprint, week
+    raise ZoubanError(f"no school of size {size} was found for seed {seed}; try another seed")

@@ -80,13 +80,15 @@ class BandSlots:
         return self.slots if len(parts) == 1 else self.slots[index :: len(parts)]
 
 
-def band_slots(counts: list[int], starts: dict[str, int], draws: Draws) -> list[BandSlots]:
+def band_slots(
+    bands: list[tuple[str, int]], starts: dict[str, int], draws: Draws
+) -> list[BandSlots]:
     """Choose the slots of all bands of the school.
 
     Parameters
     ----------
-    counts
-        Periods a week of each band; consecutive entries may belong to one walking group.
+    bands
+        Walking group and periods a week of each band.
     starts
         Meeting starts by subject group: bands need all elective subjects, so they avoid
         these groups' meetings.
@@ -103,8 +105,14 @@ def band_slots(counts: list[int], starts: dict[str, int], draws: Draws) -> list[
         draws.shuffled([s for s in range(day * PERIODS, (day + 1) * PERIODS) if s not in closed])
         for day in range(DAYS)
     ]
+    left_out: dict[str, set[int]] = {}
     result: dict[int, BandSlots] = {}
-    for number, count in sorted(enumerate(counts), key=lambda item: -item[1]):
-        days = sorted(draws.shuffled(range(DAYS)), key=lambda day: -len(free[day]))[:count]
+    for number, (group, count) in sorted(enumerate(bands), key=lambda item: -item[1][1]):
+        # A whole day without a band would need as many different subjects as it has periods;
+        # only Monday, with flag raising and class meeting, is short enough.
+        must = left_out.get(group, set()) - {0}
+        order = sorted(draws.shuffled(range(DAYS)), key=lambda d: (d not in must, -len(free[d])))
+        days = order[:count]
+        left_out[group] = left_out.get(group, set()) | set(order[count:])
         result[number] = BandSlots(tuple(sorted(free[day].pop() for day in days)))
-    return [result[number] for number in range(len(counts))]
+    return [result[number] for number in range(len(bands))]
