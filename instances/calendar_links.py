@@ -18,12 +18,13 @@ _Periods = dict[str, list[tuple[int, dict[str, Any]]]]
 
 def check_days(cooked: Cooked) -> Found:
     """Yield days that name periods their calendar does not have."""
-    periods = _periods(cooked)
+    values = cooked["periods"].values  # rows refused for another reason have a period too
     for index, row in cooked["days"].good():
-        own = periods.get(row["calendar"])
-        if own is None:
+        pairs = zip(values["calendar"], values["id"], strict=True)
+        own = [p for calendar, p in pairs if calendar == row["calendar"] and isinstance(p, str)]
+        if not own:
             continue
-        ids = Ids("periods of the calendar", "该作息表的节次", (p["id"] for _, p in own))
+        ids = Ids("periods of the calendar", "该作息表的节次", own)
         found = [ids.find(period) for period in row["periods"]]
         for period, known in zip(row["periods"], found, strict=True):
             if known is None:

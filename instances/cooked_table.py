@@ -47,7 +47,7 @@ class CookedTable:
         """Note a problem of one row and leave the row out."""
         self.bad.add(index)
         header = None if name is None else self.raw.header(name)
-        problems.add(self.raw.file, self.raw.rows[index], header, value, why)
+        problems.add(self.raw.file, self.raw.row(index, name), header, value, why)
 
 
 class _Cells(dict[str | None, Any]):

@@ -74,7 +74,7 @@ def _decode_as(encoding: str, data: bytes) -> str:
         return data.decode(encoding)
     except UnicodeDecodeError as error:
         row = _row_at(data[: error.start].decode("latin-1"), error.start)
-        name = "UTF-8 or GB18030" if encoding == "gb18030" else encoding.upper()
+        name = "GB18030" if encoding == "gb18030" else encoding.upper().removesuffix("-SIG")
         raise Refused(
             f"bytes that are no text in {name} (byte {error.start}); save the file as CSV UTF-8",
             f"第 {error.start} 字节不是 {name} 文本；请另存为 CSV UTF-8",
@@ -83,7 +83,7 @@ def _decode_as(encoding: str, data: bytes) -> str:
 
 
 def _row_at(text: str, position: int) -> int:
-    return len(text[:position].splitlines()) or 1
+    return len(re.split("\r\n|\r|\n", text[:position]))
 
 
 def split_rows(text: str, known_header: Callable[[str], bool]) -> list[list[str]]:

@@ -26,6 +26,8 @@ class RawTable:
         for one that was refused already.
     headers
         The header under which each field stands in the file.
+    places
+        Row of a cell by index and field, where it is not the row of the whole (in school.toml).
     damaged
         The table could not be read as a whole, so that references to it are not judged.
     """
@@ -35,7 +37,12 @@ class RawTable:
     rows: list[int] = field(default_factory=list)
     cells: dict[str, list[str | None]] = field(default_factory=dict)
     headers: dict[str, str] = field(default_factory=dict)
+    places: dict[tuple[int, str], int] = field(default_factory=dict)
     damaged: bool = False
+
+    def row(self, index: int, name: str | None) -> int:
+        """Return where a cell stands, as the user counts rows."""
+        return self.places.get((index, name or ""), self.rows[index])
 
     def header(self, name: str) -> str:
         """Return how the user calls a field."""

@@ -10,7 +10,7 @@ MOST_ALIKE = 200
 """Problems told one by one for a column and rule: a wrong file may hold 100,000 of a kind."""
 
 
-class Refused(ValueError):  # noqa: N818 - a refusal is collected, it is no error that spreads
+class Refused(Exception):  # noqa: N818 - a refusal is collected, it is no error that spreads
     """A value that breaks a rule, in both languages; the caller knows the place."""
 
     def __init__(self, rule: str, rule_zh: str, row: int | None = None) -> None:

@@ -50,6 +50,7 @@ def _check_students(cooked: Cooked, context: Context) -> Found:
     languages = _values(cooked["subjects"], "id", "kind")
     kept = {r["grade"] for _, r in cooked["sectioning"].good() if r["keep_classes"]}
     grade_of = _values(cooked["classes"], "id", "grade")
+    classes = context.known.get("classes")
     for index, row in cooked["students"].good():
         present = row["present_class"]
         if row["language"] is not None and languages.get(row["language"], "language") != "language":
@@ -64,12 +65,12 @@ def _check_students(cooked: Cooked, context: Context) -> Found:
                 "locked",
                 Refused("a locked student has a present class", "锁定的学生必须有现行政班"),
             )
-        if present is None or not grade_of:
+        if present is None or not classes:
             continue
-        if present not in grade_of:
+        if classes.find(present) is None:
             if row["locked"] or row["grade"] in kept:
-                yield index, "present_class", context.known["classes"].unknown(present)
-        elif row["grade"] in kept and grade_of[present] != row["grade"]:
+                yield index, "present_class", classes.unknown(present)
+        elif row["grade"] in kept and grade_of.get(present, row["grade"]) != row["grade"]:
             yield (
                 index,
                 "present_class",

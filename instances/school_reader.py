@@ -37,11 +37,7 @@ def read_school(path: str | Path) -> School:
     cooked = {table.name: cook(raws[table.name], context, problems) for table in TABLES}
     _require_rows(raws, problems)
     check_links(cooked, context, problems)
-    problems.stop_if_any()
-    try:
-        return _build(cooked, context)
-    except ValidationError as error:  # a rule of the models that no column states
-        raise InputError([_from_validation(Path(path).name, error)]) from None
+    return _built(Path(path).name, cooked, context, problems)
 
 
 def _read_raws(path: Path, problems: Problems) -> Raws:
@@ -88,6 +84,19 @@ def _require_rows(raws: Raws, problems: Problems) -> None:
         if table.required and not raw.rows and not raw.damaged:
             refused = Refused("the table has no rows", "表中没有数据行")
             problems.add(raw.file, None, None, None, refused)
+
+
+def _built(file: str, cooked: Cooked, context: Context, problems: Problems) -> School:
+    """Build the school; raise InputError with every problem found."""
+    if not cooked["school"].values["id"] or 0 in cooked["school"].bad:
+        problems.stop_if_any()
+    try:
+        school = _build(cooked, context)
+    except ValidationError as error:  # a rule of the models that no column states
+        problems.stop_if_any()
+        raise InputError([_from_validation(file, error)]) from None
+    problems.stop_if_any()
+    return school
 
 
 def _from_validation(file: str, error: ValidationError) -> Any:

@@ -94,6 +94,9 @@ class _Settings:
                 if column is None:
                     raise _unknown_key(raw.table)
                 row[column.field] = _text(value, column)
+                line = self._line(key, number, name)
+                if line is not None:
+                    raw.places[number, column.field] = line
             except Refused as refused:
                 line = self._line(key, number, name)
                 shown = None if isinstance(value, list | dict) else str(value)
