@@ -46,8 +46,8 @@ def _placement_violations(problem: RequestProblem, placement: Placement) -> list
     found += [
         f"Teacher {t} has {n} sections in block {b}." for (t, b), n in teaching.items() if n > 1
     ]
-    if problem.same_course_apart:
-        standing = Counter((s.course, block) for s, block in pairs)
+    if problem.apart_blocks:
+        standing = Counter((s.course, b) for s, b in pairs if b in problem.apart_blocks)
         found += [
             f"Course {c} stands {n} times in block {b}." for (c, b), n in standing.items() if n > 1
         ]
@@ -67,6 +67,8 @@ def _seat_violations(problem: RequestProblem, placement: Placement, seats: Seats
             continue
         if problem.sections[seat].course != request.course:
             found.append(f"{request} is given section {seat} of another course.")
+        if (request.student, placement[seat]) in problem.closed:
+            found.append(f"Student {request.student} sits in a block that is closed to him.")
         taken[seat] += 1
         busy[request.student, placement[seat]] += 1
         courses[request.student] += 1

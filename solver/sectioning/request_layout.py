@@ -25,6 +25,10 @@ class Layout:
 
     Attributes
     ----------
+    apart
+        (blocks,): no two sections of one course there.
+    closed
+        (students, blocks): the student takes no course there.
     kind_sections
         Section positions of each kind.
     kind_capacity
@@ -36,6 +40,8 @@ class Layout:
     """
 
     problem: RequestProblem
+    apart: Flags
+    closed: Flags
     kind_sections: tuple[tuple[int, ...], ...]
     kind_course: Ints
     kind_capacity: Ints
@@ -87,16 +93,26 @@ def lay_out(problem: RequestProblem) -> Layout:
     kinds = list(groups)
     wanted = np.bincount([r.course for r in problem.requests], minlength=problem.courses)
     counts = np.array([len(groups[kind]) for kind in kinds], dtype=np.int64)
-    allowed = np.zeros((len(kinds), len(problem.block_caps)), dtype=np.int64)
+    shape = (len(kinds), len(problem.block_caps))
+    apart = np.zeros(shape[1], dtype=np.bool_)
+    apart[list(problem.apart_blocks)] = True
+    closed = np.zeros((problem.students, shape[1]), dtype=np.bool_)
+    for pair in problem.closed:
+        closed[pair] = True
+    allowed = np.zeros(shape, dtype=np.int64)
     for row, kind in enumerate(kinds):
-        alone = problem.same_course_apart or kind.teacher is not None
-        allowed[row, list(kind.blocks)] = min(len(groups[kind]), 1) if alone else len(groups[kind])
+        blocks = np.array(kind.blocks, dtype=np.int64)
+        alone = apart[blocks] | (kind.teacher is not None)
+        allowed[row, blocks] = np.where(alone, 1, len(groups[kind]))
     course = np.array([r.course for r in problem.requests], dtype=np.int64)
+    student = np.array([r.student for r in problem.requests], dtype=np.int64)
     open_blocks = np.zeros((problem.courses, len(problem.block_caps)), dtype=np.int64)
     np.add.at(open_blocks, [kind.course for kind in kinds], allowed)
-    seat_request, seat_block = np.nonzero(open_blocks[course] > 0)
+    seat_request, seat_block = np.nonzero((open_blocks[course] > 0) & ~closed[student])
     return Layout(
         problem=problem,
+        apart=apart,
+        closed=closed,
         kind_sections=tuple(tuple(groups[kind]) for kind in kinds),
         kind_course=np.array([kind.course for kind in kinds], dtype=np.int64),
         kind_capacity=np.array(
@@ -107,7 +123,7 @@ def lay_out(problem: RequestProblem) -> Layout:
         ),
         kind_count=counts,
         allowed=allowed,
-        student=np.array([r.student for r in problem.requests], dtype=np.int64),
+        student=student,
         course=course,
         tier=np.array([r.tier for r in problem.requests], dtype=np.int64),
         weight=np.array([r.weight for r in problem.requests], dtype=np.int64),

@@ -130,10 +130,10 @@ def _placement_rows(rows: Rows, layout: Layout, scope: Scope, cells: Ints) -> No
     rows.add(missing, missing, (kind, columns, 1.0))
     caps = [INFINITY if cap is None else float(cap) for cap in layout.problem.block_caps]
     rows.add(-INFINITY, np.array(caps) - constant.sum(axis=0), (block, columns, 1.0))
-    if layout.problem.same_course_apart:
-        standing = layout.by_course(constant)
+    if layout.apart.any():
+        most = np.where(layout.apart, 1.0, INFINITY) - layout.by_course(constant)
         place = layout.kind_course[kind] * layout.blocks + block
-        rows.add(-INFINITY, 1.0 - standing.ravel(), (place, columns, 1.0))
+        rows.add(-INFINITY, most.ravel(), (place, columns, 1.0))
     named = layout.kind_teacher[kind] >= 0
     if (layout.kind_teacher >= 0).any():
         busy = np.zeros((int(layout.kind_teacher.max()) + 1, layout.blocks))

@@ -68,8 +68,10 @@ class RequestProblem:
         Most sections in each block, None for no limit; its length is the number of blocks.
     goal_names
         One name a tier.
-    same_course_apart
-        Two sections of one course do not stand in the same block.
+    apart_blocks
+        Blocks in which no two sections of one course may stand.
+    closed
+        (student, block) pairs in which the student takes no course.
     most_per_student
         Most courses that a student takes; None for no limit but one a block.
     hint
@@ -82,7 +84,8 @@ class RequestProblem:
     sections: tuple[RequestSection, ...]
     requests: tuple[CourseRequest, ...]
     goal_names: tuple[str, ...]
-    same_course_apart: bool = False
+    apart_blocks: frozenset[int] = frozenset()
+    closed: frozenset[tuple[int, int]] = frozenset()
     most_per_student: int | None = None
     hint: tuple[int, ...] | None = None
 

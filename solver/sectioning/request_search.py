@@ -123,13 +123,14 @@ class Neighbourhoods:
         there = np.flatnonzero(either & (point.counts[:, blocks].sum(axis=1) > 0))
         free: Flags = np.zeros(point.counts.shape, dtype=np.bool_)
         take = rng.permutation(there)[: max(2, int(4 * self.size))]
-        free[take[:, None], blocks] = True
+        for block in blocks:
+            free[take, block] = True
         return free
 
     def _held(self, point: Point, touched: Ints) -> Flags:
         """Return which requests stay: those of students who want no freed course, mostly."""
         lay, rng = self._layout, self._rng
-        loose = self._wanted[touched].any(axis=0)
+        loose: Flags = np.asarray(self._wanted[touched].any(axis=0))
         loose[lay.student[point.chosen < 0]] = True
         loose |= rng.random(lay.problem.students) < LOOSE_SHARE
         return np.asarray(~loose[lay.student], dtype=np.bool_)

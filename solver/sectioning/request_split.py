@@ -61,6 +61,8 @@ def _part(problem: RequestProblem, nodes: set[tuple[str, int]]) -> Part:
         block_caps=tuple(problem.block_caps[block] for block in members["block"]),
         sections=tuple(moved),
         requests=tuple(problem.requests[index] for index in members["request"]),
+        apart_blocks=frozenset(position[b] for b in problem.apart_blocks if b in position),
+        closed=frozenset((s, position[b]) for s, b in problem.closed if b in position),
         hint=None if hint is None else tuple(position[hint[i]] for i in members["section"]),
     )
     return Part(part, tuple(members["section"]), tuple(members["request"]), tuple(members["block"]))

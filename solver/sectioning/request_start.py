@@ -61,8 +61,8 @@ def _open_blocks(layout: Layout, counts: Ints, kind: int) -> Flags:
     teacher = layout.kind_teacher[kind]
     if teacher >= 0:
         open_ &= counts[layout.kind_teacher == teacher].sum(axis=0) == 0
-    if layout.problem.same_course_apart:
-        open_ &= counts[layout.kind_course == layout.kind_course[kind]].sum(axis=0) == 0
+    twins = counts[layout.kind_course == layout.kind_course[kind]].sum(axis=0)
+    open_ &= (twins == 0) | ~layout.apart
     return np.asarray(open_, dtype=np.bool_)
 
 
@@ -91,7 +91,7 @@ def greedy_seats(layout: Layout, counts: Ints) -> Ints:
     Returns the block of each request, -1 for none. Quick and legal, whatever the clock says.
     """
     seats = layout.by_course(counts * layout.kind_capacity[:, None])
-    busy = np.zeros((layout.problem.students, layout.blocks), dtype=np.bool_)
+    busy = layout.closed.copy()
     left = student_limits(layout)
     chosen = np.full(len(layout.student), -1, dtype=np.int64)
     choices = (layout.by_course(counts) > 0).sum(axis=1)[layout.course]

@@ -35,15 +35,16 @@ def legal(layout: Layout, point: Point) -> bool:
     named = layout.kind_teacher >= 0
     busy = np.zeros((int(layout.kind_teacher.max(initial=-1)) + 1, blocks), dtype=np.int64)
     np.add.at(busy, layout.kind_teacher[named], counts[named])
-    apart = layout.problem.same_course_apart
+    apart = layout.by_course(counts)[:, layout.apart]
     return bool(
         (counts >= 0).all()
         and (counts <= layout.allowed).all()
         and (counts.sum(axis=1) == layout.kind_count).all()
         and (counts.sum(axis=0) <= np.array(caps)).all()
         and (busy <= 1).all()
-        and not (apart and (layout.by_course(counts) > 1).any())
+        and (apart <= 1).all()
         and (used <= room).all()
+        and not layout.closed[student, point.chosen[seated]].any()
         and (places <= 1).all()
         and (taken <= student_limits(layout)).all()
     )

@@ -42,7 +42,7 @@ def _best_seating(problem: RequestProblem, placement: tuple[int, ...]) -> tuple[
         for number, section in enumerate(problem.sections):
             place = (request.student, placement[number])
             open_ = section.course == request.course and room[number] and left[request.student]
-            if not open_ or place in busy:
+            if not open_ or place in busy or place in problem.closed:
                 continue
             busy.add(place)
             room[number] -= 1

@@ -28,7 +28,8 @@ from zouban.solver.sectioning.request_solve import Progress, solve_requests
 def _oracle() -> ModuleType:
     path = Path(__file__).with_name("request_oracle.py")
     spec = importlib.util.spec_from_file_location("request_oracle", path)
-    assert spec is not None and spec.loader is not None
+    assert spec is not None
+    assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
     sys.modules[spec.name] = module
     spec.loader.exec_module(module)
@@ -60,6 +61,7 @@ def problems(draw: st.DrawFn) -> RequestProblem:
             max_size=7,
         )
     )
+    places = st.tuples(st.integers(0, STUDENTS - 1), st.integers(0, BLOCKS - 1))
     requests = []
     for student, course in sorted(pairs):
         alternate = draw(st.integers(0, 4)) == 0
@@ -73,7 +75,8 @@ def problems(draw: st.DrawFn) -> RequestProblem:
         sections=tuple(draw(st.lists(section, max_size=5))),
         requests=tuple(requests),
         goal_names=("core", "elective", "alternate"),
-        same_course_apart=draw(st.booleans()),
+        apart_blocks=frozenset(draw(st.sets(st.integers(0, BLOCKS - 1)))),
+        closed=frozenset(draw(st.sets(places, max_size=3))),
         most_per_student=draw(st.one_of(st.none(), st.integers(1, 3))),
     )
 
@@ -119,9 +122,7 @@ def crowded(students: int = 40, courses: int = 14, blocks: int = 4) -> RequestPr
 
 
 def test_one_worker_and_a_seed_give_the_same_answer_again() -> None:
-    first, second = (
-        solve_requests(crowded(), work_limit=1.0, seed=5, workers=1) for _ in range(2)
-    )
+    first, second = (solve_requests(crowded(), work_limit=1.0, seed=5, workers=1) for _ in range(2))
     assert (first.placement, first.seats, first.goals) == (
         second.placement,
         second.seats,
@@ -162,8 +163,7 @@ def test_a_stop_in_the_middle_ends_the_search_soon() -> None:
 def test_independent_block_families_are_solved_apart_and_add_up() -> None:
     one = crowded(12, 6, 2)
     far = tuple(
-        replace(s, course=s.course + 6, blocks=tuple(b + 2 for b in s.blocks))
-        for s in one.sections
+        replace(s, course=s.course + 6, blocks=tuple(b + 2 for b in s.blocks)) for s in one.sections
     )
     more = tuple(replace(r, course=r.course + 6) for r in one.requests)
     both = RequestProblem(
