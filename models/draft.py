@@ -104,7 +104,8 @@ class Draft:
         return tuple(
             r
             for r in self.requirements
-            if r.kind is not LessonKind.MEETING and row.scope.covers(self.index, target_of(r))
+            if r.kind is not LessonKind.MEETING
+            and row.scope.covers(self.index, target_of(self.index, r))
         )
 
     def counted(self, requirements: Iterable[Requirement]) -> dict[int, list[str]]:
@@ -204,11 +205,10 @@ class Draft:
 
     # ---- times -----------------------------------------------------------------------------
 
-    @cached_property
+    @property
     def calendars(self) -> tuple[str, ...]:
         """Calendars that events stand in, in the school's order."""
-        used = {event.bundle.calendar for event in self.events.values()}
-        return tuple(c.id for c in self.index.school.calendars if c.id in used)
+        return self.index.calendars_in_use
 
     @cached_property
     def slots(self) -> tuple[Slot, ...]:
@@ -315,15 +315,16 @@ class Draft:
         )
 
 
-def target_of(requirement: Requirement) -> Target:
+def target_of(index: SchoolIndex, requirement: Requirement) -> Target:
     """Return a requirement as a scope sees it."""
+    room = index.rooms.get(requirement.room or "")
     return Target(
         requirement.subject,
         requirement.grade,
         requirement.classes,
         requirement.teachers,
         () if requirement.room is None else (requirement.room,),
-        requirement.room_type,
+        requirement.room_type if room is None else room.type,
     )
 
 

@@ -42,6 +42,8 @@ class Requirement:
         True where the periods count as the teacher's load.
     band
         Band of a teaching class, or language band that a home subject is tied to.
+    row
+        Row of the rules table that asks for it, None for the course plan.
     length
         Periods of each lesson where that is fixed (a meeting stands in one piece), else None.
     """
@@ -68,6 +70,7 @@ class Requirement:
     kinds: tuple[PeriodKind, ...] = (PeriodKind.LESSON,)
     loads: bool = True
     group: str | None = None
+    row: int | None = None
     length: int | None = None
 
 
@@ -138,7 +141,7 @@ def _home_room(index: SchoolIndex, class_id: str, room_type: str | None) -> str 
 
 
 def _room_type(index: SchoolIndex, room_type: str | None) -> str | None:
-    """A school that lists no rooms at all plans without them."""
+    """Return the type of room to choose; a school that lists no rooms plans without them."""
     return room_type if index.rooms else None
 
 

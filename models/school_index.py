@@ -85,11 +85,18 @@ class SchoolIndex:
         return self.calendar_of_class(known[0]) if known else self.calendar_of_grade(band.grade)
 
     @cached_property
+    def calendars_in_use(self) -> tuple[str, ...]:
+        """Calendars of the classes and bands, in the school's order; its first where none."""
+        used = {self.calendar_of_class(c) for c in self.classes}
+        used.update(self.calendar_of_band(band) for band in self.sectioning.bands)
+        return tuple(c for c in self.calendars if c in used) or tuple(self.calendars)[:1]
+
+    @cached_property
     def clock_slots(self) -> tuple[Slot, ...]:
         """One slot for each day, clock time and weeks, whatever calendars share it."""
         found: dict[tuple[int, int, int, int], Slot] = {}
-        for calendar in self.school.calendars:
-            for slot in calendar.slots:
+        for calendar in self.calendars_in_use:
+            for slot in self.calendars[calendar].slots:
                 key = (slot.day, slot.start, slot.end, self.weeks(slot.weeks))
                 found.setdefault(key, slot)
         return tuple(found[key] for key in sorted(found))

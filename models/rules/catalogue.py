@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+from .at_once import MAX_AT_ONCE
 from .bands import BAND_TOGETHER
 from .clashes import CLASS_CLASH, STUDENT_CLASH, TEACHER_CLASH
+from .class_idle import CLASS_NO_IDLE
+from .days import MAX_PER_DAY, SPREAD_DAYS
+from .fixed_slots import FIXED_SLOTS
+from .meeting import GROUP_MEETING
 from .periods import DOUBLE_LESSONS, PERIOD_KIND
 from .placement import LESSON_PLACED, PERIODS_PER_WEEK
 from .room_clash import ROOM_CLASH
 from .rooms import HOME_ROOM, ROOM_CAPACITY, ROOM_TYPE
 from .rule import Rule
+from .teacher_days import TEACHER_IDLE, TEACHER_MAX_CONSECUTIVE, TEACHER_MAX_PER_DAY
 from .teachers import ASSIGNED_TEACHER, QUALIFIED_TEACHER, TEACHER_LOAD
+from .unavailable import UNAVAILABLE
+from .where_in_week import FORBIDDEN_SLOTS, MAIN_EARLY, NOT_IN_FIRST, PREFERRED_SLOTS
 
 RULES: tuple[Rule, ...] = (
     # What holds by itself, most basic first.
@@ -29,6 +37,20 @@ RULES: tuple[Rule, ...] = (
     PERIOD_KIND,
     DOUBLE_LESSONS,
     # What the office states, row by row.
+    UNAVAILABLE,
+    FIXED_SLOTS,
+    FORBIDDEN_SLOTS,
+    PREFERRED_SLOTS,
+    MAX_PER_DAY,
+    SPREAD_DAYS,
+    MAX_AT_ONCE,
+    TEACHER_MAX_PER_DAY,
+    TEACHER_MAX_CONSECUTIVE,
+    TEACHER_IDLE,
+    GROUP_MEETING,
+    MAIN_EARLY,
+    NOT_IN_FIRST,
+    CLASS_NO_IDLE,
 )
 
 BY_NAME: dict[str, Rule] = {rule.name: rule for rule in RULES}

@@ -228,10 +228,8 @@ def _outside_slots(view: View, row: Row, held: Held) -> Iterator[Violation]:
     if held.length == 2 and held.slots:
         good = row.parameters.slots.resolve(view.index.calendars[held.lesson.calendar])
         if not set(held.slots) <= set(good):
-            where = held.where()
-            yield Violation(
-                2, 2 * row.weight, where, {"slots": str(row.parameters.slots)}, (), "slots"
-            )
+            params = {"slots": str(row.parameters.slots)}
+            yield Violation(2, 2 * row.weight, held.where(), params, text="slots")
 
 
 def _across_break(view: View, row: Row, held: Held) -> Iterator[Violation]:
@@ -244,11 +242,10 @@ def _number_of_doubles(
 ) -> Iterator[Violation]:
     for held in lessons:
         if held.length > 2:
+            excess = held.length - 2
             params = {"periods": held.length}
-            yield Violation(
-                held.length - 2, row.weight * (held.length - 2), held.where(), params, (), "long"
-            )
-    low, high = _bounds(view.index, lessons[0])
+            yield Violation(excess, row.weight * excess, held.where(), params, text="long")
+    low, high = bounds_of_doubles(view.index, lessons[0])
     doubles = sum(held.length == 2 for held in lessons)
     deviation = max(low - doubles, doubles - high, 0)
     if deviation:
@@ -260,7 +257,7 @@ def _number_of_doubles(
         )
 
 
-def _bounds(index: SchoolIndex, held: Held) -> tuple[int, int]:
+def bounds_of_doubles(index: SchoolIndex, held: Held) -> tuple[int, int]:
     """Return how many doubles a course may have.
 
     Its own rows say it; but all sections of a band meet together, so in a band the largest

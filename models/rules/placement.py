@@ -142,9 +142,9 @@ def _own_periods(
 ) -> dict[str, int]:
     found = dict(home)
     band = view.index.language_bands.get(class_id)
-    if band is not None and band.home_subject in found:
-        if student in view.index.walkers(class_id, band.home_subject):
-            del found[band.home_subject]
+    subject = None if band is None else band.home_subject
+    if subject in found and student in view.index.walkers(class_id, subject):
+        del found[subject]
     for teaching in view.index.teaching_classes_of_student.get(student, ()):
         subject = view.index.teaching_classes[teaching].subject
         record = None if subject is None else view.index.subjects.get(subject)

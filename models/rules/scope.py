@@ -61,6 +61,11 @@ class Scope:
         own = {"teacher": teacher, "group": index.group_of(teacher)}
         return all(own[kind] in ids for kind, ids in self.parts if kind in own)
 
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Every id that it mentions."""
+        return tuple(id_ for _, ids in self.parts for id_ in ids)
+
     def __str__(self) -> str:
         return ";".join(f"{kind}:{' '.join(ids)}" for kind, ids in self.parts) or "school"
 

@@ -122,7 +122,7 @@ def _compile_qualified(draft: Draft, row: Row) -> None:
 
 
 def _measure_qualified(view: View, row: Row) -> list[Violation]:
-    """What the office's own assignment table says is not questioned here (`check` does)."""
+    """Judge all but the office's own assignment table, which `check` questions."""
     found: list[Violation] = []
     for held in view.taught:
         subject = held.lesson.subject
