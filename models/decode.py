@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -161,14 +161,16 @@ def _lessons_of_requirements(draft: Draft, view: View) -> dict[str, list[Held]]:
     for held in view.held:
         if held.slots and held.slots[0].id in known:
             free[_owner(held.lesson)].append(held)
+    rows = Counter(_owner_of(requirement) for requirement in draft.requirements)
     result: dict[str, list[Held]] = {}
     for requirement in draft.requirements:
         pool = free.get(_owner_of(requirement), [])
         taken: list[Held] = []
         left = requirement.periods
+        single = rows[_owner_of(requirement)] == 1
         for held in list(pool):
-            fits = held.weeks == requirement.weeks and held.slots[0].kind in requirement.kinds
-            if fits and held.length <= left:
+            kind = single or held.slots[0].kind in requirement.kinds
+            if kind and held.weeks == requirement.weeks and held.length <= left:
                 taken.append(held)
                 pool.remove(held)
                 left -= held.length

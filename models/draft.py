@@ -271,7 +271,7 @@ class Draft:
             **{
                 "tier": row.tier,
                 "weight": row.weight,
-                "origin": Origin(row.rule, row.row, subject),
+                "origin": Origin(row.rule, row.row, subject or row.scope.names),
                 **fields,
             },
         )

@@ -252,8 +252,16 @@ class SchoolIndex:
 
     def home_rows(self, class_id: str) -> tuple[CurriculumRow, ...]:
         """Return the curriculum rows that an administrative class takes whole class together."""
-        record = self.classes[class_id]
-        return tuple(row for row in self.rows_of_grade(record.grade) if self._at_home(record, row))
+        return self._home_rows[class_id]
+
+    @cached_property
+    def _home_rows(self) -> dict[str, tuple[CurriculumRow, ...]]:
+        return {
+            record.id: tuple(
+                r for r in self.rows_of_grade(record.grade) if self._at_home(record, r)
+            )
+            for record in self.sectioning.classes
+        }
 
     def _at_home(self, record: AdministrativeClass, row: CurriculumRow) -> bool:
         if row.audience is Audience.EXAM:
@@ -275,6 +283,15 @@ class SchoolIndex:
         )
         grades: Iterable[str] = self.grades if teaching.grade is None else (teaching.grade,)
         return tuple(r for g in grades for r in self.rows.get((g, teaching.subject, audience), ()))
+
+    def rows_behind(
+        self, teaching_class: str | None, classes: Iterable[str], subject: str | None
+    ) -> tuple[CurriculumRow, ...]:
+        """Return the curriculum rows behind a lesson, empty where there is none."""
+        if teaching_class is not None:
+            teaching = self.teaching_classes.get(teaching_class)
+            return () if teaching is None else self.rows_of_teaching_class(teaching)
+        return tuple(row for c in classes for row in self.home_rows(c) if row.subject == subject)
 
     # ---- who teaches, and where ------------------------------------------------------------
 

@@ -28,6 +28,13 @@ class MaxPerDayParameters(Parameters):
 
     max: int | None = Field(default=None, ge=1)
 
+    def shown(self, lang: str) -> dict[str, object]:
+        """Say what holds where nothing is given."""
+        english = "1 (2 with doubles or more periods than days)"
+        chinese = "1（有连堂或课时多于天数的为 2）"
+        default = chinese if lang == "zh" else english
+        return {"max": default if self.max is None else self.max}
+
 
 def _most(row: Row, course: Course) -> int:
     given: int | None = row.parameters.max

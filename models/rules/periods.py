@@ -19,12 +19,7 @@ from .view import Held, View
 def rows_of(index: SchoolIndex, held: Held) -> tuple[CurriculumRow, ...]:
     """Return the curriculum rows behind a lesson, empty where there is none."""
     lesson = held.lesson
-    if lesson.teaching_class is not None:
-        teaching = index.teaching_classes.get(lesson.teaching_class)
-        return () if teaching is None else index.rows_of_teaching_class(teaching)
-    return tuple(
-        row for c in held.classes for row in index.home_rows(c) if row.subject == lesson.subject
-    )
+    return index.rows_behind(lesson.teaching_class, held.classes, lesson.subject)
 
 
 # ---- kind of period -----------------------------------------------------------------------
@@ -267,8 +262,8 @@ def bounds_of_doubles(index: SchoolIndex, held: Held) -> tuple[int, int]:
     teaching = index.teaching_classes.get(held.lesson.teaching_class or "")
     if teaching is not None:
         high = max(high, _most_in_band(index, teaching))
-    elif any(c in index.language_bands for c in held.classes):
-        high = max(high, *(_most_at(index, c) for c in held.classes))
+    else:
+        high = max([high, *(_most_beside(index, c, held.lesson.subject) for c in held.classes)])
     return low, high
 
 
@@ -281,9 +276,12 @@ def _most_in_band(index: SchoolIndex, teaching: TeachingClass) -> int:
     return max(own, default=0)
 
 
-def _most_at(index: SchoolIndex, class_id: str) -> int:
+def _most_beside(index: SchoolIndex, class_id: str, subject: str | None) -> int:
+    """Return what the sections beside a class's home language may have."""
     band = index.language_bands.get(class_id)
-    members = () if band is None else index.teaching_classes_of_band.get(band.id, ())
+    if band is None or band.home_subject != subject:
+        return 0
+    members = index.teaching_classes_of_band.get(band.id, ())
     return max((_most_in_band(index, member) for member in members), default=0)
 
 

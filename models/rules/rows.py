@@ -111,8 +111,18 @@ def _parameter_problems(
         elif item["type"] == "missing":
             message = f"{rule.name} needs {name}|规则 {rule.name} 需要参数 {name}"
         elif "|" not in message:
-            message = f"{rule.name}: {message}|规则 {rule.name} 的参数 {name} 无效：{message}"
+            message = _number_message(rule, name, dict(item))
         yield _problem(place, f"parameters: {name}", value, *_both(message))
+
+
+def _number_message(rule: Rule, name: str, item: dict[str, Any]) -> str:
+    """Say what a number should be, in both languages."""
+    if item["type"] == "greater_than_equal":
+        least = item["ctx"]["ge"]
+        return (
+            f"{name} of {rule.name} is at least {least}|规则 {rule.name} 的 {name} 至少为 {least}"
+        )
+    return f"{name} of {rule.name} is a whole number|规则 {rule.name} 的 {name} 须为整数"
 
 
 def _slot_problems(

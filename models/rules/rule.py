@@ -27,6 +27,10 @@ class Parameters(BaseModel):
 
     model_config = ConfigDict(frozen=True, extra="forbid", arbitrary_types_allowed=True)
 
+    def shown(self, lang: str) -> dict[str, object]:
+        """Return the values as the rule's sentence shows them in `lang`."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
 
 @dataclass(frozen=True, slots=True)
 class Row:

@@ -162,11 +162,11 @@ def _part(
         raise ScopeError(f"'{piece}' names nobody|“{piece}”没有写编号")
     for value in written:
         if _plain(value) not in by_plain:
-            raise ScopeError(f"unknown {kind} '{value}'|未知的{_KIND_ZH[kind]}“{value}”")
+            raise ScopeError(f"unknown {kind} '{value}'|未知的{KIND_ZH[kind]}“{value}”")
     return kind, tuple(dict.fromkeys(by_plain[_plain(value)] for value in written))
 
 
-_KIND_ZH = {
+KIND_ZH = {
     "teacher": "教师",
     "class": "班级",
     "room": "教室",

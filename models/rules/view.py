@@ -99,8 +99,14 @@ class View:
         lesson = held.lesson
         rooms = () if lesson.room is None else (lesson.room,)
         room = None if lesson.room is None else self.index.rooms.get(lesson.room)
-        room_type = None if room is None else room.type
+        room_type = self._needed_type(held) if room is None else room.type
         return Target(lesson.subject, held.grade, held.classes, lesson.teachers, rooms, room_type)
+
+    def _needed_type(self, held: Held) -> str | None:
+        """Return the type of room that a lesson without a room should have."""
+        lesson = held.lesson
+        rows = self.index.rows_behind(lesson.teaching_class, held.classes, lesson.subject)
+        return next((row.room_type for row in rows), None)
 
     @cached_property
     def by_teacher(self) -> dict[str, list[Held]]:
