@@ -89,39 +89,47 @@ def needs_of(school: School, grade: str) -> tuple[Need, ...]:
     if policy.mode is Mode.REQUESTS:
         return ()
     largest = max(policy.class_size.maximum, policy.section_size.maximum)
+    students = students_of(school, grade)
+    main = language_of(school, grade)
+    languages = {s.id for s in school.subjects if s.kind is SubjectKind.LANGUAGE}
+    combinations = combination_of(school)
+    fewest = least_classes(school, grade)
     found = []
     for row in rows_in_term(school):
         if row.grade != grade or (
             row.audience is Audience.QUALIFYING and policy.qualifying is QualifyingMode.NONE
         ):
             continue
-        takers = _takers(school, row)
-        whole = row.audience is Audience.ALL and not _is_language(school, row.subject)
-        classes = (
-            least_classes(school, grade)
-            if whole
-            else sum(_ceil(n, largest) for n in _by_division(policy, takers))
-        )
+        if row.subject in languages:
+            takers = [s for s in students if (s.language or main) == row.subject]
+        else:
+            takers = [s for s in students if _takes(row, combinations.get(s.id))]
+        if row.audience is Audience.ALL and row.subject not in languages:
+            classes = fewest
+        else:
+            classes = sum(_ceil(n, largest) for n in _by_division(policy, takers))
         found.append(Need(row, len(takers), classes))
     return tuple(found)
 
 
-def _takers(school: School, row: CurriculumRow) -> tuple[Student, ...]:
-    students = students_of(school, row.grade)
-    if _is_language(school, row.subject):
-        main = language_of(school, row.grade)
-        return tuple(s for s in students if (s.language or main) == row.subject)
-    if row.audience is Audience.ALL:
-        return students
+def least_elective_periods(school: School, grade: str) -> int:
+    """Return the fewest periods that any student of a grade has in elective subjects."""
     combinations = combination_of(school)
+    chosen = {combinations[s.id] for s in students_of(school, grade) if s.id in combinations}
+    rows = [need.row for need in needs_of(school, grade) if need.row.audience is not Audience.ALL]
+
+    def periods(combination: frozenset[str]) -> int:
+        return sum(row.periods for row in rows if _takes(row, combination))
+
+    return min((periods(combination) for combination in chosen), default=0)
+
+
+def _takes(row: CurriculumRow, combination: frozenset[str] | None) -> bool:
+    """Tell whether a student of this combination (None: no choice yet) takes a row."""
+    if row.audience is Audience.ALL:
+        return True
     exam = row.audience is Audience.EXAM
-    return tuple(
-        s for s in students if (c := combinations.get(s.id)) and (row.subject in c) is exam
-    )
-
-
-def _is_language(school: School, subject: str) -> bool:
-    return any(s.id == subject and s.kind is SubjectKind.LANGUAGE for s in school.subjects)
+    return combination is not None and (row.subject in combination) is exam
 
 
 def _by_division(policy: SectioningPolicy, students: Iterable[Student]) -> list[int]:

@@ -10,7 +10,6 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from .calendar import PeriodKind
-from .conditions.classes import least_elective_periods
 from .conditions.ground import Ground
 from .conditions.hours import open_periods
 from .conditions.teachers import assigned_load
@@ -149,7 +148,7 @@ def _needed(ground: Ground, grade: Grade, kind: PeriodKind) -> int:
     if kind is not PeriodKind.LESSON:
         return max(by_class.values(), default=0)
     if not ground.sectioned:
-        electives = least_elective_periods(ground.index, grade.id)
+        electives = ground.least_electives[grade.id]
         return max(by_class.values(), default=0) + electives if by_class else 0
     for band in ground.index.bands.values():
         for class_id in band.classes if band.home_subject is None else ():

@@ -14,8 +14,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..calendar import PeriodKind, Slot
 from ..finding import Finding
 from ..lessons import Requirement
-from ..school import Audience
-from ..school_index import SchoolIndex
 from ..sectioning import BandKind
 from ..timetable import LessonKind
 from .flow import Demand, Part, Shortage, shortage
@@ -64,7 +62,7 @@ def _parts(ground: Ground, need: Requirement) -> tuple[Part, ...]:
     """Divide a requirement by days where a hard rule caps its periods a day."""
     allowed = ground.allowed(need)
     most = most_a_day(ground, need)
-    if most is None:
+    if most is None or need.kinds != (PeriodKind.LESSON,):  # the rule counts lessons only
         return (Part(need.periods, tuple(slot.id for slot in allowed)),)
     days: dict[int, list[Slot]] = defaultdict(list)
     for slot in allowed:
@@ -92,35 +90,7 @@ def _elsewhere(ground: Ground, class_id: str) -> Iterator[tuple[str, int]]:
             if class_id in band.classes and band.kind is BandKind.ELECTIVE:
                 yield f"band {band.id}", sum(band.parts)
     else:
-        yield (
-            "electives",
-            least_elective_periods(ground.index, ground.index.classes[class_id].grade),
-        )
-
-
-def least_elective_periods(index: SchoolIndex, grade: str) -> int:
-    """Return the fewest periods that any student of a grade has in elective subjects."""
-    chosen = {
-        index.combinations[s.id]
-        for s in index.school.students
-        if s.grade == grade and s.participates and s.id in index.combinations
-    }
-    policy = index.policies[grade]
-    rows = [
-        row
-        for row in index.rows_of_grade(grade)
-        if row.audience is Audience.EXAM
-        or (row.audience is Audience.QUALIFYING and policy.qualifying != "none")
-    ]
-
-    def periods(combination: frozenset[str]) -> int:
-        return sum(
-            row.periods
-            for row in rows
-            if (row.subject in combination) is (row.audience is Audience.EXAM)
-        )
-
-    return min((periods(combination) for combination in chosen), default=0)
+        yield "electives", ground.least_electives[ground.index.classes[class_id].grade]
 
 
 def _finding(ground: Ground, class_id: str, found: Shortage) -> Finding:

@@ -8,6 +8,7 @@ proof, so it is made as small as it can be: without any one of its demands it wo
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
@@ -47,7 +48,7 @@ class Shortage:
 
 def shortage(demands: Sequence[Demand], supply: Mapping[str, int]) -> Shortage | None:
     """Return an irreducible set of demands that cannot all be served, None where all can."""
-    if _served(demands, supply) == _needed(demands):
+    if _greedily_served(demands, supply) or _served(demands, supply) == _needed(demands):
         return None
     culprits = _source_side(demands, supply)
     for demand in list(culprits):
@@ -64,6 +65,25 @@ def shortage(demands: Sequence[Demand], supply: Mapping[str, int]) -> Shortage |
 
 def _needed(demands: Sequence[Demand]) -> int:
     return sum(demand.amount for demand in demands)
+
+
+def _greedily_served(demands: Sequence[Demand], supply: Mapping[str, int]) -> bool:
+    """Tell whether taking whatever is there serves all: it mostly does, and is quick to see."""
+    left = dict(supply)
+    choices: Counter[str] = Counter(s for d in demands for part in d.parts for s in part.supplies)
+    for demand in sorted(demands, key=lambda d: sum(len(part.supplies) for part in d.parts)):
+        missing = demand.amount
+        for part in demand.parts:
+            cap = min(part.cap, missing)
+            # What fewest others could use goes first.
+            for item in sorted(part.supplies, key=lambda s: choices[s]):
+                taken = min(cap, left[item])
+                left[item] -= taken
+                cap -= taken
+                missing -= taken
+        if missing:
+            return False
+    return True
 
 
 def _network(demands: Sequence[Demand], supply: Mapping[str, int]) -> nx.DiGraph[_Node]:

@@ -8,6 +8,7 @@ from functools import cached_property
 
 from ..calendar import Slot
 from ..constraints import Tier
+from ..demand import Need, least_elective_periods, needs_of
 from ..lessons import Requirement, required_lessons
 from ..rules.rule import Row
 from ..rules.scope import Target
@@ -42,6 +43,16 @@ class Ground:
     def rows(self, rule: str) -> Sequence[Row]:
         """Return the hard rows of a rule."""
         return self._rows.get(rule, ())
+
+    @cached_property
+    def needs(self) -> dict[str, tuple[Need, ...]]:
+        """What the rows of each grade's curriculum need at least, by grade."""
+        return {grade.id: needs_of(self.school, grade.id) for grade in self.school.grades}
+
+    @cached_property
+    def least_electives(self) -> dict[str, int]:
+        """Fewest periods that any student of a grade has in elective subjects, by grade."""
+        return {g.id: least_elective_periods(self.school, g.id) for g in self.school.grades}
 
     def target(self, need: Requirement) -> Target:
         """Return a requirement as scopes see it."""

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 
-from ..demand import needs_of
 from ..lessons import counts_as_load, kinds_of
 from .flow import Demand, Part
 from .ground import Ground
@@ -38,7 +37,7 @@ def _at_least(ground: Ground) -> dict[tuple[str, str], int]:
     if not ground.school.teachers:
         return amounts
     for grade in ground.school.grades:
-        for need in needs_of(ground.school, grade.id):
+        for need in ground.needs[grade.id]:
             row = need.row
             if row.needs_teacher and counts_as_load(ground.index, row.subject, kinds_of(row)):
                 amounts[grade.id, row.subject] += need.periods

@@ -6,7 +6,6 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
 from ..calendar import Slot
-from ..demand import needs_of
 from ..finding import Finding
 from ..lessons import Requirement
 from .flow import Demand, Part, Shortage, shortage
@@ -40,7 +39,7 @@ def _types(ground: Ground) -> set[str]:
     return {
         need.row.room_type
         for grade in ground.school.grades
-        for need in needs_of(ground.school, grade.id)
+        for need in ground.needs[grade.id]
         if need.row.room_type is not None and need.periods > 0
     }
 
