@@ -59,14 +59,37 @@ def decode(data: bytes) -> str:
 
 def _decode_unmarked(data: bytes) -> str:
     try:
-        return data.decode("utf-8")
+        text = data.decode("utf-8")
     except UnicodeDecodeError:
         pass
+    else:
+        return text if text.isascii() else _likelier(text, data)
     loose = data.decode("utf-8", errors="replace")
     bad = loose.count("\ufffd")
-    good = sum(1 for character in loose if character > "\x7f") - bad
-    # Text in GB18030 is hardly ever valid UTF-8, so one that mostly is has been damaged.
+    good = sum(1 for character in loose if character > "\u07ff") - bad
+    # GB18030 hardly ever looks like characters of three bytes: where they prevail, the file is
+    # UTF-8 that has been damaged.
     return _decode_as("utf-8" if good > bad else "gb18030", data)
+
+
+_TWO_BYTE_SCRIPTS = re.compile("[\\x00-\u024f\u0386-\u03ce\u0401\u0410-\u0451]*")
+"""Latin, and Greek and Cyrillic as they are written today."""
+_CHINESE = re.compile("[\\x00-\\x7f\u3000-\u303f\u4e00-\u9fff\uff00-\uffef]*")
+
+
+def _likelier(text: str, data: bytes) -> str:
+    """Return text that is valid UTF-8, unless it makes sense in GB18030 only.
+
+    The codes of some characters, such as 小学校, happen to be valid UTF-8: odd letters of two
+    bytes each. A longer Chinese text hardly ever is.
+    """
+    if max(text) > "\u07ff" or _TWO_BYTE_SCRIPTS.fullmatch(text):
+        return text
+    try:
+        chinese = data.decode("gb18030")
+    except UnicodeDecodeError:
+        return text
+    return chinese if _CHINESE.fullmatch(chinese) else text
 
 
 def _decode_as(encoding: str, data: bytes) -> str:

@@ -63,7 +63,9 @@ def parse_integer(text: str, column: Column) -> int:
 def parse_number(text: str, column: Column) -> float:
     """Return a number inside the column's bounds."""
     plain = unicodedata.normalize("NFKC", text)
-    if not re.fullmatch(r"[+-]?(?:[0-9]{1,40}\.?[0-9]{0,40}|\.[0-9]{1,40})", plain):
+    if not re.fullmatch(
+        r"[+-]?(?:[0-9]{1,40}\.?[0-9]{0,40}|\.[0-9]{1,40})(?:[eE][+-]?[0-9]{1,3})?", plain
+    ):
         raise Refused("must be a number", "必须是数字")
     value = float(plain)
     if not column.minimum <= value <= column.maximum:
@@ -229,7 +231,7 @@ def write_value(value: Any, column: Column, lang: str) -> str:
 
 
 def number_text(value: float) -> str:
-    """Return a number without exponent, the shortest that reads back as the same."""
+    """Return the shortest text that reads back as the same number, if possible no exponent."""
     if value == int(value) and abs(value) < 1e15:
         return str(int(value))
-    return format(Decimal(repr(value)), "f")
+    return repr(value) if abs(value) < 1e-9 else format(Decimal(repr(value)), "f")
