@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
@@ -155,27 +155,33 @@ def _original(event: str) -> str:
 
 
 def _lessons_of_requirements(draft: Draft, view: View) -> dict[str, list[Held]]:
-    """Divide the lessons over the requirements; several rows of one course by weeks and kinds."""
+    """Divide the lessons over the requirements.
+
+    Several rows of one course are told apart by weeks and kinds of periods; what is left over
+    goes wherever periods are missing.
+    """
     known = {slot.id for slot in draft.slots}
     free: dict[tuple[str, str | None], list[Held]] = defaultdict(list)
     for held in view.held:
         if held.slots and held.slots[0].id in known:
             free[_owner(held.lesson)].append(held)
-    rows = Counter(_owner_of(requirement) for requirement in draft.requirements)
-    result: dict[str, list[Held]] = {}
-    for requirement in draft.requirements:
-        pool = free.get(_owner_of(requirement), [])
-        taken: list[Held] = []
-        left = requirement.periods
-        single = rows[_owner_of(requirement)] == 1
-        for held in list(pool):
-            kind = single or held.slots[0].kind in requirement.kinds
-            if kind and held.weeks == requirement.weeks and held.length <= left:
-                taken.append(held)
-                pool.remove(held)
-                left -= held.length
-        result[requirement.id] = taken
+    result: dict[str, list[Held]] = defaultdict(list)
+    for strict in (True, False):
+        for requirement in draft.requirements:
+            pool = free.get(_owner_of(requirement), [])
+            _take(requirement, pool, result[requirement.id], strict)
     return result
+
+
+def _take(requirement: Requirement, pool: list[Held], taken: list[Held], strict: bool) -> None:
+    """Move lessons from the pool to a requirement until it has its periods."""
+    left = requirement.periods - sum(held.length for held in taken)
+    for held in list(pool):
+        kind = not strict or held.slots[0].kind in requirement.kinds
+        if kind and held.weeks == requirement.weeks and held.length <= left:
+            taken.append(held)
+            pool.remove(held)
+            left -= held.length
 
 
 def _owner(lesson: Lesson) -> tuple[str, str | None]:

@@ -45,7 +45,7 @@ def _scattered(view: View, row: Row, band: Band) -> Iterator[Violation]:
         if len(set(member.parts)) == 1:
             parts[member.parts[0]] |= own
     for part, places in parts.items():
-        if part is not None and not 0 <= part < len(band.parts):
+        if part is not None and (len(band.parts) == 1 or not 0 <= part < len(band.parts)):
             continue
         size = sum(band.parts) if part is None else band.parts[part]
         if len(places) > size:

@@ -64,7 +64,7 @@ def _wrong_kinds(view: View, row: Row, owner: str, lessons: list[Held]) -> Itera
     """Match the kinds of periods that a course stands in with those that its rows ask for.
 
     By Hall's condition: for each set of kinds, the periods beyond what all rows that touch the
-    set may use. The worst set counts.
+    set may use. The worst set counts; lessons too many are told by periods_per_week.
     """
     rows = rows_of(view.index, lessons[0])
     if not rows and lessons[0].lesson.subject is not None:
@@ -78,6 +78,7 @@ def _wrong_kinds(view: View, row: Row, owner: str, lessons: list[Held]) -> Itera
     for kinds in _subsets(used):
         allowed = sum(periods for asked, periods in demands if asked & kinds)
         worst = max(worst, sum(used[kind] for kind in kinds) - allowed)
+    worst -= max(0, sum(used.values()) - sum(periods for _, periods in demands))
     if demands and worst > 0:
         first = next((h for h in lessons if _outside(h, demands)), lessons[0])
         yield Violation(
