@@ -4,19 +4,11 @@ from __future__ import annotations
 
 from .catalogue import DAYS, PERIODS
 from .draws import Draws
-from .staffing import GROUPS, Post
+from .staffing import HEADS_MEETING, Post, group_of
 from .week import CLASS_MEETING
-
-HEADS_MEETING = (1, 2)
-"""Slots of the school council: Monday, second and third period."""
 
 _ALWAYS_THERE = ("japanese",)
 """Japanese is taught when a class has English, so its teachers' hours bind others enough."""
-
-
-def group_of(pool: str) -> str:
-    """Return the subject group (教研组) of a pool of teachers."""
-    return GROUPS.get(pool, pool)
 
 
 def closed_slots(post: Post, starts: dict[str, int], draws: Draws) -> tuple[int, ...]:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from .availability import closed_slots, group_of
+from ...models.scheme import PRESETS
+from .availability import closed_slots
 from .draws import Draws
 from .facilities import Facilities, plan_facilities
 from .people import PlantedClass
 from .planted import GradePlan, grade_duties, plan_grade
-from .staffing import Post, staff
+from .staffing import POOL_OF, Post, group_of, staff
 from .week import BandSlots, band_slots, meeting_starts
 
 
@@ -70,7 +71,9 @@ def plan_school(
     draws = draws.fork(f"attempt{attempt}")
     starts = meeting_starts(draws.fork("meetings"))
     bands = [band for plan in plans for band in plan.bands]
-    chosen = band_slots([(b.group, sum(b.parts)) for b in bands], starts, draws.fork("bands"))
+    groups = {group_of(POOL_OF[subject]) for subject in PRESETS[scheme].subjects}
+    meetings = {starts[group] for group in groups}
+    chosen = band_slots([(b.group, sum(b.parts)) for b in bands], meetings, draws.fork("bands"))
     slots = {band.id: band_slot for band, band_slot in zip(bands, chosen, strict=True)}
     duties = [duty for plan in plans for duty in grade_duties(plan, slots)]
     posts = staff(duties, [c.id for plan in plans for c in plan.classes])

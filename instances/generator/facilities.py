@@ -38,7 +38,9 @@ class Facilities:
         room_type = ROOM_TYPES.get(subject)
         if room_type is None or room_type == "language_room":
             return None
-        return self.grounds_at_once if room_type == "ground" else len(self.by_type[room_type])
+        return (
+            self.grounds_at_once if room_type == "ground" else len(self.by_type.get(room_type, ()))
+        )
 
 
 def plan_facilities(

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from .availability import group_of
 from .blueprint import Blueprint
 from .catalogue import DAYS, MAIN, NO_FIRST_PERIODS, PERIODS, ROOM_TYPES, common_periods, doubles
 from .people import PlantedClass
 from .planted import GradePlan, home_periods, language_class_id, section_slots
 from .rule_rows import MEETING_PERIODS
-from .staffing import Post
+from .staffing import Post, group_of
 from .week import CLASS_MEETING, FLAG_RAISING, SLOTS
 
 BAND = "band"

@@ -13,14 +13,13 @@ from ...models.school import (
     TeachingAssignment,
     Term,
 )
-from .availability import group_of
 from .blueprint import Blueprint
 from .catalogue import CALENDAR, calendar, curriculum, grade_names, subjects
 from .draws import Draws
 from .names import teacher_name
 from .rule_rows import rule_rows
 from .sectioning_records import is_given, policies
-from .staffing import POOLS, Post
+from .staffing import POOLS, Post, group_of
 
 TERM = "2026-2027-1"
 _CAMPUS = "main"

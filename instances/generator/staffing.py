@@ -10,6 +10,8 @@ CLASS_TEACHER_LESS = 2
 MANAGER_NORM = NORM // 2
 _FULL, _LEAST = 94, 87
 """Percent of the norm to which all teachers of a subject together are loaded."""
+HEADS_MEETING = (1, 2)
+"""Slots of the managers' weekly council: Monday, second and third period."""
 _POOL_WITH_PART_TIME = 5
 
 POOLS: dict[str, tuple[str, ...]] = {
@@ -29,7 +31,7 @@ POOLS: dict[str, tuple[str, ...]] = {
     "it": ("it", "technology"),
 }
 """Subjects that are taught by the same teachers."""
-GROUPS = {
+_GROUPS = {
     "english": "foreign_languages",
     "japanese": "foreign_languages",
     "music": "arts_technology",
@@ -38,6 +40,13 @@ GROUPS = {
 }
 """Subject group (教研组) of a pool, where it is not the pool itself."""
 _NO_CLASS_TEACHERS = ("music", "art", "it")
+
+
+def group_of(pool: str) -> str:
+    """Return the subject group (教研组) of a pool of teachers."""
+    return _GROUPS.get(pool, pool)
+
+
 POOL_OF = {subject: pool for pool, subjects in POOLS.items() for subject in subjects}
 
 
@@ -74,10 +83,11 @@ class Post:
         return sum(duty.periods for duty in self.duties)
 
     def fits(self, duty: Duty) -> bool:
-        """Tell whether he can take the duty: within his norm, never in two bands at once."""
-        return self.load + duty.periods <= self.norm and not any(
-            duty.slots & own.slots for own in self.duties
-        )
+        """Tell whether he can take the duty: within his norm, never in two places at once."""
+        taken = {slot for own in self.duties for slot in own.slots}
+        if self.role == "manager":
+            taken |= set(HEADS_MEETING)
+        return self.load + duty.periods <= self.norm and not duty.slots & taken
 
 
 def staff(duties: list[Duty], class_ids: list[str]) -> list[Post]:

@@ -80,26 +80,22 @@ class BandSlots:
         return self.slots if len(parts) == 1 else self.slots[index :: len(parts)]
 
 
-def band_slots(
-    bands: list[tuple[str, int]], starts: dict[str, int], draws: Draws
-) -> list[BandSlots]:
+def band_slots(bands: list[tuple[str, int]], meetings: set[int], draws: Draws) -> list[BandSlots]:
     """Choose the slots of all bands of the school.
 
     Parameters
     ----------
     bands
         Walking group and periods a week of each band.
-    starts
-        Meeting starts by subject group: bands need all elective subjects, so they avoid
-        these groups' meetings.
+    meetings
+        Starts of the meetings of all groups whose subjects are taught in bands.
 
     Returns
     -------
     list of BandSlots
         Each band on as many different days as it has periods, no two bands at once.
     """
-    groups = {g for pair in _MEETING_SETS[:3] for g in pair}
-    closed = {slot for g in groups for slot in (starts[g], starts[g] + 1)}
+    closed = {slot for start in meetings for slot in (start, start + 1)}
     closed |= {FLAG_RAISING, CLASS_MEETING} | {day * PERIODS + 7 for day in range(DAYS)}
     free = [
         draws.shuffled([s for s in range(day * PERIODS, (day + 1) * PERIODS) if s not in closed])
