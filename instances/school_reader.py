@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from ..models.calendar import Calendar, CalendarDay, Period
 from ..models.errors import InputError
+from ..models.rules.rows import validate_rules
 from ..models.scheme import PRESETS, Scheme
 from ..models.school import ALL_WEEKS, RuleRow, School
 from .cooked_table import CookedTable, cook, define_ids, derived_ids
@@ -95,8 +96,26 @@ def _built(file: str, cooked: Cooked, context: Context, problems: Problems) -> S
     except ValidationError as error:  # a rule of the models that no column states
         problems.stop_if_any()
         raise InputError([_from_validation(file, error)]) from None
+    _judge_rules(school, cooked, problems)
     problems.stop_if_any()
     return school
+
+
+def _judge_rules(school: School, cooked: Cooked, problems: Problems) -> None:
+    """Let the catalogue judge the rules table.
+
+    Where rows of other tables are missing because they were refused, what a rule refers to may
+    be missing too: then only what is certain is told (scopes were judged against all ids, good
+    rows or not; without sound periods and days there are no slots to judge by).
+    """
+    sound = not len(problems)
+    if any(cooked[name].bad or cooked[name].raw.damaged for name in ("periods", "days")):
+        return
+    for problem in validate_rules(school):
+        if sound or problem.field != "scope":
+            refused = Refused(problem.rule, problem.rule_zh)
+            file = cooked["rules"].raw.file
+            problems.add(file, problem.row, problem.field, problem.value, refused)
 
 
 def _from_validation(file: str, error: ValidationError) -> Any:

@@ -218,6 +218,33 @@ DAMAGES = (
     ),
     Damage("parameters without =", "rules.csv", "max=0", "max 0", 4, "parameters", "name=value"),
     Damage("parameter twice", "rules.csv", "max=0", "max=0; max=1", 4, "parameters", "twice"),
+    # rules: the catalogue judges them
+    Damage(
+        "unknown rule", "rules.csv", "teacher_idle", "teacher_idel", 4, "rule", "a rule is one of"
+    ),
+    Damage("unknown parameter", "rules.csv", "max=0", "maxx=0", 4, "parameters: maxx", "takes"),
+    Damage("missing parameter", "rules.csv", "max=1", "", 3, "parameters: max", "needs max"),
+    Damage(
+        "parameter that is no number", "rules.csv", "max=1", "max=few", 3, "parameters: max", ""
+    ),
+    Damage(
+        "unknown slot",
+        "rules.csv",
+        "Mon-1 Tue-2",
+        "Mon-1 Sun-2",
+        2,
+        "parameters: slots",
+        "a slot is",
+    ),
+    Damage(
+        "scope that does not fit",
+        "rules.csv",
+        "teacher_idle,school",
+        "teacher_idle,room:R1",
+        4,
+        "scope",
+        "no scope of",
+    ),
     # time
     Damage("no clock time", "periods.csv", "08:00,", "8.00 Uhr,", 2, "start", "07:50"),
     Damage("no time of the day", "periods.csv", "08:00,", "25:00,", 2, "start", "24:00"),
