@@ -234,7 +234,7 @@ def _add_rooms(
                     sections[column] = 1.0
             room = program.column()
             made.self_study[band, part] = room
-            program.row({**idle, room: -float(self_study_seats(data, limits))}, -math.inf, 0)
+            program.row({**idle, room: -float(self_study_seats(limits))}, -math.inf, 0)
             _limit_rooms(program, limits, {**sections, room: 1.0}, classes, class_count)
 
 
@@ -252,9 +252,9 @@ def _limit_rooms(
     program.row(row, -math.inf, limits.extra_rooms)
 
 
-def self_study_seats(data: GradeData, limits: Limits) -> int:
-    """Return how many students one room of self-study holds: as many as a class or section."""
-    return max(data.policy.class_size.maximum, limits.section_maximum)
+def self_study_seats(limits: Limits) -> int:
+    """Return how many students one room of self-study holds: as many as a section."""
+    return limits.section_maximum
 
 
 def bands_needed(kinds: Sequence[int]) -> int:

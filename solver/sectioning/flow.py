@@ -11,7 +11,7 @@ import math
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from ...models.policy import Mode
 from .bands import BandColumns, add_bands
@@ -179,7 +179,7 @@ def _add_class_counts(flow: Flow) -> None:
         flow.program.row(row, low, high)
     for row in anchors.values():
         flow.program.row(row, 1, 1)
-    everything = {column: 1.0 for column in flow.classes.values()}
+    everything = dict.fromkeys(flow.classes.values(), 1.0)
     flow.program.row(everything, *flow.limits.total_classes)
 
 
@@ -218,10 +218,10 @@ def _add_groups(flow: Flow, mode: Mode) -> None:
     for division in flow.data.divisions:
         groups = [g for g in flow.groups if g[0] == division]
         rows = [flow.group_classes(g) for g in groups]
-        for first, second in zip(rows, rows[1:], strict=False):
-            flow.program.row({**first, **{c: -1.0 for c in second}}, 0, math.inf)
+        for first, second in pairwise(rows):
+            flow.program.row({**first, **dict.fromkeys(second, -1.0)}, 0, math.inf)
         if len(rows) > 1 and mode is not Mode.MIXED:
-            flow.program.row({**rows[0], **{c: -1.0 for c in rows[-1]}}, 0, 1)
+            flow.program.row({**rows[0], **dict.fromkeys(rows[-1], -1.0)}, 0, 1)
 
 
 def _add_sections(flow: Flow) -> None:
@@ -275,14 +275,12 @@ def _add_hours(flow: Flow) -> None:
         for subject, column in row.items():
             shares[subject][column] = -1.0
         if len(row) > 1 and pool.periods is not None:
-            flow.program.row({c: 1.0 for c in row.values()}, 0, most)
+            flow.program.row(dict.fromkeys(row.values(), 1.0), 0, most)
     for subject, needed in periods.items():
         flow.program.row({**needed, **shares[subject]}, -math.inf, 0)
 
 
-def add_group_bands(
-    flow: Flow, bands: Mapping[Group, int], *, whole: bool = False
-) -> None:
+def add_group_bands(flow: Flow, bands: Mapping[Group, int], *, whole: bool = False) -> None:
     """Add the bands of every group; sections of a subject are then counted there."""
     for group in flow.groups:
         made = add_bands(
@@ -311,8 +309,8 @@ def _order_bands(flow: Flow, made: BandColumns) -> None:
     rows: list[dict[int, float]] = [{} for _ in range(made.bands)]
     for (_, band), column in made.exam_sections.items():
         rows[band][column] = 1.0
-    for first, second in zip(rows, rows[1:], strict=False):
-        flow.program.row({**first, **{c: -1.0 for c in second}}, 0, math.inf)
+    for first, second in pairwise(rows):
+        flow.program.row({**first, **dict.fromkeys(second, -1.0)}, 0, math.inf)
 
 
 def unplaced_students(flow: Flow) -> dict[int, float]:
@@ -344,4 +342,4 @@ def walking_places(flow: Flow) -> dict[int, float]:
 
 def teaching_classes(flow: Flow) -> dict[int, float]:
     """Return the number of teaching classes, as a sum of columns."""
-    return {column: 1.0 for column in flow.sections.values()}
+    return dict.fromkeys(flow.sections.values(), 1.0)

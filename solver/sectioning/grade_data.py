@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ...models.demand import language_of
 from ...models.errors import FileProblem, InputError
 from ...models.policy import QualifyingMode, SectioningPolicy
 from ...models.scheme import PRESETS, Scheme
@@ -17,7 +18,6 @@ from ...models.school import (
     School,
     Student,
     Subject,
-    SubjectKind,
 )
 
 
@@ -126,12 +126,12 @@ def grade_data(school: School, policy: SectioningPolicy) -> GradeData:
         raise _refusal("sectioning", "grade", policy.grade, "a grade must be defined", "年级未定义")
     scheme = scheme_of(school, grade)
     students = {s.id: s for s in school.students if s.grade == grade.id and s.participates}
-    main = _main_language(school, grade, students.values())
+    main = language_of(school, grade.id)
     profiles = _profiles(school, scheme, students, main)
     divisions = _divisions(school, grade, students.values())
     exam, qualifying = _periods(school, grade, scheme, policy.qualifying)
-    first = scheme.groups[0]
-    sides = first.subjects if first.choose == 1 and not policy.mix_sides else ()
+    first = scheme.groups[0] if scheme.groups else None
+    sided = first is not None and first.choose == 1 and not policy.mix_sides
     apart = tuple(
         (p.first, p.second)
         for p in school.pairs
@@ -148,7 +148,7 @@ def grade_data(school: School, policy: SectioningPolicy) -> GradeData:
         cells=_cells(school, policy, students, profiles, divisions, apart),
         apart=apart,
         divisions=divisions,
-        sides=sides,
+        sides=first.subjects if first is not None and sided else (),
         exam_periods=exam,
         qualifying_periods=qualifying,
         parts=_parts(policy, exam, qualifying),
@@ -164,40 +164,25 @@ def _refusal(file: str, field: str, value: str, rule: str, rule_zh: str) -> Inpu
 def scheme_of(school: School, grade: Grade) -> Scheme:
     """Return the scheme of a grade: the school's own, or a preset.
 
+    A grade without a scheme chooses nothing: all its classes take everything at home.
+
     Raises
     ------
     InputError
         Where there is none of that id.
     """
     known = {**PRESETS, **{scheme.id: scheme for scheme in school.schemes}}
-    if grade.scheme is None or grade.scheme not in known:
+    if grade.scheme is None:
+        return Scheme(id="", groups=())
+    if grade.scheme not in known:
         raise _refusal(
             "grades",
             "scheme",
-            grade.scheme or "",
-            "a grade that is sectioned by combinations needs a defined selection scheme",
-            "按组合分班的年级必须有已定义的选科方案",
+            grade.scheme,
+            "a grade's selection scheme must be defined",
+            "年级的选科方案未定义",
         )
     return known[grade.scheme]
-
-
-def _main_language(school: School, grade: Grade, students: Iterable[Student]) -> str | None:
-    """Return the language of those who name none: taught to all, and not named by everyone."""
-    taught = {
-        row.subject
-        for row in school.curriculum
-        if row.grade == grade.id and row.audience is Audience.ALL
-    }
-    languages = [s.id for s in school.subjects if s.kind is SubjectKind.LANGUAGE]
-    named: dict[str, int] = defaultdict(int)
-    for student in students:
-        if student.language is not None:
-            named[student.language] += 1
-    candidates = [s for s in languages if s in taught] or languages
-    unnamed = [s for s in candidates if s not in named]
-    if "english" in candidates:
-        return "english"
-    return next(iter(unnamed or sorted(candidates, key=lambda s: -named[s])), None)
 
 
 def _profiles(
@@ -233,9 +218,7 @@ def _profiles(
     }
 
 
-def _divisions(
-    school: School, grade: Grade, students: Iterable[Student]
-) -> tuple[str | None, ...]:
+def _divisions(school: School, grade: Grade, students: Iterable[Student]) -> tuple[str | None, ...]:
     known: tuple[str | None, ...] = tuple(d.id for d in school.divisions if d.grade == grade.id)
     if not known or all(student.division is None for student in students):
         return (None,)
@@ -255,8 +238,7 @@ def _periods(
     exam: dict[str, int] = {}
     qualifying: dict[str, int] = {}
     for subject in scheme.subjects:
-        everyone = rows.get((subject, Audience.ALL))
-        periods = rows.get((subject, Audience.EXAM), everyone)
+        periods = rows.get((subject, Audience.EXAM))
         if periods is None:
             raise _refusal(
                 "curriculum",
@@ -266,7 +248,7 @@ def _periods(
                 f"年级 {grade.id} 的课程计划必须给出每个选考科目的周课时",
             )
         exam[subject] = periods
-        basic = rows.get((subject, Audience.QUALIFYING), everyone)
+        basic = rows.get((subject, Audience.QUALIFYING))
         if basic and mode is not QualifyingMode.NONE:
             qualifying[subject] = basic
     return exam, qualifying
@@ -280,7 +262,7 @@ def _parts(
     Four periods beside two and two; five beside three and two. Where two of the longest do not
     fit, the second part takes what is left for shorter ones.
     """
-    periods = policy.band_periods or max(exam.values())
+    periods = policy.band_periods or max(exam.values(), default=1)
     if policy.qualifying is not QualifyingMode.WALK or not qualifying:
         return (periods,)
     first = max(min(max(qualifying.values()), periods), periods - periods // 2)

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
+import highspy._core as _core
 import numpy as np
 import numpy.typing as npt
 
@@ -162,7 +163,7 @@ def _quiet(seed: int, stop: Stop) -> Any:
 
     The class underneath, since `highspy.Highs` prints a banner before it can be told not to.
     """
-    highs = highspy._Highs()
+    highs: Any = _core._Highs()
     highs.setOptionValue("output_flag", False)
     highs.setOptionValue("threads", 1)
     highs.setOptionValue("random_seed", seed % (2**31))

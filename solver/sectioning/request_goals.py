@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
+from functools import partial
 
 import numpy as np
 
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .request_bound import flow_bound
+from .request_core import solve_by_cores
 from .request_highs import solve_program
 from .request_layout import Ints, Layout
 from .request_model import Floor, build_model, objective_of, whole
@@ -18,7 +20,7 @@ from .request_state import Point, Race
 
 # Above this many seats the relaxation of the whole model alone takes minutes: search instead.
 EXACT_SEATS = 6_000
-# Steps without gain after which a search on one thread leaves the rest to the exact solve.
+# Steps without gain after which a search leaves the rest to an exact solve.
 PATIENCE = 40
 # Nodes that take about a unit of work on instances of this kind (500 nodes, 147,000 iterations).
 NODES_A_WORK_UNIT = 30
@@ -55,21 +57,27 @@ def _run(race: Race, seed: int, workers: int) -> None:
         _exact(race, seed)
         return
     polish(race, seed)
-    small = len(race.layout.seat_request) <= EXACT_SEATS
     draws = [np.random.default_rng([seed, worker]) for worker in range(workers)]
-    if workers == 1:
-        search(race, draws[0], PATIENCE if small else None)
-        if small:
-            _exact(race, seed)
-        return
-    jobs: list[Callable[[], None]] = [_searching(race, rng) for rng in draws]
-    if small:
-        jobs[0] = lambda: _exact(race, seed)
-    _together(race, jobs)
+    if len(race.layout.seat_request) > EXACT_SEATS:
+        _together(race, [_searching(race, rng) for rng in draws])
+    elif workers == 1:
+        _search_then_prove(race, draws[0], seed)
+    else:
+        more = [_searching(race, rng) for rng in draws[2:]]
+        both = [partial(_exact, race, seed), partial(_search_then_prove, race, draws[0], seed)]
+        _together(race, [*both, *more])
+
+
+def _search_then_prove(race: Race, rng: np.random.Generator, seed: int) -> None:
+    """Search while it pays, then count the losses that cannot be avoided."""
+    search(race, rng, PATIENCE)
+    if not race.done():
+        model = build_model(race.layout, whole(race.layout), race.weights, race.floors)
+        solve_by_cores(race, model, seed)
 
 
 def _searching(race: Race, rng: np.random.Generator) -> Callable[[], None]:
-    return lambda: search(race, rng)
+    return partial(search, race, rng)
 
 
 def _together(race: Race, jobs: list[Callable[[], None]]) -> None:

@@ -72,6 +72,8 @@ def solve_requests(
         if counts is None:
             return RequestAnswer(status, (), (), (), stop.reason(), stop.elapsed, stop.work)
         tasks.append(_Task(part, layout, Point(counts, greedy_seats(layout, counts))))
+    if on_incumbent is not None:
+        on_incumbent(_progress(problem, tasks))
     for index, task in enumerate(tasks):
         own = _share(tasks[index:], stop, stop_event)
         listener = None if on_incumbent is None else _listener(problem, tasks, task, on_incumbent)
@@ -101,10 +103,14 @@ def _listener(
 
     def listen(point: Point) -> None:
         task.point = point
-        placement, seats = _together(problem, tasks)
-        tell(Progress(placement, seats, request_values(problem, seats)))
+        tell(_progress(problem, tasks))
 
     return listen
+
+
+def _progress(problem: RequestProblem, tasks: list[_Task]) -> Progress:
+    placement, seats = _together(problem, tasks)
+    return Progress(placement, seats, request_values(problem, seats))
 
 
 def _together(

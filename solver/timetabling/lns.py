@@ -17,11 +17,11 @@ from .repick import RESOURCE_NEIGHBOURHOODS
 from .standing import Best, Scorer, Standing
 
 # Deterministic time that one step may take, and what a step is meant to take: sizes follow it.
-STEP_WORK = 3.0
-WANTED_WORK = 0.6
+STEP_WORK = 1.0
+WANTED_WORK = 0.25
 # Building a model costs about as much as solving for this long, per variable (measured).
 BUILD_WORK = 1e-5
-SMALLEST, LARGEST, FIRST_SIZE = 200, 60_000, 3_000
+SMALLEST, LARGEST, FIRST_SIZE = 200, 60_000, 1_000
 # Share of the steps in which a neighbourhood is drawn regardless of what it has paid so far.
 CURIOSITY = 0.15
 # Steps without a better hard cost after which soft costs are watched as well while hard
@@ -100,6 +100,10 @@ class Worker:
         encoding.minimise(tier_factors(base))
         encoding.hint(base.plan)
         solver = small_solver(self.rng.randrange(1 << 30))
+        # Measured on 24 neighbourhoods of two real schools: with the full relaxation 17 were
+        # solved within 4 s, with the default 11, without any 12. Without costs to bound, a
+        # relaxation only costs time.
+        solver.parameters.linearization_level = 2 if encoding.board.scope.soft else 0
         solver.parameters.max_deterministic_time = self.stop.work_left(STEP_WORK)
         solver.parameters.max_time_in_seconds = self.stop.seconds(1e6)
         with Interrupter(self.stop, solver.stop_search):
@@ -125,9 +129,9 @@ class Worker:
     def _learn(self, arm: Arm, outcome: Outcome, work: float, gained: float) -> None:
         """Adapt the neighbourhood's size to its work and its share to what it pays."""
         if outcome is Outcome.OPTIMAL and work < WANTED_WORK:
-            arm.size = min(LARGEST, arm.size * 1.15)
+            arm.size = min(LARGEST, arm.size * 1.25)
         elif outcome is not Outcome.OPTIMAL or work > 2 * WANTED_WORK:
-            arm.size = max(SMALLEST, arm.size * 0.85)
+            arm.size = max(SMALLEST, arm.size * 0.75)
         paid = gained / (work + 0.05)
         scale = max((a.pay for a in self.arms), default=1.0)
         arm.pay = max(0.9 * arm.pay + 0.1 * paid * 100, 0.02 * scale, 1e-6)

@@ -94,7 +94,7 @@ class Board:
         # Slots whose freed parts had several resources: these become the candidates.
         self._extra: dict[tuple[int, int], tuple[int, ...]] = {}
         self._chosen_parts: set[int] = {e for e, _ in scope.choose} - set(scope.free)
-        self._running: dict[int, dict[int, tuple[int, list[Literal]]]] = {}
+        self._running: dict[tuple[int, int], dict[int, tuple[int, list[Literal]]]] = {}
         cells = len(ground.index.problem.resources) * ground.times
         self._busy_const = [[0] * cells for _ in ground.weeks]
         self._busy_vars: list[dict[int, list[Literal]]] = [defaultdict(list) for _ in ground.weeks]
@@ -144,21 +144,29 @@ class Board:
                     literals.append(option.present)
         return count(const, literals)
 
-    def running(self, event: int, time: int) -> Linear:
-        """Return how many meetings of an event run at a time."""
-        table = self._running.get(event)
+    def running(self, event: int, time: int, week: int = 0) -> Linear:
+        """Return how many meetings of an event run at a time, in a class of weeks."""
+        table = self._running.get((event, week))
         if table is None:
             table = {}
+            number = self.ground.weeks[week][0]
             for option in self.of(event):
+                if not option.weeks >> number & 1:
+                    continue
                 for t in option.run:
                     const, literals = table.setdefault(t, (0, []))
                     if option.present is True:
                         table[t] = (const + 1, literals)
                     else:
                         literals.append(option.present)
-            self._running[event] = table
+            self._running[event, week] = table
         const, literals = table.get(time, (0, ()))
-        return count(const, list(literals)) if const or literals else ZERO
+        if not const and not literals:
+            return ZERO
+        lin = count(const, list(literals))
+        if self.scope.strict and self.ground.self_exclusive[event]:
+            lin.hi = max(const, 1)
+        return lin
 
     def is_open(self, event: int) -> bool:
         """Tell whether anything about an event may change."""
@@ -389,12 +397,10 @@ class Board:
 
     def _one_at_a_time(self, event: int) -> None:
         """No two meetings of an event at once, unless a resource's constraint says so anyway."""
-        if self.scope.strict and any(
-            slot.resource is not None and self.ground.no_clash[slot.resource]
-            for slot in self.ground.index.slots[event]
-        ):
+        if self.scope.strict and self.ground.self_exclusive[event]:
             return
-        for time in range(self.ground.times):
-            lin = self.running(event, time)
-            if len(lin.vars) > 1 or (lin.vars and lin.const):
-                self.sheet.require(lin, None, max(1, lin.const))
+        for week in range(len(self.ground.weeks)):
+            for time in range(self.ground.times):
+                lin = self.running(event, time, week)
+                if len(lin.vars) > 1 or (lin.vars and lin.const):
+                    self.sheet.require(lin, None, max(1, lin.const))

@@ -12,7 +12,7 @@ from ....models.constraints import (
 )
 from .board import Board, Option
 from .ground import Point
-from .linear import Linear, constant, count, total, weighted
+from .linear import ZERO, Linear, constant, count, total, weighted
 from .sheet import Deviation
 
 
@@ -67,29 +67,33 @@ def spread_events(
     index = board.ground.index
     for limit in constraint.limits:
         mask = index.time_group_mask[index.time_group_number[limit.time_group]]
-        number = total(
-            board.meetings(e, lambda o: o.start >= 0 and bool(mask >> o.start & 1))
-            for e in point.events
-        )
-        deviation.outside(number, limit.minimum, limit.maximum)
+        for number, weeks in board.ground.weeks:
+            starts = total(
+                board.meetings(
+                    e,
+                    lambda o: o.start >= 0 and mask >> o.start & 1 and o.weeks >> number & 1,
+                )
+                for e in point.events
+            )
+            for _ in range(weeks):
+                deviation.outside(starts, limit.minimum, limit.maximum)
 
 
 def link_events(board: Board, point: Point, _: LinkEvents, deviation: Deviation) -> None:
-    """Times at which some but not all events of the group run."""
+    """Times at which some but not all events of the group run, in whatever week."""
     sheet = board.sheet
+    weeks = range(len(board.ground.weeks))
     for time in range(board.ground.times):
-        runs = [board.running(e, time) for e in point.events]
-        if not any(run.vars for run in runs):
-            deviation.add(constant(int(len({run.const > 0 for run in runs}) > 1)))
+        runs = [[board.running(e, time, week) for e in point.events] for week in weeks]
+        if not any(run.vars for by_event in runs for run in by_event):
+            wrong = any(len({run.const > 0 for run in by_event}) > 1 for by_event in runs)
+            deviation.add(constant(int(wrong)))
             continue
-        if deviation.strict:
-            first = runs[0]
-            for other in runs[1:]:
-                sheet.require(total([first, other.negated()]), 0, 0)
-            continue
-        bits = [sheet.any_of(run) for run in runs]
-        apart = sheet.boolean()
-        for one, other in zip(bits, [*bits[1:], bits[0]], strict=True):
+        bits = [[sheet.any_of(run) for run in by_event] for by_event in runs]
+        apart = ZERO if deviation.strict else count(0, [sheet.boolean()])
+        for by_event in bits:
             # Around the ring: if the bits are not all equal, one goes from 1 to 0 somewhere.
-            sheet.require(total([one, other.negated(), count(0, [apart]).negated()]), None, 0)
-        deviation.add(count(0, [apart]))
+            for one, other in zip(by_event, [*by_event[1:], by_event[0]], strict=True):
+                sheet.require(total([one, other.negated(), apart.negated()]), None, 0)
+        if not deviation.strict:
+            deviation.add(apart)

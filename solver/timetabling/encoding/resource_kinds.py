@@ -99,17 +99,23 @@ def avoid_split_assignments(
 
 
 def avoid_clashes(board: Board, point: Point, _: AvoidClashes, deviation: Deviation) -> None:
-    """Meetings beyond the first that keep a resource busy at a time."""
-    resource = point.target
-    for week, (_, weeks) in enumerate(board.ground.weeks):
-        for clique in board.ground.cliques:
-            lin = total(board.busy(resource, time, week) for time in clique)
-            if deviation.strict:
-                _at_most_one(board, lin)
-            else:
-                over = board.sheet.exceed(lin, 1)
-                for _ in range(weeks):
-                    deviation.add(over)
+    """Meetings beyond the first at a time, and pairs of busy times that overlap."""
+    resource, ground = point.target, board.ground
+    for week, (_, weeks) in enumerate(ground.weeks):
+        if deviation.strict:
+            for clique in ground.cliques:
+                _at_most_one(board, total(board.busy(resource, time, week) for time in clique))
+            continue
+        pieces = [
+            board.sheet.exceed(board.busy(resource, time, week), 1) for time in range(ground.times)
+        ]
+        for time, others in enumerate(ground.index.overlaps):
+            for other in others:
+                if other > time:
+                    pair = (is_busy(board, resource, t, week) for t in (time, other))
+                    pieces.append(board.sheet.exceed(total(pair), 1))
+        for _ in range(weeks):
+            deviation.add(total(pieces))
 
 
 def _at_most_one(board: Board, lin: Linear) -> None:
@@ -189,7 +195,15 @@ def idle_times(board: Board, busy: Sequence[Linear]) -> Linear:
     after[0] = some
     terms: list[Linear] = []
     for i, bit in enumerate(busy):
-        terms += [before[i], after[i], some.negated(), bit.negated()]
+        here = [before[i], after[i], some.negated(), bit.negated()]
+        terms += here
+        # Implied by the definitions, but not in the linear relaxation: a busy time lies in the
+        # span, and whatever is busy is so up to i or from i + 1 on. Without them the relaxation
+        # of the idle times is negative.
+        board.sheet.require(_merged(total(here)), 0, None)
+        if i + 1 < len(busy):
+            whole = total([before[i], after[i + 1], some.negated()])
+            board.sheet.require(_merged(whole), 0, None)
     idle = _merged(total(terms))
     if idle.vars:
         idle.lo, idle.hi = 0, len(busy) - 2
@@ -261,17 +275,19 @@ def limit_workload(
     """How far the workload of a resource is off, rounded up to whole units.
 
     A meeting counts for its share of the slot's workload, so that everything is scaled by a
-    common multiple of the events' durations.
+    common multiple of the events' durations. With several weeks in the cycle it is the average
+    week's workload.
     """
     index = board.ground.index
+    cycle = index.problem.weeks
     places = board.places_of(point.target)
     durations = [index.problem.events[event].duration for event, _ in places]
-    scale = math.lcm(*durations) if durations else 1
+    scale = (math.lcm(*durations) if durations else 1) * cycle
     terms: list[tuple[int, Literal]] = []
     for (event, slot), whole in zip(places, durations, strict=True):
-        share = index.slots[event][slot].workload * scale // whole
+        share = index.slots[event][slot].workload * scale // (whole * cycle)
         terms.extend(
-            (share * option.duration, literal)
+            (share * option.duration * option.weeks.bit_count(), literal)
             for option in board.of(event)
             for resource, literal in picked(option, slot)
             if resource == point.target

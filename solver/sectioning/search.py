@@ -1,0 +1,281 @@
+"""How the flow of a grade is solved: relaxations that prove the goals, then the bands.
+
+1. All walking groups of a division as one, no bands: fewest walking places, then fewest teaching
+   classes. Every answer of the whole problem, its groups poured together, is an answer of this,
+   so both optima are bounds for it.
+2. The kinds that came out, dealt to the walking groups.
+3. The bands of each group, its students given.
+Where 3 reaches the bounds of 1, the goals are proven; where it does not, the whole model is
+solved with the bands in it, with the time that is left.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+
+from ...models.policy import Mode, SectioningPolicy
+from ..engine.status import Outcome
+from ..engine.stop import Stop
+from . import flow as columns
+from .bands import add_bands
+from .cuts import add_class_cuts
+from .flow import Flow, Group, add_group_bands, make_flow
+from .grade_data import GradeData
+from .kinds import Kind, make_kinds
+from .limits import Limits
+from .mip import Program, Solved
+from .plan import BandPlan, Plan, group_types, read_bands, read_plan
+
+GOALS = ("unplaced", "walking_places", "teaching_classes")
+
+
+@dataclass(frozen=True, slots=True)
+class Bounds:
+    """Proven lower bounds of the goals, None where nothing is proven."""
+
+    unplaced: int | None = 0
+    walking_places: int | None = None
+    teaching_classes: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the search has found.
+
+    `outcome` is INFEASIBLE only where it is proven that no administrative classes can be formed.
+    """
+
+    outcome: Outcome
+    plan: Plan | None
+    flow: Flow | None
+    values: Mapping[str, int]
+    bounds: Bounds
+
+
+def one_group(data: GradeData) -> GradeData:
+    """Return the data with one walking group a division."""
+    policy: SectioningPolicy = data.policy.model_copy(update={"walking_groups": 1})
+    return replace(data, policy=policy)
+
+
+def search_flow(data: GradeData, limits: Limits, mode: Mode, stop: Stop, seed: int) -> Found:
+    """Find the plan of a grade."""
+    kinds = make_kinds(data, mode)
+    relaxed = _relaxation(data, limits, kinds, mode, stop, seed)
+    if relaxed is None:
+        return _search_elastic(data, limits, mode, stop, seed)
+    flow, solved, bounds = relaxed
+    if solved.values is None:
+        return Found(Outcome.UNKNOWN, None, None, {}, bounds)
+    found = _deal(data, limits, kinds, mode, flow, solved, bounds, stop, seed)
+    if found is not None and _proven(found):
+        return found
+    better = _whole_model(data, limits, kinds, mode, bounds, found, stop, seed)
+    if better is None:
+        return _search_elastic(data, limits, mode, stop, seed)
+    return better
+
+
+def _relaxation(
+    data: GradeData,
+    limits: Limits,
+    kinds: tuple[Kind, ...],
+    mode: Mode,
+    stop: Stop,
+    seed: int,
+) -> tuple[Flow, Solved, Bounds] | None:
+    """Solve the relaxation for both goals; None where it is proven to have no answer."""
+    flow = make_flow(one_group(data), limits, kinds, mode)
+    add_class_cuts(flow)
+    places = columns.walking_places(flow)
+    first = flow.program.solve(places, stop, seed=seed)
+    if first.outcome is Outcome.INFEASIBLE:
+        return None
+    bounds = Bounds(walking_places=_bound(first))
+    if first.values is None:
+        return flow, first, bounds
+    flow = make_flow(one_group(data), limits, kinds, mode)
+    places = columns.walking_places(flow)
+    flow.program.row(places, 0, first.total(places))
+    second = flow.program.solve(columns.teaching_classes(flow), stop, seed=seed, start=None)
+    if second.values is None:
+        return flow, first, bounds
+    if first.outcome is Outcome.OPTIMAL:
+        bounds = replace(bounds, teaching_classes=_bound(second))
+    return flow, second, bounds
+
+
+def _bound(solved: Solved) -> int | None:
+    return None if solved.bound is None else round(solved.bound)
+
+
+def _deal(
+    data: GradeData,
+    limits: Limits,
+    kinds: tuple[Kind, ...],
+    mode: Mode,
+    relaxed: Flow,
+    solved: Solved,
+    bounds: Bounds,
+    stop: Stop,
+    seed: int,
+) -> Found | None:
+    """Deal the kinds of the relaxation to the walking groups and give each its bands."""
+    if solved.values is None:
+        return None
+    plan = read_plan(relaxed, solved.values)
+    flow = relaxed
+    if data.policy.walking_groups > 1:
+        used = sorted({kind for kind, _ in plan.classes})
+        flow = make_flow(data, limits, tuple(kinds[k] for k in used), mode)
+        places = columns.walking_places(flow)
+        flow.program.row(places, 0, solved.total(columns.walking_places(relaxed)))
+        goal = columns.teaching_classes(flow)
+        if bounds.teaching_classes is not None:
+            flow.program.row(goal, bounds.teaching_classes, float("inf"))
+        dealt = flow.program.solve(goal, stop, seconds=stop.seconds(4.0), seed=seed)
+        if dealt.values is None:
+            return None
+        plan = read_plan(flow, dealt.values)
+    bands = bands_of(flow, plan, stop, seed)
+    if bands is None:
+        return None
+    return _found(flow, replace(plan, bands=bands), bounds)
+
+
+def bands_of(flow: Flow, plan: Plan, stop: Stop, seed: int) -> dict[Group, BandPlan] | None:
+    """Return the bands of every group for given classes and students; None where there are none.
+
+    Fewest teaching classes, then fewest rooms of self-study.
+    """
+    found = {}
+    for group, needed in plan.bands_needed().items():
+        bands = flow.data.policy.bands or needed
+        program = Program()
+        numbers = group_types(flow, plan, group)
+        made = add_bands(
+            program,
+            flow.data,
+            flow.limits,
+            bands,
+            {needs: {} for needs in numbers},
+            {},
+            whole=True,
+            numbers=numbers,
+            class_count=plan.group_classes(group),
+        )
+        # A room of self-study counts less than any teaching class.
+        most = 1.0 + 100 * len(made.self_study) * plan.group_classes(group)
+        goal = dict.fromkeys(made.sections, most)
+        goal.update(dict.fromkeys(made.self_study.values(), 1.0))
+        solved = program.solve(goal, stop, seconds=stop.seconds(6.0), seed=seed)
+        if solved.values is None:
+            return None
+        found[group] = read_bands(made, solved.values)
+    return found
+
+
+def _found(flow: Flow, plan: Plan, bounds: Bounds) -> Found:
+    values = {
+        "unplaced": _total(columns.unplaced_students(flow), flow, plan),
+        "walking_places": _total(columns.walking_places(flow), flow, plan),
+        "teaching_classes": plan.section_count,
+    }
+    proven = all(getattr(bounds, goal) == values[goal] for goal in GOALS)
+    outcome = Outcome.OPTIMAL if proven else Outcome.FEASIBLE
+    return Found(outcome, plan, flow, values, bounds)
+
+
+def _total(terms: Mapping[int, float], flow: Flow, plan: Plan) -> int:
+    counts = {flow.entries[entry]: count for entry, count in plan.entries.items()}
+    return round(sum(weight * counts.get(column, 0) for column, weight in terms.items()))
+
+
+def _proven(found: Found) -> bool:
+    return found.outcome is Outcome.OPTIMAL
+
+
+def _whole_model(
+    data: GradeData,
+    limits: Limits,
+    kinds: tuple[Kind, ...],
+    mode: Mode,
+    bounds: Bounds,
+    known: Found | None,
+    stop: Stop,
+    seed: int,
+) -> Found | None:
+    """Solve the model with its bands; None where it is proven to have no answer."""
+    if stop:
+        return known or Found(Outcome.UNKNOWN, None, None, {}, bounds)
+    flow = make_flow(data, limits, kinds, mode)
+    most = max((k.bands for k in kinds), default=0)
+    add_group_bands(flow, dict.fromkeys(flow.groups, data.policy.bands or most))
+    places = columns.walking_places(flow)
+    goal = columns.teaching_classes(flow)
+    if known is None:
+        first = flow.program.solve(places, stop, seed=seed)
+        if first.outcome is Outcome.INFEASIBLE:
+            return None
+        if first.values is None:
+            return Found(Outcome.UNKNOWN, None, None, {}, bounds)
+        bounds = replace(bounds, walking_places=_bound(first), teaching_classes=None)
+        flow.program.row(places, 0, first.total(places))
+        best = first
+    else:
+        flow.program.row(places, 0, known.values["walking_places"])
+        flow.program.row(goal, 0, known.values["teaching_classes"] - 1)
+        best = None
+    second = flow.program.solve(goal, stop, seed=seed, seconds=stop.seconds(10.0))
+    if second.values is None and known is not None:
+        if second.outcome is Outcome.INFEASIBLE:
+            proven = replace(bounds, teaching_classes=known.values["teaching_classes"])
+            return replace(known, bounds=proven, outcome=Outcome.OPTIMAL)
+        return known
+    last = second if second.values is not None else best
+    if last is None or last.values is None:
+        return known
+    plan = read_plan(flow, last.values)
+    bands = bands_of(flow, plan, stop, seed)
+    if bands is None:
+        return known or Found(Outcome.UNKNOWN, None, None, {}, bounds)
+    if bounds.teaching_classes is None or known is None:
+        bounds = replace(bounds, teaching_classes=_bound(second))
+    return _found(flow, replace(plan, bands=bands), bounds)
+
+
+def _search_elastic(data: GradeData, limits: Limits, mode: Mode, stop: Stop, seed: int) -> Found:
+    """Find the plan in which the fewest students do without something."""
+    kinds = make_kinds(data, mode, elastic=True)
+    flow = make_flow(data, limits, kinds, mode, elastic=True)
+    most = max((k.bands for k in kinds), default=0)
+    add_group_bands(flow, dict.fromkeys(flow.groups, data.policy.bands or most))
+    bounds = Bounds(unplaced=None)
+    solved: Solved | None = None
+    goals = [
+        ("unplaced", columns.unplaced_students(flow)),
+        ("unmet", columns.unmet_choices(flow)),
+        ("walking_places", columns.walking_places(flow)),
+        ("teaching_classes", columns.teaching_classes(flow)),
+    ]
+    exact = True
+    for name, terms in goals:
+        start = None if solved is None else solved.values
+        step = flow.program.solve(terms, stop, seed=seed, start=start)
+        if step.outcome is Outcome.INFEASIBLE and solved is None:
+            return Found(Outcome.INFEASIBLE, None, None, {}, bounds)
+        if step.values is None:
+            break
+        solved = step
+        if exact and name != "unmet":
+            bounds = replace(bounds, **{name: _bound(step)})
+        exact = exact and step.outcome is Outcome.OPTIMAL
+        flow.program.row(terms, 0, step.total(terms))
+    if solved is None or solved.values is None:
+        return Found(Outcome.UNKNOWN, None, None, {}, bounds)
+    plan = read_plan(flow, solved.values)
+    bands = bands_of(flow, plan, stop, seed)
+    if bands is None:
+        return Found(Outcome.UNKNOWN, None, None, {}, bounds)
+    return _found(flow, replace(plan, bands=bands), bounds)
