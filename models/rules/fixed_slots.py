@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ..calendar import Slot
 from ..constraints import PreferTimes, SpreadEvents, TimeGroupLimit
 from ..draft import Draft
-from ..lessons import Requirement
 from .rule import Row, Rule, Violation
 from .view import Held, View
 from .where_in_week import LESSON_SCOPES, SlotsParameters
@@ -17,56 +16,66 @@ from .where_in_week import LESSON_SCOPES, SlotsParameters
 def _compile(draft: Draft, row: Row) -> None:
     """Prefer the first slots of the list, as many as there are periods.
 
-    Where the list is shorter than the periods, one meeting starts in each of its slots.
+    Where the list is shorter than the periods, one meeting starts in each of its slots; that is
+    asked of what is held in every week only.
     """
-    requirements = draft.matching(row)
-    groups: dict[tuple[str, int, int], list[str]] = defaultdict(list)
-    for requirement in requirements:
-        count = _members(draft, requirement, requirements)
-        key = (requirement.calendar, requirement.periods, count)
-        for event in draft.events_of[requirement.id]:
-            if event not in groups[key]:
-                groups[key].append(event)
-    for (calendar, periods, count), events in groups.items():
+    exact: dict[tuple[str, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
+    fewer: dict[str, dict[tuple[str, ...], int]] = defaultdict(lambda: defaultdict(int))
+    for requirement in draft.matching(row):
+        slots = row.parameters.slots.resolve(draft.index.calendars[requirement.calendar])
+        events = draft.events_of[requirement.id]
+        if len(slots) >= requirement.periods:
+            for event in events:
+                exact[requirement.calendar, requirement.periods][event] += 1
+        elif requirement.weeks == draft.index.all_weeks:
+            fewer[requirement.calendar][events] += 1
+    for (calendar, periods), counted in exact.items():
         slots = row.parameters.slots.resolve(draft.index.calendars[calendar])
-        times = tuple(slot.id for slot in slots[:periods])
-        if len(times) >= periods:
-            draft.add(PreferTimes, row, events=tuple(events), times=times, multiplicity=count)
-        else:
-            _one_each(draft, row, events, slots, count)
+        _all_within(draft, row, counted, slots[:periods])
+    for calendar, grouped in fewer.items():
+        slots = row.parameters.slots.resolve(draft.index.calendars[calendar])
+        _one_each(draft, row, grouped, slots)
 
 
-def _members(draft: Draft, requirement: Requirement, requirements: tuple[Requirement, ...]) -> int:
-    """Return how many of the row's requirements are one event with this one."""
-    events = set(draft.events_of[requirement.id])
-    return sum(bool(events & set(draft.events_of[r.id])) for r in requirements)
+def _all_within(draft: Draft, row: Row, counted: dict[str, int], slots: tuple[Slot, ...]) -> None:
+    for count in sorted(set(counted.values())):
+        events = tuple(event for event, number in counted.items() if number == count)
+        times = tuple(slot.id for slot in slots)
+        draft.add(PreferTimes, row, events=events, times=times, multiplicity=count)
 
 
 def _one_each(
-    draft: Draft, row: Row, events: list[str], slots: tuple[Slot, ...], count: int
+    draft: Draft, row: Row, grouped: dict[tuple[str, ...], int], slots: tuple[Slot, ...]
 ) -> None:
     limits = tuple(
         TimeGroupLimit(draft.time_group(f"at {slot.id}", (slot,)), 1, len(draft.slots))
         for slot in slots
     )
-    groups = tuple(draft.event_group((event,)) for event in events)
-    draft.add(SpreadEvents, row, event_groups=groups, limits=limits, multiplicity=count)
+    for count in sorted(set(grouped.values())):
+        groups = tuple(draft.event_group(e) for e, number in grouped.items() if number == count)
+        draft.add(SpreadEvents, row, event_groups=groups, limits=limits, multiplicity=count)
 
 
 def _measure(view: View, row: Row) -> list[Violation]:
-    """Count the periods of lessons that start elsewhere, and listed slots that stay empty.
+    """Count the periods of lessons that start elsewhere.
 
-    The second only where the list is shorter than the periods.
+    Where the list is shorter than the periods: its slots that stay empty, week by week.
     """
-    found: list[Violation] = []
-    courses: dict[tuple[str, str | None], list[Held]] = defaultdict(list)
     chosen = set(view.matching(row))
-    for key, lessons in view.courses.items():
-        courses[key] = [held for held in lessons if held in chosen]
-    for (owner, _), lessons in courses.items():
-        if lessons:
-            found += _of_course(view, row, owner, lessons)
-    return found
+    return [
+        violation
+        for (owner, _), lessons in view.courses.items()
+        for of_row in _by_weeks(held for held in lessons if held in chosen)
+        for violation in _of_course(view, row, owner, of_row)
+    ]
+
+
+def _by_weeks(lessons: Iterable[Held]) -> list[list[Held]]:
+    """Divide the lessons of a course by the weeks in which they are held."""
+    found: dict[int, list[Held]] = defaultdict(list)
+    for held in lessons:
+        found[held.weeks].append(held)
+    return list(found.values())
 
 
 def _of_course(view: View, row: Row, owner: str, lessons: list[Held]) -> Iterator[Violation]:
@@ -81,12 +90,13 @@ def _of_course(view: View, row: Row, owner: str, lessons: list[Held]) -> Iterato
             if held.slots and held.slots[0] not in slots[:periods]:
                 cost = row.weight * held.length
                 yield Violation(held.length, cost, held.where(), {"slots": shown})
-        return
-    started = {held.slots[0] for held in lessons if held.slots}
-    for slot in slots:
-        if slot not in started:
-            where = lessons[0].where(owner=owner, slot=slot.text)
-            yield Violation(1, row.weight, where, text="empty")
+    elif lessons[0].weeks == view.index.all_weeks:
+        started = {held.slots[0] for held in lessons if held.slots}
+        weeks = view.index.school.weeks
+        for slot in slots:
+            if slot not in started:
+                where = lessons[0].where(owner=owner, slot=slot.text)
+                yield Violation(weeks, row.weight * weeks, where, text="empty")
 
 
 FIXED_SLOTS = Rule(

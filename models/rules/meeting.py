@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
-from ..calendar import Calendar, PeriodKind, Slot
+from ..calendar import Calendar, PeriodKind
 from ..constraints import PreferTimes
 from ..draft import Draft
 from ..lessons import Requirement
@@ -31,21 +31,16 @@ def _groups(row: Row) -> tuple[str, ...]:
 def _calendar(index: SchoolIndex, row: Row) -> str:
     """Return the first calendar in use in which the meeting fits into its slots."""
     for calendar in index.calendars_in_use:
-        if _starts(index, row, index.calendars[calendar]):
+        if _fits(index, row, index.calendars[calendar]):
             return calendar
     return index.calendars_in_use[0]
 
 
-def _starts(index: SchoolIndex, row: Row, calendar: Calendar) -> list[Slot]:
+def _fits(index: SchoolIndex, row: Row, calendar: Calendar) -> bool:
     allowed = frozenset(row.parameters.slots.resolve(calendar))
     length: int = row.parameters.periods
-    slots = calendar.slots
-    return [
-        slot
-        for number, slot in enumerate(slots)
-        if allowed.issuperset(slots[number : number + length])
-        and unbroken(index, slots[number : number + length], length)
-    ]
+    windows = (calendar.slots[n : n + length] for n in range(len(calendar.slots)))
+    return any(allowed.issuperset(w) and unbroken(index, w, length) for w in windows)
 
 
 def _requires(index: SchoolIndex, row: Row) -> list[Requirement]:
@@ -73,12 +68,13 @@ def _compile(draft: Draft, row: Row) -> None:
     for requirement in draft.requirements:
         if requirement.kind is LessonKind.MEETING and requirement.row == row.row:
             calendar = draft.index.calendars[requirement.calendar]
+            allowed = frozenset(row.parameters.slots.resolve(calendar))
             draft.add(
                 PreferTimes,
                 row,
                 (requirement.group or "",),
                 events=draft.events_of[requirement.id],
-                times=tuple(slot.id for slot in _starts(draft.index, row, calendar)),
+                times=draft.starts(calendar.id, row.parameters.periods, allowed.__contains__),
             )
 
 

@@ -75,6 +75,6 @@ def test_a_meeting_without_a_place_counts_its_teachers(tiny: Any) -> None:
 
 
 def test_a_meeting_does_not_cross_a_long_break(tiny: Any) -> None:
-    problem = tiny.with_rows(_row(periods="2", slots="Wed-2 Wed-3 Wed-4")).compiled().problem
-    (constraint,) = (c for c in problem.constraints if c.name == "group_meeting")
-    assert constraint.times == ("week/Wed-3",)
+    across = _meeting(tiny.with_rows(_row(periods="2", slots="Wed-2 Wed-3 Wed-4")), "Wed-2")
+    assert across.judge().terms["double_lessons"] == 2
+    assert across.problem_terms()["double_lessons"] == 2
