@@ -255,7 +255,7 @@ def _add_sections(flow: Flow) -> None:
 
 
 def _add_hours(flow: Flow) -> None:
-    """The periods that open must fit into what the qualified teachers have left."""
+    """Fit the periods that open into what the qualified teachers have left."""
     pools = flow.limits.pools
     if not pools or flow.limits.teachers is None:
         return

@@ -96,8 +96,8 @@ def _sections(
             if (band, None) in week:
                 lists[None, week[band, None]].append(student)
                 continue
-            for part in range(parts):
-                lists[part, week.get((band, part))].append(student)
+            for half in range(parts):
+                lists[half, week.get((band, half))].append(student)
         for (part, subject), names in sorted(lists.items(), key=str):
             number = _number(plan, band, part, subject)
             for chunk in _cut(names, number):
