@@ -22,7 +22,7 @@ from ..models.sectioning import Sectioning
 from ..models.timetable import Timetable
 from .answer_reader import FORMAT, VERSION, read_parts
 from .atomic import write_bytes, write_folder
-from .lists import answer_lists
+from .lists import LIST_FILES, answer_lists
 
 _FILES = {
     "sectioning": "sectioning.json",
@@ -65,7 +65,7 @@ def write_answer(
     lang: str = "en",
     overwrite: bool = False,
 ) -> None:
-    """Write an answer; a timetable or result of an older run in the folder is taken away.
+    """Write an answer; what an older run left in the folder and is not written anew is taken away.
 
     Parameters
     ----------
@@ -93,7 +93,8 @@ def write_answer(
     files: dict[str, bytes] = _answer_files(answer)
     if school is not None:
         files |= answer_lists(school, answer.sectioning, answer.timetable, lang)
-    write_folder(target, files, remove=[n for n in _FILES.values() if n not in files])
+    ours = (*_FILES.values(), *LIST_FILES)
+    write_folder(target, files, remove=[name for name in ours if name not in files])
 
 
 def write_sectioning(

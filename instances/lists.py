@@ -16,6 +16,13 @@ from .school_writer import csv_bytes
 
 Rows = list[list[str]]
 
+LIST_FILES = (
+    "administrative_classes.csv",
+    "teaching_classes.csv",
+    "unplaced.csv",
+    "lessons.csv",
+)
+
 
 def answer_lists(
     school: School, sectioning: Sectioning | None, timetable: Timetable | None, lang: str
@@ -24,11 +31,11 @@ def answer_lists(
     labels = Labels(school, sectioning, lang)
     files: dict[str, Rows] = {}
     if sectioning is not None:
-        files["administrative_classes.csv"] = administrative_class_list(sectioning, labels)
-        files["teaching_classes.csv"] = teaching_class_list(sectioning, labels)
-        files["unplaced.csv"] = unplaced_list(sectioning, labels)
+        files[LIST_FILES[0]] = administrative_class_list(sectioning, labels)
+        files[LIST_FILES[1]] = teaching_class_list(sectioning, labels)
+        files[LIST_FILES[2]] = unplaced_list(sectioning, labels)
     if timetable is not None:
-        files["lessons.csv"] = lesson_list(timetable, labels)
+        files[LIST_FILES[3]] = lesson_list(timetable, labels)
     return {name: csv_bytes(rows) for name, rows in files.items()}
 
 

@@ -4,8 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
+from zouban.models.sectioning import (
+    AdministrativeClass,
+    Band,
+    BandKind,
+    Sectioning,
+    TeachingClass,
+    TeachingClassKind,
+    Unplaced,
+)
+from zouban.models.timetable import Lesson, LessonKind, Timetable
 
 TINY_SCHOOL: dict[str, str] = {
     "school.toml": """\
@@ -172,3 +183,169 @@ def lay(tmp_path: Path) -> Callable[[Mutable], Path]:
         return folder
 
     return lay_out
+
+
+@pytest.fixture
+def sectioning() -> Sectioning:
+    """The tiny school's classes; in the band S1 and S3 have physics, S2 history, S4 studies."""
+    return Sectioning(
+        school="tiny",
+        term="2026A",
+        grades=("G1",),
+        modes={"G1": "fix_one"},
+        classes=(
+            AdministrativeClass(
+                id="C1",
+                grade="G1",
+                division="D1",
+                walking_group="W",
+                home_room="R1",
+                class_teacher="T1",
+                students=("S1", "S2"),
+            ),
+            AdministrativeClass(
+                id="C2", grade="G1", walking_group="W", home_room="R2", students=("S3", "S4")
+            ),
+        ),
+        bands=(
+            Band(id="B1", grade="G1", walking_group="W", classes=("C1", "C2"), parts=(2,)),
+            Band(
+                id="J",
+                grade="G1",
+                walking_group="W",
+                kind=BandKind.LANGUAGE,
+                classes=("C1",),
+                parts=(1,),
+                home_subject="english",
+            ),
+        ),
+        teaching_classes=(
+            _teaching("PHY", "physics", TeachingClassKind.EXAM, ("S1", "S3"), "R2", "T2"),
+            _teaching("HIS", "history", TeachingClassKind.EXAM, ("S2",), "R1", "T3"),
+            _teaching("SELF", None, TeachingClassKind.SELF_STUDY, ("S4",), "LAB", "T1"),
+            TeachingClass(
+                id="JPN",
+                grade="G1",
+                subject="japanese",
+                kind=TeachingClassKind.LANGUAGE,
+                band="J",
+                parts=(0,),
+                periods=1,
+                students=("S2",),
+                room="LAB",
+                teacher="T3",
+            ),
+        ),
+        unplaced=(
+            Unplaced(
+                student="S4",
+                subject="history",
+                reason="section_full",
+                params={"capacity": 1},
+                instead=("physics",),
+            ),
+        ),
+    )
+
+
+def _teaching(
+    item: str,
+    subject: str | None,
+    kind: TeachingClassKind,
+    students: tuple[str, ...],
+    room: str,
+    teacher: str,
+) -> TeachingClass:
+    return TeachingClass(
+        id=item,
+        grade="G1",
+        subject=subject,
+        kind=kind,
+        band="B1",
+        parts=(0,),
+        periods=2,
+        students=students,
+        room=room,
+        teacher=teacher,
+    )
+
+
+def _lesson(item: str, subject: str | None, **more: Any) -> Lesson:
+    return Lesson(id=item, kind=LessonKind.HOME, subject=subject, calendar="day", **more)
+
+
+@pytest.fixture
+def timetable() -> Timetable:
+    """Some lessons of the tiny school: a double, a band, a language band, one without a place."""
+    walking = [
+        Lesson(
+            id=f"W{number}",
+            kind=LessonKind.TEACHING,
+            subject=subject,
+            teaching_class=group,
+            teachers=(teacher,),
+            room=room,
+            calendar="day",
+            day=1,
+            period="1",
+        )
+        for number, (subject, group, teacher, room) in enumerate(
+            [
+                ("physics", "PHY", "T2", "R2"),
+                ("history", "HIS", "T3", "R1"),
+                (None, "SELF", "T1", "LAB"),
+            ]
+        )
+    ]
+    return Timetable(
+        school="tiny",
+        term="2026A",
+        lessons=(
+            _lesson(
+                "L1",
+                "chinese",
+                classes=("C1",),
+                teachers=("T1",),
+                room="R1",
+                day=0,
+                period="1",
+                length=2,
+            ),
+            _lesson(
+                "L2", "english", classes=("C1",), teachers=("T1",), room="R1", day=1, period="2"
+            ),
+            Lesson(
+                id="L3",
+                kind=LessonKind.TEACHING,
+                subject="japanese",
+                teaching_class="JPN",
+                teachers=("T3",),
+                room="LAB",
+                calendar="day",
+                day=1,
+                period="2",
+            ),
+            _lesson(
+                "L4",
+                "chinese",
+                classes=("C2",),
+                teachers=("T1",),
+                room="PE",
+                day=5,
+                period="1",
+                weeks=1,
+            ),
+            _lesson("L5", "meeting", classes=("C2",), teachers=("T2",)),
+            Lesson(
+                id="M1",
+                kind=LessonKind.MEETING,
+                subject=None,
+                group="languages",
+                teachers=("T1",),
+                calendar="day",
+                day=0,
+                period="E",
+            ),
+            *walking,
+        ),
+    )
