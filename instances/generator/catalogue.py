@@ -92,12 +92,13 @@ def calendar() -> Calendar:
     return Calendar(id=CALENDAR, periods=tuple(periods), days=days, name="周课表 Week")
 
 
-def subjects(scheme: str) -> tuple[Subject, ...]:
-    """Return the subjects of a school with this scheme."""
+def subjects(grades: tuple[str, ...], scheme: str) -> tuple[Subject, ...]:
+    """Return the subjects that are taught in these grades."""
+    taught = {row.subject for row in curriculum(grades, scheme)}
     return tuple(
         Subject(id=id_, name_en=en, name_zh=zh, kind=kind, main=id_ in MAIN)
         for id_, en, zh, kind in _SUBJECTS
-        if id_ != "technology" or id_ in PRESETS[scheme].subjects
+        if id_ in taught
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...models.school import RuleRow
 from .blueprint import Blueprint
-from .catalogue import NO_FIRST_PERIODS, ROOM_TYPES
+from .catalogue import NO_FIRST_PERIODS, ROOM_TYPES, common_periods
 from .week import CLASS_MEETING, FLAG_RAISING, FRIDAY_LAST, meeting_window, slot_text, slots_text
 
 MEETING_PERIODS = 2
@@ -32,23 +32,22 @@ def _row(
 
 
 def _week(blueprint: Blueprint) -> list[RuleRow]:
-    return [
+    rows = [
         _row("fixed_slots", "subject:flag_raising", slots=slot_text(FLAG_RAISING)),
         _row("fixed_slots", "subject:class_meeting", slots=slot_text(CLASS_MEETING)),
         _row("class_no_idle", "school"),
         _row("forbidden_slots", "subject:mathematics", slots="*-8"),
-        *(
-            _row("forbidden_slots", f"grade:{plan.grade};subject:self_study", slots="*-1 *-2")
-            for plan in blueprint.grades
-            if plan.grade != "G2"
-        ),
-        _row("preferred_slots", "subject:self_study", slots="*-7 *-8"),
-        *(
-            _row("preferred_slots", "grade:G1;subject:music art it", slots="*-5..8")
-            for plan in blueprint.grades
-            if plan.grade == "G1"
-        ),
     ]
+    for grade in (plan.grade for plan in blueprint.grades):
+        if "self_study" in common_periods(grade):
+            scope = f"grade:{grade};subject:self_study"
+            rows.append(_row("forbidden_slots", scope, slots="*-1 *-2"))
+            rows.append(_row("preferred_slots", scope, slots="*-7 *-8"))
+        if grade == "G1":
+            rows.append(_row("preferred_slots", "grade:G1;subject:music art it", slots="*-5..8"))
+        if grade == "G2":
+            rows.append(_row("preferred_slots", "grade:G2;subject:pe", slots="*-4..8"))
+    return rows
 
 
 def _availability(blueprint: Blueprint, lab_hours: dict[str, tuple[int, ...]]) -> list[RuleRow]:

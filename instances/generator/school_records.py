@@ -19,7 +19,7 @@ from .draws import Draws
 from .names import teacher_name
 from .rule_rows import rule_rows
 from .sectioning_records import is_given, policies
-from .staffing import POOLS, Post, group_of
+from .staffing import POOLS, group_of
 
 TERM = "2026-2027-1"
 _CAMPUS = "main"
@@ -52,13 +52,13 @@ def school_record(blueprint: Blueprint, lab_hours: dict[str, tuple[int, ...]]) -
         schemes=(PRESETS[blueprint.scheme],),
         grades=tuple(_grade(grade, blueprint.scheme) for grade in grades),
         divisions=_divisions(blueprint),
-        subjects=subjects(blueprint.scheme),
+        subjects=subjects(grades, blueprint.scheme),
         students=tuple(s for part in people for s in part.students),
         scores=tuple(s for part in people for s in part.scores),
         choices=tuple(c for part in people for c in part.choices),
         pairs=tuple(p for part in people for p in part.pairs),
         classes=_classes(blueprint),
-        teachers=_teachers(blueprint),
+        teachers=_teachers(blueprint, grades),
         rooms=blueprint.facilities.rooms,
         curriculum=curriculum(grades, blueprint.scheme),
         assignments=_assignments(blueprint),
@@ -118,13 +118,14 @@ def _classes(blueprint: Blueprint) -> tuple[AdministrativeClassPlan, ...]:
     return tuple(result)
 
 
-def _teachers(blueprint: Blueprint) -> tuple[Teacher, ...]:
+def _teachers(blueprint: Blueprint, grades: tuple[str, ...]) -> tuple[Teacher, ...]:
     draws = Draws(blueprint.seed, "teachers")
+    known = {subject.id for subject in subjects(grades, blueprint.scheme)}
     return tuple(
         Teacher(
             id=post.id,
             name=teacher_name(draws),
-            subjects=_qualified(blueprint, post),
+            subjects=tuple(subject for subject in POOLS[post.pool] if subject in known),
             load_max=post.norm,
             group=group_of(post.pool),
             campus=_CAMPUS,
@@ -132,11 +133,6 @@ def _teachers(blueprint: Blueprint) -> tuple[Teacher, ...]:
         )
         for post in blueprint.posts
     )
-
-
-def _qualified(blueprint: Blueprint, post: Post) -> tuple[str, ...]:
-    known = {subject.id for subject in subjects(blueprint.scheme)}
-    return tuple(subject for subject in POOLS[post.pool] if subject in known)
 
 
 def _assignments(blueprint: Blueprint) -> tuple[TeachingAssignment, ...]:
