@@ -1,1 +1,111 @@
-"""zouban: sectioning and timetabling for schools where students walk between classes."""
+"""zouban: sectioning and timetabling for schools where students walk between classes (走班排课).
+
+Everything public stands here and is imported when it is first asked for: the engines take half a
+second to import, and whoever reads a file does not need them.
+
+>>> import zouban
+>>> school = zouban.read("myschool")          # doctest: +SKIP
+>>> sections = zouban.section(school)         # doctest: +SKIP
+>>> result = zouban.timetable(school, sections.answer, time_limit=60)  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from zouban.checking import check, score
+    from zouban.explaining import explain
+    from zouban.generating import bundled, generate
+    from zouban.instances.answer import Answer
+    from zouban.models.errors import InputError, UsageError, ZoubanError
+    from zouban.models.finding import Finding, Severity
+    from zouban.models.problem import Problem
+    from zouban.models.result import Cost, Goal, Result, Status
+    from zouban.models.school import School
+    from zouban.models.sectioning import Sectioning
+    from zouban.models.timetable import Timetable
+    from zouban.reading import read, write
+    from zouban.sectioning import compare, section
+    from zouban.solving import Solution, solve
+    from zouban.timetabling import compile, timetable
+
+    __version__: str
+else:
+    _HOME = {
+        "Answer": "zouban.instances.answer",
+        "Cost": "zouban.models.result",
+        "Finding": "zouban.models.finding",
+        "Goal": "zouban.models.result",
+        "InputError": "zouban.models.errors",
+        "Problem": "zouban.models.problem",
+        "Result": "zouban.models.result",
+        "School": "zouban.models.school",
+        "Sectioning": "zouban.models.sectioning",
+        "Severity": "zouban.models.finding",
+        "Status": "zouban.models.result",
+        "Timetable": "zouban.models.timetable",
+        "UsageError": "zouban.models.errors",
+        "ZoubanError": "zouban.models.errors",
+        "bundled": "zouban.generating",
+        "check": "zouban.checking",
+        "compare": "zouban.sectioning",
+        "compile": "zouban.timetabling",
+        "explain": "zouban.explaining",
+        "generate": "zouban.generating",
+        "read": "zouban.reading",
+        "score": "zouban.checking",
+        "section": "zouban.sectioning",
+        "Solution": "zouban.solving",
+        "solve": "zouban.solving",
+        "timetable": "zouban.timetabling",
+        "write": "zouban.reading",
+    }
+
+    def __getattr__(name):
+        from importlib import import_module
+
+        if name == "__version__":
+            from zouban.manifests import version
+
+            return version()
+        if name not in _HOME:
+            raise AttributeError(f"module 'zouban' has no attribute '{name}'")
+        value = getattr(import_module(_HOME[name]), name)
+        globals()[name] = value
+        return value
+
+    def __dir__():
+        return sorted([*globals(), *_HOME, "__version__"])
+
+
+__all__ = [
+    "Answer",
+    "Cost",
+    "Finding",
+    "Goal",
+    "InputError",
+    "Problem",
+    "Result",
+    "School",
+    "Sectioning",
+    "Severity",
+    "Solution",
+    "Status",
+    "Timetable",
+    "UsageError",
+    "ZoubanError",
+    "__version__",
+    "bundled",
+    "check",
+    "compare",
+    "compile",
+    "explain",
+    "generate",
+    "read",
+    "score",
+    "section",
+    "solve",
+    "timetable",
+    "write",
+]

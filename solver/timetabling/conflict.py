@@ -113,17 +113,16 @@ def _grouped(
 
 def _points(constraint: Constraint) -> list[Constraint]:
     """Divide a constraint into one for each thing it names."""
-    parts: list[Constraint] = []
-    for field in ("events", "event_groups", "resources", "resource_groups"):
-        for item in getattr(constraint, field):
-            named: dict[str, tuple[str, ...]] = {
-                "events": (),
-                "event_groups": (),
-                "resources": (),
-                "resource_groups": (),
-            }
-            named[field] = (item,)
-            parts.append(replace(constraint, id=f"{constraint.id}/{field}/{item}", **named))
+    bare = replace(constraint, events=(), event_groups=(), resources=(), resource_groups=())
+    parts = [
+        *(replace(bare, id=f"{bare.id}/{e}", events=(e,)) for e in constraint.events),
+        *(replace(bare, id=f"{bare.id}/{g}", event_groups=(g,)) for g in constraint.event_groups),
+        *(replace(bare, id=f"{bare.id}/{r}", resources=(r,)) for r in constraint.resources),
+        *(
+            replace(bare, id=f"{bare.id}/{g}", resource_groups=(g,))
+            for g in constraint.resource_groups
+        ),
+    ]
     return parts if len(parts) > 1 else [constraint]
 
 

@@ -1,0 +1,163 @@
+"""The independent judge: what is wrong with data or an answer, and what an answer costs."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+
+from zouban.instances.answer import Answer
+from zouban.models.archive import Archive
+from zouban.models.constraints import Tier
+from zouban.models.deviations import Evaluation, evaluate
+from zouban.models.errors import UsageError
+from zouban.models.finding import Finding, Severity
+from zouban.models.problem import Assignment, Problem
+from zouban.models.references import check_references
+from zouban.models.result import Cost
+from zouban.models.school import School
+from zouban.models.school_check import check_school
+from zouban.models.sectioning import Sectioning
+from zouban.models.sectioning_check import check_sectioning
+from zouban.models.verify import verify
+
+Data = School | Problem | Archive
+Judgeable = Sectioning | Answer | Assignment
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """What the judge says of an answer.
+
+    Attributes
+    ----------
+    terms
+        Cost by rule (by constraint, for a problem).
+    """
+
+    findings: tuple[Finding, ...]
+    cost: Cost
+    terms: dict[str, int] = field(default_factory=dict)
+
+
+def check(data: Data, answer: Judgeable | None = None) -> list[Finding]:
+    """Return what is wrong with data, or with an answer to it.
+
+    Of a school alone: faults of its choices and rules, proofs that it has no answer, figures. Of
+    an answer: every broken rule and unmet wish, with its cost.
+
+    Raises
+    ------
+    UsageError
+        Where the answer is of another kind than the data.
+    """
+    if answer is not None:
+        return list(judge(data, answer).findings)
+    if isinstance(data, School):
+        return check_school(data)
+    problems = data.problems if isinstance(data, Archive) else (data,)
+    return [
+        Finding(
+            code="broken_reference",
+            rule="problem",
+            severity=Severity.ERROR,
+            message=found.text("en"),
+            message_zh=found.text("zh"),
+            where={"problem": problem.id},
+        )
+        for problem in problems
+        for found in check_references(problem)
+    ]
+
+
+def score(data: Data, answer: Judgeable) -> dict[str, int]:
+    """Return the cost of an answer by tier: unplaced, hard, soft.
+
+    Raises
+    ------
+    UsageError
+        Where the answer is of another kind than the data.
+    """
+    return judge(data, answer).cost.model_dump()
+
+
+def judge(data: Data, answer: Judgeable) -> Judgement:
+    """Return findings, cost and terms of an answer; nothing of the solver is asked.
+
+    Raises
+    ------
+    UsageError
+        Where the answer is of another kind than the data.
+    """
+    if isinstance(data, School) and isinstance(answer, Sectioning):
+        return _judge_sectioning(data, answer)
+    if isinstance(data, School) and isinstance(answer, Answer):
+        return _judge_answer(data, answer)
+    if isinstance(data, Problem) and isinstance(answer, Assignment):
+        return _judge_assignment(data, answer)
+    raise UsageError(
+        f"A {type(answer).__name__} is no answer to a {type(data).__name__}: a school is answered "
+        "by a sectioning or an answer, a problem by an assignment."
+    )
+
+
+def _judge_answer(school: School, answer: Answer) -> Judgement:
+    if answer.sectioning is None:
+        raise UsageError("The answer holds no sectioning, without which nothing can be judged.")
+    sections = _judge_sectioning(school, answer.sectioning)
+    if answer.timetable is None:
+        return sections
+    lessons = verify(school, answer.sectioning, answer.timetable)
+    return Judgement(
+        (*sections.findings, *lessons.findings),
+        Cost(
+            unplaced=sections.cost.unplaced + lessons.cost.unplaced,
+            hard=sections.cost.hard + lessons.cost.hard,
+            soft=sections.cost.soft + lessons.cost.soft,
+        ),
+        {**sections.terms, **lessons.terms},
+    )
+
+
+def _judge_sectioning(school: School, sectioning: Sectioning) -> Judgement:
+    findings = check_sectioning(school, sectioning)
+    terms: Counter[str] = Counter()
+    tiers: Counter[Tier] = Counter()
+    tiers[Tier.UNPLACED] = len(sectioning.unplaced)
+    for finding in findings:
+        if finding.severity in (Severity.ERROR, Severity.HARD):
+            cost = 1 if finding.cost is None else finding.cost
+            tiers[Tier.HARD] += cost
+            terms[finding.rule] += cost
+        elif finding.severity is Severity.SOFT and finding.cost is not None:
+            tiers[Tier.SOFT] += finding.cost
+            terms[finding.rule] += finding.cost
+    cost = Cost(unplaced=tiers[Tier.UNPLACED], hard=tiers[Tier.HARD], soft=tiers[Tier.SOFT])
+    return Judgement(tuple(findings), cost, dict(terms))
+
+
+def _judge_assignment(problem: Problem, assignment: Assignment) -> Judgement:
+    evaluation = evaluate(problem, assignment)
+    findings = tuple(_deviation(problem, evaluation))
+    return Judgement(findings, evaluation.cost, dict(evaluation.terms))
+
+
+def _deviation(problem: Problem, evaluation: Evaluation) -> list[Finding]:
+    found = []
+    for constraint in problem.constraints:
+        for point in evaluation.points[constraint.id]:
+            soft = constraint.tier is Tier.SOFT
+            found.append(
+                Finding(
+                    code=constraint.kind,
+                    rule=constraint.id,
+                    severity=Severity.SOFT if soft else Severity.HARD,
+                    message=f"{constraint.name or constraint.id}: {point.id} deviates by "
+                    f"{point.deviation}, cost {point.cost}",
+                    message_zh=f"{constraint.name or constraint.id}：{point.id} 偏差 "
+                    f"{point.deviation}，代价 {point.cost}",
+                    where={"point": point.id},
+                    params={"deviation": point.deviation},
+                    cost=point.cost,
+                )
+            )
+    return found

@@ -1,0 +1,126 @@
+"""The `zouban` command: its sub-commands, and what becomes of every error."""
+
+from __future__ import annotations
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+
+import click
+
+from ..models.errors import InputError, ZoubanError
+from .bench import bench
+from .check import check
+from .codes import ExitCode
+from .context import Context
+from .explain import explain
+from .export import export
+from .generate import generate
+from .rules import rules
+from .section import section
+from .signals import Interruption
+from .solve import solve
+from .timetable import timetable
+from .verify import verify
+
+COMMANDS = (
+    check,
+    section,
+    timetable,
+    solve,
+    verify,
+    explain,
+    export,
+    generate,
+    rules,
+    bench,
+)
+
+
+@click.group(
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="Exit codes: 0 done; 1 no answer within the limit, or one with something unplaced or a "
+    "hard rule broken; 2 wrong usage or input; 3 proven infeasible.",
+)
+@click.version_option(package_name="zouban", prog_name="zouban")
+def zouban() -> None:
+    """Turn students' course choices into classes and a clash-free timetable (走班排课).
+
+    Start with `zouban solve -o out`, which solves the bundled school, and `zouban generate
+    school -o myschool`, which writes a complete example to fill in.
+    """
+
+
+for _command in COMMANDS:
+    zouban.add_command(_command)
+
+
+def run(args: Sequence[str] | None, interruption: Interruption) -> int:
+    """Run a command; every error ends in a message and an exit code, never in a traceback."""
+    context = Context(interruption)
+    try:
+        code = zouban.main(
+            None if args is None else list(args),
+            prog_name="zouban",
+            standalone_mode=False,
+            obj=context,
+        )
+        sys.stdout.flush()
+        return int(code or 0)
+    except (KeyboardInterrupt, click.Abort):
+        context.tell("Stopped before there was an answer.", "已中断，尚无结果。")
+        return ExitCode.NO_ANSWER
+    except BrokenPipeError:
+        _close_stdout()
+        return ExitCode.DONE
+    except Exception as error:
+        return _fail(context, error)
+
+
+def _fail(context: Context, error: Exception) -> int:
+    """Tell an error in the user's words; what nobody foresaw is asked to be reported."""
+    match error:
+        case click.ClickException():
+            context.fail(error.format_message(), hint=_usage_hint(error))
+        case InputError():
+            context.fail_input(error)
+        case ZoubanError():
+            context.fail(str(error))
+        case OSError():
+            context.fail(_os_words(error, context.lang))
+        case MemoryError():
+            context.fail("There is not enough memory for this.")
+        case _:
+            _report(context, error)
+    return ExitCode.INPUT
+
+
+def _usage_hint(error: click.ClickException) -> str | None:
+    ctx = getattr(error, "ctx", None)
+    return None if ctx is None else f"See `{ctx.command_path} --help`."
+
+
+def _os_words(error: OSError, lang: str) -> str:
+    what = os.strerror(error.errno) if error.errno is not None else str(error)
+    if error.filename is None:
+        return what
+    return f"{error.filename}：{what}" if lang == "zh" else f"{error.filename}: {what}."
+
+
+def _report(context: Context, error: Exception) -> None:
+    """Tell a mistake of ours; the traceback only where the environment asks for it."""
+    if os.environ.get("ZOUBAN_DEBUG"):
+        traceback.print_exception(error, file=sys.stderr)
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    place = f"{os.path.basename(last.filename)}:{last.lineno}"
+    context.fail(
+        f"This is a mistake in zouban, not yours: {type(error).__name__} at {place}: {error}",
+        hint="Please report it, with the input and what ZOUBAN_DEBUG=1 prints. / "
+        "这是 zouban 的错误，请连同输入和 ZOUBAN_DEBUG=1 的输出一起报告。",
+    )
+
+
+def _close_stdout() -> None:
+    """Whoever read our output has gone: nothing more is written, and no error at exit."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

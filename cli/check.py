@@ -1,0 +1,83 @@
+"""`zouban check`: faults of the input, proofs that it is impossible, and the office's figures."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from ..models.finding import Finding, Severity
+from .codes import ExitCode
+from .context import Context
+from .figures import print_figures
+from .options import SCHOOL, examples, output_options
+from .tables import finding_json, print_findings
+
+
+@click.command(
+    epilog=examples("zouban check myschool", "zouban check school.xlsx --lang zh --json")
+)
+@SCHOOL
+@output_options
+@click.pass_obj
+def check(context: Context, path: Path) -> ExitCode:
+    """Check a school before anything is solved (数据检查).
+
+    Lists what is wrong with the choices and rules, every necessary condition that fails (with its
+    numbers: then no timetable exists, exit code 3), and ends with the figures an office looks at
+    first: seats against students, periods against slots, load of teachers and rooms, what is
+    tight.
+    """
+    from .. import check as check_data
+    from .. import read
+
+    data = read(path)
+    findings = check_data(data)
+    if context.json:
+        context.emit(
+            {
+                "findings": [finding_json(f, context.lang) for f in findings],
+                "cost": None,
+                "terms": {},
+            }
+        )
+    else:
+        _print(context, findings)
+    return verdict(findings)
+
+
+def verdict(findings: Sequence[Finding]) -> ExitCode:
+    """Return the exit code: wrong input goes before a proof, a proof before all else."""
+    from ..models.conditions import proves_infeasible
+
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    if not errors:
+        return ExitCode.DONE
+    if all(proves_infeasible(finding) for finding in errors):
+        return ExitCode.INFEASIBLE
+    return ExitCode.INPUT
+
+
+def _print(context: Context, findings: Sequence[Finding]) -> None:
+    errors = [finding for finding in findings if finding.severity is Severity.ERROR]
+    print_findings(context, errors)
+    print_figures(context, findings)
+    match verdict(findings):
+        case ExitCode.INFEASIBLE:
+            context.print(
+                context.words(
+                    f"Impossible: {len(errors)} necessary condition(s) fail, so no timetable "
+                    "exists that breaks no hard rule.",
+                    f"无解：{len(errors)} 项必要条件不成立，不存在满足全部硬性规则的课表。",
+                )
+            )
+        case ExitCode.INPUT:
+            context.print(
+                context.words(
+                    f"The input has {len(errors)} fault(s); mend them first.",
+                    f"输入有 {len(errors)} 处错误，请先改正。",
+                )
+            )
+        case _:
+            context.print(context.words("No fault found.", "未发现错误。"))

@@ -1,0 +1,143 @@
+"""`zouban explain`: why there is no timetable, in the office's words."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..models.archive import Archive
+from ..models.errors import UsageError
+from ..models.problem import Problem
+from ..models.school import School
+from ..models.sectioning import Sectioning
+from .codes import ExitCode
+from .context import Context
+from .inputs import problem_of
+from .options import SCHOOL, examples, output_options
+from .progress import Progress
+from .search import search
+from .tables import finding_json, print_findings
+
+if TYPE_CHECKING:
+    from ..explaining import Explanation
+
+
+@click.command(
+    epilog=examples(
+        "zouban explain myschool", "zouban explain myschool out --time-limit 120 --lang zh"
+    )
+)
+@SCHOOL
+@click.argument("answer", type=click.Path(path_type=Path), required=False)
+@click.option("--instance", default=None, metavar="ID", help="Which instance of an archive.")
+@click.option(
+    "--time-limit",
+    type=click.FloatRange(min=0, min_open=True),
+    default=60.0,
+    show_default=True,
+    metavar="SECONDS",
+    help="Time for finding a set of rules and data without anything superfluous.",
+)
+@click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
+@output_options
+@click.pass_obj
+def explain(
+    context: Context,
+    path: Path,
+    answer: Path | None,
+    instance: str | None,
+    time_limit: float,
+    seed: int,
+) -> ExitCode:
+    """Explain why there is no timetable (无解原因).
+
+    First the necessary conditions that fail, with their numbers; if none does, a set of rules and
+    data that exclude each other, each of them needed, confirmed by solving. ANSWER holds the
+    sectioning; without it one is formed first.
+    """
+    from .. import explain as explain_data
+    from .. import read
+
+    data: object = read(path)
+    sectioning: Sectioning | None = None
+    if isinstance(data, Archive):
+        problem: School | Problem = problem_of(data, instance)
+    elif isinstance(data, School):
+        problem = data
+        sectioning = _sectioning(context, data, path, answer, time_limit, seed)
+    else:
+        raise UsageError(f"{path} is an answer; name the school first.")
+
+    def work(stop: threading.Event, progress: Progress) -> Explanation:
+        progress.report(context.words("looking for a conflict", "查找冲突"))
+        return explain_data(problem, sectioning, time_limit=time_limit, seed=seed, stop=stop)
+
+    with Progress(context) as progress:
+        found = search(context, work, progress)
+    _print(context, found)
+    return _code(found)
+
+
+def _sectioning(
+    context: Context, school: School, path: Path, answer: Path | None, limit: float, seed: int
+) -> Sectioning | None:
+    """Return the sectioning to explain with; None where the school alone is already impossible."""
+    if answer is not None:
+        from ..instances.answer import read_answer
+
+        found = read_answer(answer).sectioning
+        if found is None:
+            raise UsageError(f"{answer} holds no sectioning.")
+        return found
+    from ..models.school_check import necessary_conditions
+    from .school_run import find_sections
+
+    if necessary_conditions(school):
+        return None
+    limits = {"time_limit": limit, "work_limit": None, "seed": seed, "workers": None}
+    return find_sections(context, school, source=str(path.resolve()), limits=limits).answer
+
+
+def _code(found: Explanation) -> ExitCode:
+    if found.proven:
+        return ExitCode.INFEASIBLE
+    return ExitCode.INPUT if found.findings else ExitCode.DONE
+
+
+def _print(context: Context, found: Explanation) -> None:
+    if context.json:
+        context.emit(
+            {
+                "findings": [finding_json(f, context.lang) for f in found.findings],
+                "proven": found.proven,
+                "irreducible": found.irreducible,
+            }
+        )
+        return
+    if not found.findings:
+        context.print(
+            context.words(
+                "No conflict found: nothing proves that there is no timetable.",
+                "未发现冲突：没有证据表明无解。",
+            )
+        )
+        return
+    print_findings(context, found.findings)
+    if found.proven and found.irreducible:
+        context.print(
+            context.words(
+                "Together these exclude a timetable; without any one of them they do not.",
+                "以上各项合在一起无解；去掉任何一项即不再冲突。",
+            )
+        )
+    elif found.proven:
+        context.print(
+            context.words(
+                "Together these exclude a timetable; perhaps not all of them are needed (a longer "
+                "--time-limit tells).",
+                "以上各项合在一起无解；其中可能有多余的（延长 --time-limit 可进一步缩小）。",
+            )
+        )

@@ -1,0 +1,107 @@
+"""What commands read: schools, archives, answers; and where they may write."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..models.errors import InputError, UsageError
+from ..models.result import fingerprint
+from ..models.school import School
+from .context import Context
+
+if TYPE_CHECKING:
+    from ..instances.answer import Answer
+    from ..models.archive import Archive
+    from ..models.problem import Problem
+
+BUNDLED = "bundled"
+"""What a manifest names as input where the bundled school was solved."""
+
+
+def read_school_at(path: Path) -> School:
+    """Read a path that must hold a school."""
+    from .. import read
+
+    data = read(path)
+    if not isinstance(data, School):
+        raise UsageError(f"{path} holds no school, but {_kind(data)}.")
+    return data
+
+
+def _kind(data: object) -> str:
+    return {"Archive": "a XHSTT archive", "Answer": "an answer"}.get(
+        type(data).__name__, "something else"
+    )
+
+
+def school_of_answer(answer: Answer, place: Path, given: Path | None) -> School:
+    """Return the school that an answer belongs to: the one given, or the one it was solved from.
+
+    Raises
+    ------
+    UsageError
+        Where neither is known or can be read.
+    """
+    if given is not None:
+        return read_school_at(given)
+    source = None if answer.manifest is None else answer.manifest.parameters.get("input")
+    if source == BUNDLED:
+        from .. import bundled
+
+        return bundled()
+    if source is None:
+        raise UsageError(f"{place} does not say which school it belongs to; give it: --school PATH")
+    try:
+        return read_school_at(Path(source))
+    except InputError as error:
+        raise UsageError(
+            f"The school of {place} no longer stands at {source}; give it: --school PATH\n{error}"
+        ) from None
+
+
+def warn_if_changed(context: Context, answer: Answer, school: School) -> None:
+    """Say so where the school is not the one that an answer was made for."""
+    made_for = None if answer.manifest is None else answer.manifest.input_sha256
+    if made_for is not None and made_for != fingerprint(school):
+        context.tell(
+            "Note: the school has changed since this answer was made.",
+            "注意：得到此结果之后，学校数据已有改动。",
+        )
+
+
+def problem_of(archive: Archive, instance: str | None) -> Problem:
+    """Return the problem that is meant: the one named, or the only one.
+
+    Raises
+    ------
+    UsageError
+        Where it is not there, or several are and none is named.
+    """
+    ids = [problem.id for problem in archive.problems]
+    if not ids:
+        raise UsageError("The archive holds no instance.")
+    if instance is None and len(ids) > 1:
+        raise UsageError("The archive holds several instances; choose one: --instance " + ids[0])
+    wanted = ids[0] if instance is None else instance
+    if wanted not in ids:
+        raise UsageError(f"There is no instance '{wanted}'; there are: {', '.join(ids)}")
+    return archive.problems[ids.index(wanted)]
+
+
+def require_writable(path: Path) -> None:
+    """Refuse a place that cannot be written before a long search, not after it.
+
+    Raises
+    ------
+    UsageError
+        Where it is in the way of a file, or its nearest folder cannot be written.
+    """
+    folder = path if path.is_dir() or path.suffix not in (".json", ".xml", ".xlsx") else path.parent
+    while not folder.exists() and folder.parent != folder:
+        folder = folder.parent
+    if not folder.is_dir():
+        raise UsageError(f"cannot write {path}: {folder} is no folder")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise UsageError(f"cannot write {path}: no permission to write in {folder}")

@@ -1,0 +1,140 @@
+"""Options that several commands share, as decorators; each says the same everywhere."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any, TypedDict, TypeVar
+
+import click
+
+from .codes import ExitCode
+from .context import LANGUAGES, Context
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+SCHOOL = click.argument("path", type=click.Path(path_type=Path))
+"""A school folder, a workbook or an archive; whether it is there is the reader's question."""
+
+
+def _set(name: str) -> Callable[[click.Context, click.Parameter, Any], Any]:
+    """Return a callback that stores an option in the context as soon as it is read."""
+
+    def store(ctx: click.Context, parameter: click.Parameter, value: Any) -> Any:
+        if value is not None:
+            setattr(ctx.ensure_object(Context), name, value)
+        return value
+
+    return store
+
+
+def output_options(command: F) -> F:
+    """Add --lang, --json and -q."""
+    for option in (
+        click.option(
+            "-q",
+            "--quiet",
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_set("quiet"),
+            help="No progress on standard error.",
+        ),
+        click.option(
+            "--json",
+            is_flag=True,
+            expose_value=False,
+            is_eager=True,
+            callback=_set("json"),
+            help="Print one JSON object on standard output, nothing else there.",
+        ),
+        click.option(
+            "--lang",
+            type=click.Choice(LANGUAGES),
+            default=None,
+            expose_value=False,
+            is_eager=True,
+            callback=_set("lang"),
+            help="Language of reports and errors (default: environment ZOUBAN_LANG, else en).",
+        ),
+    ):
+        command = option(command)
+    return command
+
+
+class Limits(TypedDict):
+    """When a search ends and how it runs, as the options say; None for the default."""
+
+    time_limit: float | None
+    work_limit: float | None
+    seed: int
+    workers: int | None
+
+
+def search_options(command: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
+    """Add --time-limit, --work-limit, --seed and --workers; the command takes them as `limits`."""
+    above_zero = click.FloatRange(min=0, min_open=True)
+
+    @functools.wraps(command)
+    def wrapped(
+        *args: Any,
+        time_limit: float | None,
+        work_limit: float | None,
+        seed: int,
+        workers: int | None,
+        **others: Any,
+    ) -> ExitCode:
+        limits = Limits(time_limit=time_limit, work_limit=work_limit, seed=seed, workers=workers)
+        return command(*args, limits=limits, **others)
+
+    decorated: Callable[..., ExitCode] = wrapped
+    for option in (
+        click.option(
+            "--workers",
+            type=click.IntRange(min=1),
+            default=None,
+            help="Threads (default: as many as the machine has).",
+        ),
+        click.option(
+            "--seed",
+            type=click.IntRange(0, 2**31 - 1),
+            default=1,
+            show_default=True,
+            help="Seed of the search.",
+        ),
+        click.option(
+            "--work-limit",
+            type=above_zero,
+            default=None,
+            metavar="N",
+            help="Deterministic time: with a seed and one worker the answer is reproducible.",
+        ),
+        click.option(
+            "--time-limit",
+            type=above_zero,
+            default=None,
+            metavar="SECONDS",
+            help="Stop after this many seconds with the best answer so far.",
+        ),
+    ):
+        decorated = option(decorated)
+    return decorated
+
+
+def out_option(help_text: str, *, required: bool = True) -> Callable[[F], F]:
+    """Return the option -o with its own help."""
+    return click.option(
+        "-o",
+        "--output",
+        "out",
+        type=click.Path(path_type=Path),
+        required=required,
+        default=None,
+        help=help_text,
+    )
+
+
+def examples(*lines: str) -> str:
+    """Return the epilog that shows how a command is used."""
+    return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

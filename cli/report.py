@@ -1,0 +1,78 @@
+"""How a solve ended, for people: status, goals with bounds, costs by rule, what is left out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..models.finding import Finding
+from ..models.result import Goal, Result, Status
+from .context import Context
+from .tables import print_findings, print_table
+
+_STATUS = {
+    Status.OPTIMAL: ("optimal: proven, nothing better exists", "最优（已证明）"),
+    Status.FEASIBLE: ("feasible: not proven best", "可行（未证明最优）"),
+    Status.INFEASIBLE: ("infeasible: proven, there is no answer", "无解（已证明）"),
+    Status.UNKNOWN: ("unknown: no answer within the limit", "限时内未得到结果"),
+    Status.INTERRUPTED: ("interrupted: the best answer so far", "已中断：目前最好的结果"),
+}
+
+
+def print_result(context: Context, result: Result[Any], title: str) -> None:
+    """Print one step's result."""
+    status = context.words(*_STATUS[result.status])
+    context.print(f"{title}: {status}, {result.runtime_seconds:.1f} s")
+    if result.goals:
+        _goals(context, result.goals)
+    if result.cost is not None:
+        _cost(context, result)
+    if result.terms:
+        _terms(context, result.terms)
+    conflict = [item for item in result.conflict if isinstance(item, Finding)]
+    if conflict:
+        context.print(context.words("This proves it:", "证明："))
+        print_findings(context, conflict)
+
+
+def _goals(context: Context, goals: Sequence[Goal]) -> None:
+    header = context.words("goal|value|bound|gap|unit", "目标|值|界|差距|单位").split("|")
+    body = [
+        (goal.name, _number(goal.value), _number(goal.bound), _gap(context, goal), goal.unit)
+        for goal in goals
+    ]
+    print_table(context, header, body, numbers=(1, 2, 3))
+
+
+def _gap(context: Context, goal: Goal) -> str:
+    if goal.gap is None:
+        return context.words("not proven", "未证明")
+    return context.words("optimal", "最优") if goal.proven else f"{100 * goal.gap:.1f} %"
+
+
+def _number(value: float | int | None) -> str:
+    return "–" if value is None else f"{value:g}"
+
+
+def _cost(context: Context, result: Result[Any]) -> None:
+    cost = result.cost
+    if cost is None:
+        return
+    bound = context.words("no bound", "无下界") if result.bound is None else f"≥ {result.bound:g}"
+    context.print(
+        context.words(
+            f"unplaced {cost.unplaced}, hard {cost.hard}, soft {cost.soft} ({bound})",
+            f"未排 {cost.unplaced}，硬 {cost.hard}，软 {cost.soft}（{bound}）",
+        )
+    )
+
+
+def _terms(context: Context, terms: Mapping[str, int]) -> None:
+    body = [(name, value) for name, value in sorted(terms.items(), key=lambda t: -t[1]) if value]
+    if body:
+        print_table(
+            context,
+            context.words("cost by rule|cost", "按规则|代价").split("|"),
+            body,
+            numbers=(1,),
+        )

@@ -1,0 +1,123 @@
+"""`zouban timetable`: a weekly timetable for a school that has its sections, or for an archive."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..models.archive import Archive
+from ..models.errors import InputError, UsageError
+from ..models.school import School
+from .codes import ExitCode, code_of
+from .context import Context
+from .inputs import require_writable
+from .options import SCHOOL, Limits, examples, out_option, output_options, search_options
+from .report import print_result
+
+if TYPE_CHECKING:
+    from ..instances.answer import Answer
+
+
+@click.command(
+    epilog=examples(
+        "zouban section myschool -o out && zouban timetable myschool -o out",
+        "zouban timetable myschool -o new --sectioning out --time-limit 120",
+        "zouban timetable archive.xml --instance BrazilInstance1 -o solved.xml",
+    )
+)
+@SCHOOL
+@out_option("Folder (or .json file; .xml for an archive) for the timetable.")
+@click.option(
+    "--sectioning",
+    "sectioning_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Answer that holds the sectioning (default: what -o holds already).",
+)
+@click.option(
+    "--start",
+    "start_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Answer whose timetable the search begins with; with -o itself a run is resumed.",
+)
+@click.option("--instance", default=None, metavar="ID", help="Which instance of an archive.")
+@click.option(
+    "--partial",
+    is_flag=True,
+    help="Search even where it is proven that something has to be left out.",
+)
+@click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
+@search_options
+@output_options
+@click.pass_obj
+def timetable(
+    context: Context,
+    path: Path,
+    out: Path,
+    sectioning_path: Path | None,
+    start_path: Path | None,
+    instance: str | None,
+    partial: bool,
+    force: bool,
+    limits: Limits,
+) -> ExitCode:
+    """Find a weekly timetable (排课).
+
+    The best timetable so far is always on disk; Ctrl-C ends the search and keeps it. Every cost
+    is recomputed by a check that shares nothing with the search.
+    """
+    from .. import read
+
+    require_writable(out)
+    data = read(path)
+    if isinstance(data, Archive):
+        from .archive_run import solve_archive
+
+        if sectioning_path is not None or start_path is not None:
+            raise click.UsageError("--sectioning and --start are for schools, not for archives.")
+        return solve_archive(context, data, path, instance, out, limits)
+    if not isinstance(data, School):
+        raise UsageError(f"{path} is an answer; give the school, and the answer with --sectioning.")
+    if instance is not None:
+        raise click.UsageError("--instance is for archives.")
+    from .school_run import find_timetable
+
+    sections = _answer(sectioning_path or out, sectioning_path is None)
+    start = None if start_path is None else _answer(start_path, False).timetable
+    result, written = find_timetable(
+        context,
+        data,
+        sections,
+        out,
+        source=str(path.resolve()),
+        start=start,
+        partial=partial,
+        force=force,
+        limits=limits,
+    )
+    if context.json:
+        context.emit(result.to_json(written))
+    else:
+        print_result(context, result, context.words("Timetable", "课表"))
+    return code_of(result)
+
+
+def _answer(place: Path, default: bool) -> Answer:
+    """Read the answer that holds the sectioning (or the start)."""
+    from ..instances.answer import read_answer
+
+    try:
+        found = read_answer(place)
+    except InputError:
+        if not default:
+            raise
+        found = None
+    if found is None or found.sectioning is None:
+        raise UsageError(
+            f"{place} holds no sectioning; form one with `zouban section PATH -o {place}`, name "
+            "another with --sectioning, or use `zouban solve`."
+        )
+    return found

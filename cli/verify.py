@@ -1,0 +1,119 @@
+"""`zouban verify`: an answer judged by code that shares nothing with the search."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..models.archive import Archive
+from ..models.errors import UsageError
+from ..models.finding import Severity
+from ..models.result import Cost
+from ..models.school import School
+from .codes import ExitCode
+from .context import Context
+from .inputs import warn_if_changed
+from .options import SCHOOL, examples, output_options
+from .tables import finding_json, print_findings, print_table
+
+
+@click.command(
+    epilog=examples(
+        "zouban verify myschool out",
+        "zouban verify myschool out --json --lang zh",
+        "zouban verify archive.xml",
+        "zouban verify archive.xml solved.xml",
+    )
+)
+@SCHOOL
+@click.argument("answer", type=click.Path(path_type=Path), required=False)
+@output_options
+@click.pass_obj
+def verify(context: Context, path: Path, answer: Path | None) -> ExitCode:
+    """Verify an answer, rule by rule and student by student (核验).
+
+    Recomputes everything from the school, its sectioning and its timetable. Of an archive, every
+    solution in it (or in ANSWER) is evaluated.
+    """
+    from .. import read
+
+    data = read(path)
+    if isinstance(data, Archive):
+        return _archive(context, data, answer)
+    if not isinstance(data, School):
+        raise UsageError(f"{path} is an answer; name the school first: zouban verify SCHOOL ANSWER")
+    if answer is None:
+        raise click.UsageError("ANSWER is missing: zouban verify SCHOOL ANSWER")
+    return _school(context, data, answer)
+
+
+def _school(context: Context, school: School, place: Path) -> ExitCode:
+    from ..checking import judge
+    from ..instances.answer import read_answer
+
+    answer = read_answer(place)
+    warn_if_changed(context, answer, school)
+    judged = judge(school, answer)
+    if context.json:
+        context.emit(
+            {
+                "findings": [finding_json(f, context.lang) for f in judged.findings],
+                "cost": judged.cost.model_dump(),
+                "terms": judged.terms,
+            }
+        )
+    else:
+        shown = [f for f in judged.findings if f.severity is not Severity.INFO]
+        print_findings(context, shown)
+        _print_terms(context, judged.terms)
+        _print_verdict(context, judged.cost)
+    return _code(judged.cost)
+
+
+def _code(cost: Cost) -> ExitCode:
+    return ExitCode.DONE if cost.unplaced == 0 and cost.hard == 0 else ExitCode.NO_ANSWER
+
+
+def _print_terms(context: Context, terms: dict[str, int]) -> None:
+    rows = [(name, cost) for name, cost in terms.items() if cost]
+    if rows:
+        print_table(context, context.words("rule|cost", "规则|代价").split("|"), rows, numbers=(1,))
+
+
+def _print_verdict(context: Context, cost: Cost) -> None:
+    figures = context.words(
+        f"unplaced {cost.unplaced}, hard {cost.hard}, soft {cost.soft}",
+        f"未排 {cost.unplaced}，硬 {cost.hard}，软 {cost.soft}",
+    )
+    if _code(cost) is ExitCode.DONE:
+        context.print(context.words("Accepted: ", "通过：") + figures)
+    else:
+        context.print(context.words("Not accepted: ", "不通过：") + figures)
+
+
+def _archive(context: Context, archive: Archive, answer: Path | None) -> ExitCode:
+    from ..instances.xhstt import read_archive
+    from ..models.archive_scores import verify_archive
+
+    solved = archive if answer is None else read_archive(answer, archive.problems)
+    scores = verify_archive(solved, {problem.id: problem for problem in archive.problems})
+    rows: list[dict[str, Any]] = [
+        {
+            "instance": score.instance,
+            "solution_group": score.solution_group,
+            "hard": score.hard,
+            "soft": score.soft,
+        }
+        for score in scores
+    ]
+    if context.json:
+        context.emit({"solutions": rows})
+    else:
+        header = context.words("instance|solution group|hard|soft", "问题|解组|硬|软").split("|")
+        print_table(context, header, [tuple(row.values()) for row in rows], numbers=(2, 3))
+        if not rows:
+            context.print(context.words("The archive holds no solution.", "存档中没有解。"))
+    clean = bool(rows) and all(row["hard"] == 0 for row in rows)
+    return ExitCode.DONE if clean else ExitCode.NO_ANSWER
