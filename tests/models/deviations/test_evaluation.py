@@ -110,5 +110,9 @@ def test_a_time_must_exist_in_the_weeks_of_its_meeting(tiny, make_event):
     problem = replace(tiny, times=times, events=(make_event(duration=1),), weeks=2)
     with pytest.raises(AnswerMismatchError, match="'t0' does not exist in all its weeks"):
         evaluate(problem, Assignment("tiny", (Meeting("e", 1, "t0"),)))
+    times = (tiny.times[0], replace(tiny.times[1], weeks=0b01), *tiny.times[2:])
+    second = replace(problem, times=times, events=(make_event(),))
+    with pytest.raises(AnswerMismatchError, match="'t1' does not exist in all its weeks"):
+        evaluate(second, Assignment("tiny", (Meeting("e", 2, "t0"),)))
     chosen = replace(problem, events=(make_event(duration=1, week_options=(0b01, 0b10)),))
     evaluate(chosen, Assignment("tiny", (Meeting("e", 1, "t0", weeks=0b01),)))

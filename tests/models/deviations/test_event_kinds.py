@@ -61,6 +61,15 @@ def test_a_given_time_holds_for_what_is_missing_too(deviations, make_event):
     assert deviations(unwanted, [], events) == {"e": 2}
 
 
+def test_a_given_time_without_room_for_the_duration_is_none(deviations, make_event):
+    constraint = AssignTime(id="x", events=("e",))
+    late = (make_event(time="t7"),)
+    assert deviations(constraint, [], late) == {"e": 2}
+    assert deviations(constraint, ["2@-"], late) == {"e": 2}
+    assert deviations(constraint, ["1@-"], late) == {}  # each half fits
+    assert deviations(constraint, [], (make_event(time="t6"),)) == {}
+
+
 @pytest.mark.parametrize(
     ("meetings", "expected"),
     [
@@ -169,10 +178,10 @@ def test_subset_times_compares_weeks(deviations, make_event):
 
 @pytest.mark.parametrize(
     ("meetings", "expected"),
-    [(["2@t4"], {}), (["2@t5"], {"e": 1}), (["1@t4", "1@t6"], {"e": 1}), ([], {"e": 2})],
+    [(["2@t0"], {}), (["2@t1"], {"e": 1}), (["1@t0", "1@t6"], {"e": 1}), ([], {"e": 2})],
 )
 def test_keep_assignment_counts_lost_times(deviations, meetings, expected):
-    constraint = KeepAssignment(id="x", events=("e",), kept=(("e", ("t4", "t5")),))
+    constraint = KeepAssignment(id="x", events=("e",), kept=(("e", ("t0", "t1")),))
     assert deviations(constraint, meetings) == expected
 
 

@@ -127,6 +127,34 @@ def test_limit_simultaneous_events_counts_meetings_at_a_time(
     assert deviations(constraint, meetings, events) == expected
 
 
+@pytest.mark.parametrize(
+    ("where", "expected"),
+    [
+        ({}, {"g": 2}),
+        ({"times": ("t1",)}, {"g": 1}),
+        ({"time_groups": ("monday",)}, {"g": 2}),
+        ({"time_groups": ("tuesday",)}, {}),
+    ],
+)
+def test_limit_simultaneous_events_may_watch_some_times_only(
+    deviations, make_event, where, expected
+):
+    events = (make_event(), make_event("f"))
+    constraint = LimitSimultaneousEvents(id="x", event_groups=("g",), maximum=1, **where)
+    assert deviations(constraint, {"e": ["2@t0"], "f": ["2@t0"]}, events) == expected
+
+
+def test_limit_simultaneous_events_counts_in_each_week(deviations, make_event):
+    constraint = LimitSimultaneousEvents(id="x", event_groups=("g",), maximum=1)
+    odd, even = make_event("odd", 1, weeks=0b01), make_event("even", 1, weeks=0b10)
+    meetings = {"odd": ["1@t0"], "even": ["1@t0"]}
+    assert deviations(constraint, meetings, (odd, even), weeks=2) == {}
+    every = make_event("every", 1)
+    assert deviations(constraint, {**meetings, "every": ["1@t0"]}, (odd, even, every), weeks=2) == {
+        "g": 2
+    }
+
+
 def test_limit_simultaneous_events_counts_times_that_overlap(deviations, make_event, tiny):
     # t0 is 8:00 to 8:45, t1 8:30 to 9:15 (another bell), t2 9:15 to 10:00.
     clock = {0: (480, 525), 1: (510, 555), 2: (555, 600)}

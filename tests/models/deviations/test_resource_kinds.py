@@ -191,9 +191,19 @@ def test_limit_consecutive_busy_times_measures_runs(deviations, specs, expected)
     assert judge(deviations, constraint, *specs) == expected
 
 
+def test_limit_consecutive_busy_times_begins_anew_after_a_gap(deviations):
+    sequence = (*MONDAY, "t4", "t5", "t6", "t7")
+    constraint = LimitConsecutiveBusyTimes(
+        id="x", resources=("ann",), sequences=(sequence,), maximum=2
+    )
+    assert judge(deviations, constraint, "1@t0", "2@t2", "2@t6") == {}
+    assert judge(deviations, constraint, "1@t0", "3@t2", "2@t6") == {"ann": 1}
+
+
 @pytest.mark.parametrize(
     ("specs", "expected"),
     [
+        (("1@t0 r1", "1@t0 r2", "1@t1 r2"), {"ann": 1}),  # clashing: the longest way counts
         (("1@t0 r1", "1@t1 r1"), {}),
         (("1@t0 r1", "1@t1 r2"), {"ann": 1}),
         (("1@t0 r1", "1@t2 r2"), {}),  # one free time is enough for a way of one
