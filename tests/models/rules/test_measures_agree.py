@@ -13,7 +13,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from zouban.models.constraints import SplitEvents, SubsetTimes
+from zouban.models.constraints import PreferResources, SplitEvents, SubsetTimes
 from zouban.models.deviations import evaluate
 from zouban.models.index import ProblemIndex
 from zouban.models.problem import Assignment, Meeting
@@ -187,12 +187,20 @@ def random_assignment(index: ProblemIndex, seed: int) -> Assignment:
                 start = draw.choice(starts)
                 taken |= set(range(start, start + length))
                 picks = tuple(
-                    index.problem.resources[draw.choice(index.candidates(number, slot))].id
-                    for slot in range(len(event.slots))
+                    slot.resource or draw.choice(_qualified(index, event.id, slot.role))
+                    for slot in event.slots
                 )
                 time = index.problem.times[start].id
                 meetings.append(Meeting(event.id, length, time, picks))
     return Assignment(index.problem.id, tuple(meetings))
+
+
+def _qualified(index: ProblemIndex, event: str, role: str | None) -> tuple[str, ...]:
+    return next(
+        c.preferred
+        for c in index.problem.constraints
+        if isinstance(c, PreferResources) and event in c.events and c.role == role
+    )
 
 
 def _inside(index: ProblemIndex, event: int, meetings: list[Meeting]) -> set[int] | None:
