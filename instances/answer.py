@@ -65,7 +65,9 @@ def write_answer(
     lang: str = "en",
     overwrite: bool = False,
 ) -> None:
-    """Write an answer; what an older run left in the folder and is not written anew is taken away.
+    """Write an answer.
+
+    With a new sectioning, what an older run made of the old one is taken away from the folder.
 
     Parameters
     ----------
@@ -93,8 +95,7 @@ def write_answer(
     files: dict[str, bytes] = _answer_files(answer)
     if school is not None:
         files |= answer_lists(school, answer.sectioning, answer.timetable, lang)
-    ours = (*_FILES.values(), *LIST_FILES)
-    write_folder(target, files, remove=[name for name in ours if name not in files])
+    write_folder(target, files, remove=_outdated(answer, files))
 
 
 def write_sectioning(
@@ -158,6 +159,13 @@ def _holds_something_else(folder: Path) -> bool:
         return not any((folder / name).is_file() for name in _FILES.values())
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot write {folder}: {error}") from None
+
+
+def _outdated(answer: Answer, files: Mapping[str, bytes]) -> list[str]:
+    """Return the files that belong to a sectioning which is replaced now."""
+    if answer.sectioning is None:
+        return []
+    return [name for name in (*_FILES.values(), *LIST_FILES) if name not in files]
 
 
 def _document(answer: Answer) -> dict[str, Any]:

@@ -117,6 +117,9 @@ def _cook_column(
 ) -> list[Any]:
     raw = cooked.raw
     if column.field not in raw.cells:
+        if raw.table.is_required(column):  # that the column is missing was told with the header
+            cooked.bad.update(range(len(raw.rows)))
+            return [None] * len(raw.rows)
         return [raw.table.default(column)] * len(raw.rows)
     cells = _Cells(cell_parser(raw.table, column, context))
     texts = raw.cells[column.field]

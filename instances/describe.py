@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections.abc import Iterator
+from pathlib import Path
 
+from .atomic import write_text
 from .schema import Column, Kind, Table
 from .school_tables import SETTINGS_FILE, TABLES
 from .words import VOCABULARIES
@@ -106,3 +109,14 @@ def column_type(column: Column, lang: str = "en") -> str:
         return f"{name} ({column.refers})"
     example = _EXAMPLES.get(column.kind)
     return name if example is None else f"{name} ({example})"
+
+
+def main() -> None:
+    """Bring the lists of tables in the documents named on the command line up to date."""
+    for name in sys.argv[1:]:
+        path = Path(name)
+        write_text(path, with_tables(path.read_text(encoding="utf-8")))
+
+
+if __name__ == "__main__":
+    main()

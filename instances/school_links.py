@@ -90,7 +90,8 @@ def _check_assignments(cooked: Cooked, context: Context) -> Found:
     classes = context.known.get("classes")
     if not classes:
         return
-    present = Ids("classes", "行政班", (c for c in cooked["students"].values["present_class"] if c))
+    named = cooked["students"].values["present_class"]
+    present = Ids("classes", "行政班", (c for c in named if isinstance(c, str)))
     kinds = _values(cooked["subjects"], "id", "kind")
     homely = (SubjectKind.COMMON, SubjectKind.ACTIVITY)
     for index, row in cooked["assignments"].good():

@@ -116,6 +116,22 @@ def test_an_older_timetable_does_not_stay_beside_a_new_sectioning(
     }
 
 
+def test_a_timetable_alone_leaves_its_sectioning(
+    sectioning: Sectioning, timetable: Timetable, tmp_path: Path
+) -> None:
+    write_sectioning(sectioning, tmp_path / "a")
+    write_timetable(timetable, tmp_path / "a")
+    assert read_answer(tmp_path / "a") == Answer(sectioning=sectioning, timetable=timetable)
+
+
+def test_a_run_without_answer_leaves_the_older_one(sectioning: Sectioning, tmp_path: Path) -> None:
+    write_sectioning(sectioning, tmp_path / "a")
+    write_result(_result(None), tmp_path / "a")
+    found = read_answer(tmp_path / "a")
+    assert found.sectioning == sectioning
+    assert set(found.results) == {"timetable"}
+
+
 def test_lists_name_everyone(
     school: School, sectioning: Sectioning, timetable: Timetable, tmp_path: Path
 ) -> None:
