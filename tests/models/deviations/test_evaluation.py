@@ -9,6 +9,7 @@ from zouban.models import constraints as kinds
 from zouban.models.constraints import AssignTime, CostFunction, Tier
 from zouban.models.deviations import evaluate
 from zouban.models.deviations.catalogue import DEVIATIONS
+from zouban.models.deviations.evaluation import cost_of
 from zouban.models.errors import AnswerMismatchError
 from zouban.models.index import ProblemIndex
 from zouban.models.problem import Assignment, Meeting, ResourceSlot
@@ -34,6 +35,19 @@ def test_the_cost_function_is_applied_to_the_sum_at_a_point(evaluated, make_even
     found = evaluated(constraint, ["1@-", "2@-"], (make_event(duration=3),))
     assert found.cost.hard == cost
     assert [(p.id, p.deviation, p.cost) for p in found.points["x"]] == [("e", 3, cost)]
+
+
+@pytest.mark.parametrize(
+    ("function", "costs"),
+    [
+        (CostFunction.LINEAR, [0, 5, 10]),
+        (CostFunction.QUADRATIC, [0, 5, 20]),
+        (CostFunction.STEP, [0, 5, 5]),
+    ],
+)
+def test_costs_of_no_deviation_one_and_two(function, costs):
+    constraint = AssignTime(id="x", weight=5, cost=function)
+    assert [cost_of(constraint, deviation) for deviation in range(3)] == costs
 
 
 def test_points_cost_by_themselves(evaluated, make_event):
