@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 from typing import Any
 
-from .ids import Ids, check_id, clean, id_key
+from .ids import DATE_MARK, Ids, check_id, clean, id_key
 from .raw_table import RawTable
 from .refusal import Problems, Refused
 from .schema import Column, Kind, Table
@@ -47,7 +47,8 @@ class CookedTable:
         """Note a problem of one row and leave the row out."""
         self.bad.add(index)
         header = None if name is None else self.raw.header(name)
-        problems.add(self.raw.file, self.raw.row(index, name), header, value, why)
+        shown = None if value is None else value.replace(DATE_MARK, "")
+        problems.add(self.raw.file, self.raw.row(index, name), header, shown, why)
 
 
 class _Cells(dict[str | None, Any]):
@@ -142,6 +143,8 @@ def cell_parser(table: Table, column: Column, context: Context) -> Callable[[str
 
     def from_text(text: str) -> Any:
         text = clean(text)
+        if text.startswith(DATE_MARK):
+            text = _date(text, column)
         if text:
             return _unless_empty(parse(text, column, context), required)
         if required:
@@ -149,6 +152,15 @@ def cell_parser(table: Table, column: Column, context: Context) -> Callable[[str
         return default
 
     return from_text
+
+
+def _date(text: str, column: Column) -> str:
+    if column.kind not in (Kind.DATE, Kind.TEXT):
+        raise Refused(
+            "the spreadsheet has made a date of this; format the column as text, enter it anew",
+            "电子表格已将其改为日期；请将该列设为文本格式后重新填写",
+        )
+    return text.removeprefix(DATE_MARK)
 
 
 def _unless_empty(value: Any, required: bool) -> Any:

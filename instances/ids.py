@@ -17,6 +17,10 @@ _EXCEL_ERRORS = frozenset(
 _BLANK = " \t\r\n\u00a0\u3000\ufeff\u200b\u200c\u200d"
 
 
+DATE_MARK = "\u2063"
+"""Stands before a workbook's date cell: Excel makes dates of ids such as 1-2 without asking."""
+
+
 def clean(text: str) -> str:
     """Return a cell without the blanks around it; raise Refused for what no cell may hold."""
     if not text.isprintable():

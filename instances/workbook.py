@@ -16,6 +16,7 @@ from openpyxl.cell import WriteOnlyCell
 from openpyxl.styles import Font
 
 from .csv_text import read_bytes
+from .ids import DATE_MARK
 from .refusal import Refused
 from .values import number_text
 
@@ -87,7 +88,7 @@ def _text(value: object) -> str:
             return number_text(value) if abs(value) < 1e300 else str(value)
         case datetime.datetime():
             midnight = value.time() == datetime.time()
-            return value.date().isoformat() if midnight else value.isoformat(" ")
+            return DATE_MARK + (value.date().isoformat() if midnight else value.isoformat(" "))
         case datetime.time():
             return value.isoformat("minutes") if not value.second else value.isoformat()
         case datetime.timedelta():
