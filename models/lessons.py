@@ -140,6 +140,12 @@ def _home_room(index: SchoolIndex, class_id: str, room_type: str | None) -> str 
     return name if room_type is None or (room is not None and room.type == room_type) else None
 
 
+def _section_room(index: SchoolIndex, given: str | None, room_type: str | None) -> str | None:
+    """Return a section's given room unless the course plan wants another type of room."""
+    room = index.rooms.get(given or "")
+    return None if room is not None and room_type not in (None, room.type) else given
+
+
 def _room_type(index: SchoolIndex, room_type: str | None) -> str | None:
     """Return the type of room to choose; a school that lists no rooms plans without them."""
     return room_type if index.rooms else None
@@ -158,6 +164,7 @@ def _teaching_requirement(index: SchoolIndex, teaching: TeachingClass) -> Requir
     needs = all(row.needs_teacher for row in rows)
     kinds = tuple(dict.fromkeys(kind for row in rows for kind in kinds_of(row)))
     own_type = next((row.room_type for row in rows if row.room_type is not None), None)
+    room = _section_room(index, teaching.room, own_type)
     sources = index.sources[teaching.id]
     return Requirement(
         id=teaching.id,
@@ -174,8 +181,8 @@ def _teaching_requirement(index: SchoolIndex, teaching: TeachingClass) -> Requir
         students=len(teaching.students),
         teachers=teachers,
         open_teacher=needs and not teachers and bool(index.teachers),
-        room=teaching.room,
-        room_type=None if teaching.room else _room_type(index, own_type or "classroom"),
+        room=room,
+        room_type=None if room is not None else _room_type(index, own_type or "classroom"),
         doubles_min=sum(row.doubles_min for row in rows),
         doubles_max=sum(max(row.doubles_min, row.doubles_max) for row in rows),
         weeks=index.weeks(rows[0].weeks if rows else -1),

@@ -18,6 +18,7 @@ from .rules.catalogue import BY_NAME, RULES
 from .rules.rows import read_rows
 from .rules.rule import Row, Violation
 from .rules.view import View
+from .rules.words import Words
 from .school import School
 from .school_index import SchoolIndex
 from .sectioning import Sectioning
@@ -60,8 +61,9 @@ def verify(school: School, sectioning: Sectioning, timetable: Timetable) -> Veri
     rows, refused = read_rows(school)
     errors = [*_refusals(refused), *_mismatches(view), *_faults(view)]
     judged = [(row, violation) for row in _all_rows(rows) for violation in measure(view, row)]
+    words = Words(school)
     return Verification(
-        findings=(*errors, *_in_order(_finding(row, violation) for row, violation in judged)),
+        findings=(*errors, *_in_order(_finding(words, row, v) for row, v in judged)),
         cost=_cost(judged, len(errors)),
         terms=_terms(rows, judged, len(errors)),
         by_person=_by_person(judged),
@@ -207,19 +209,19 @@ def _refusals(problems: Iterable[FileProblem]) -> Iterator[Finding]:
 # ---- violations of rules --------------------------------------------------------------------
 
 
-def _finding(row: Row, violation: Violation) -> Finding:
+def _finding(words: Words, row: Row, violation: Violation) -> Finding:
     rule = BY_NAME[row.rule]
     english, chinese = rule.broken[violation.text]
     where = dict(violation.where)
     if row.row is not None:
         where["row"] = str(row.row)
-    words = defaultdict(lambda: "–", {**where, **violation.params})
+    values = {**where, **violation.params}
     return Finding(
         code=rule.name if not violation.text else f"{rule.name}.{violation.text}",
         rule=rule.name,
         severity=SEVERITY[row.tier],
-        message=english.format_map(words),
-        message_zh=chinese.format_map(words),
+        message=words.fill(english, values, "en"),
+        message_zh=words.fill(chinese, values, "zh"),
         where=where,
         params={**violation.params, "deviation": violation.deviation},
         cost=violation.cost,

@@ -7,9 +7,11 @@ from .bands import BAND_TOGETHER
 from .clashes import CLASS_CLASH, STUDENT_CLASH, TEACHER_CLASH
 from .class_idle import CLASS_NO_IDLE
 from .days import MAX_PER_DAY, SPREAD_DAYS
+from .doubles import DOUBLE_LESSONS
+from .early import MAIN_EARLY, NOT_IN_FIRST
 from .fixed_slots import FIXED_SLOTS
 from .meeting import GROUP_MEETING
-from .periods import DOUBLE_LESSONS, PERIOD_KIND
+from .periods import PERIOD_KIND
 from .placement import LESSON_PLACED, PERIODS_PER_WEEK
 from .room_clash import ROOM_CLASH
 from .rooms import HOME_ROOM, ROOM_CAPACITY, ROOM_TYPE
@@ -17,7 +19,7 @@ from .rule import Rule
 from .teacher_days import TEACHER_IDLE, TEACHER_MAX_CONSECUTIVE, TEACHER_MAX_PER_DAY
 from .teachers import ASSIGNED_TEACHER, QUALIFIED_TEACHER, TEACHER_LOAD
 from .unavailable import UNAVAILABLE
-from .where_in_week import FORBIDDEN_SLOTS, MAIN_EARLY, NOT_IN_FIRST, PREFERRED_SLOTS
+from .where_in_week import FORBIDDEN_SLOTS, PREFERRED_SLOTS
 
 RULES: tuple[Rule, ...] = (
     # What holds by itself, most basic first.

@@ -10,7 +10,8 @@ from ..calendar import Calendar, PeriodKind, Slot
 from ..draft import Draft
 from ..lessons import Requirement, kinds_of
 from ..school_index import SchoolIndex
-from .periods import bounds_of_doubles, rows_of
+from .doubles import bounds_of_doubles
+from .periods import rows_of
 from .rule import Row
 from .view import Held, View
 

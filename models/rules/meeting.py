@@ -12,7 +12,7 @@ from ..draft import Draft
 from ..lessons import Requirement
 from ..school_index import SchoolIndex
 from ..timetable import LessonKind
-from .periods import unbroken
+from .doubles import unbroken
 from .rule import Parameters, Row, Rule, Slots, Violation
 from .view import Held, View
 

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..calendar import DAY_NAMES, DAY_NAMES_ZH
 from ..school import School
 from .catalogue import BY_NAME
 from .rule import Row, Rule
 from .scope import KIND_ZH, Scope
-from .slots import Pattern, SlotSet
+from .slots import SlotSet
+from .words import slots_text
 
 _KIND_EN = {
     "teacher": "teacher",
@@ -70,20 +70,5 @@ def _names(school: School, kind: str, lang: str) -> dict[str, str]:
 
 def _value(value: object, lang: str) -> str:
     if isinstance(value, SlotSet):
-        joined = (_slot(pattern, lang) for pattern in value.patterns)
-        return ("、" if lang == "zh" else ", ").join(joined)
+        return slots_text(value, lang)
     return "–" if value is None else str(value)
-
-
-def _slot(pattern: Pattern, lang: str) -> str:
-    days = DAY_NAMES_ZH if lang == "zh" else DAY_NAMES
-    every = "每天" if lang == "zh" else "every day"
-    day = every if pattern.days is None else _days(pattern.days, days)
-    if pattern.first is None:
-        return day + (" 全天" if lang == "zh" else " all day")
-    span = pattern.first if pattern.first == pattern.last else f"{pattern.first}–{pattern.last}"
-    return f"{day}第{span}节" if lang == "zh" else f"{day} period {span}"
-
-
-def _days(days: tuple[int, ...], names: tuple[str, ...]) -> str:
-    return names[days[0]] if len(days) == 1 else f"{names[days[0]]}–{names[days[-1]]}"
