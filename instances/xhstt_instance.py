@@ -103,10 +103,11 @@ def _read_times(source: XmlSource, instance: etree._Element, names: Names) -> No
         group_id = source.id_of(element, names.time_groups)
         name = source.required_text(element, "Name")
         names.time_groups[group_id] = TimeGroup(group_id, name, TIME_GROUP_KINDS[element.tag])
-    days = [g.id for g in names.time_groups.values() if g.kind is TimeGroupKind.DAY]
+    named = (g.id for g in names.time_groups.values() if g.kind is TimeGroupKind.DAY)
+    days = {day: number for number, day in enumerate(named)}
     for element in source.children(times, ("TimeGroups", "Time")):
         if element.tag == "Time":
-            _read_time(source, element, names, {day: n for n, day in enumerate(days)})
+            _read_time(source, element, names, days)
 
 
 def _read_time(

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from .bits import mask_of, times_of
 from .cover import Cover, cover_of
 from .errors import InputError
-from .problem import Event, Problem
+from .problem import Event, Problem, Time
 from .references import check_references
 
 __all__ = ["Cover", "ProblemIndex", "Slot", "mask_of", "times_of"]
@@ -152,16 +152,20 @@ class ProblemIndex:
             len(self.time_group_number),
         )
         self.time_group_mask = tuple(mask_of(group) for group in self.time_group_times)
+        clocked: dict[int, list[int]] = {}
+        for t, time in enumerate(times):
+            if time.day is not None and time.start is not None and time.end is not None:
+                clocked.setdefault(time.day, []).append(t)
         self.overlaps = tuple(
-            tuple(u for u in range(len(times)) if u != t and self._overlap(t, u))
-            for t in range(len(times))
+            tuple(u for u in clocked.get(_day(time), ()) if u != t and self._overlap(t, u))
+            for t, time in enumerate(times)
         )
         self.overlap_mask = tuple(mask_of(others) for others in self.overlaps)
         self.any_overlap = any(self.overlap_mask)
 
     def _overlap(self, one: int, other: int) -> bool:
         a, b = self.problem.times[one], self.problem.times[other]
-        if a.day is None or a.day != b.day or not self.time_weeks[one] & self.time_weeks[other]:
+        if not self.time_weeks[one] & self.time_weeks[other]:
             return False
         if a.start is None or a.end is None or b.start is None or b.end is None:
             return False
@@ -223,6 +227,10 @@ class ProblemIndex:
     def slots_of_role(self, events: Iterable[int], role: str) -> tuple[tuple[int, int], ...]:
         """Return the (event, slot) pairs of `events` that have a slot of this role."""
         return tuple((e, slot) for e in events if (slot := self.role_slot[e].get(role)) is not None)
+
+
+def _day(time: Time) -> int:
+    return -1 if time.day is None else time.day
 
 
 def _numbers(ids: Iterable[str]) -> dict[str, int]:
