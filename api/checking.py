@@ -17,7 +17,6 @@ from zouban.models.result import Cost
 from zouban.models.school import School
 from zouban.models.school_check import check_school
 from zouban.models.sectioning import Sectioning
-from zouban.models.sectioning_check import check_sectioning
 from zouban.models.verify import verify
 
 Data = School | Problem | Archive
@@ -119,6 +118,8 @@ def _judge_answer(school: School, answer: Answer) -> Judgement:
 
 
 def _judge_sectioning(school: School, sectioning: Sectioning) -> Judgement:
+    from zouban.models.sectioning_check import check_sectioning
+
     findings = check_sectioning(school, sectioning)
     terms: Counter[str] = Counter()
     tiers: Counter[Tier] = Counter()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from zouban.instances.bundled_school import read_bundled
 from zouban.instances.generator import GeneratedSchool, generate_school
 from zouban.models.errors import UsageError
+from zouban.models.school import School
 
 
 def generate(
@@ -30,3 +32,8 @@ def generate(
     if kind != "school":
         raise UsageError(f"'{kind}' cannot be generated; this version generates: school.")
     return generate_school(size=size, seed=seed, scheme=scheme, grades=grades)
+
+
+def bundled() -> School:
+    """Return the school that comes with the package: one grade of 8 classes."""
+    return read_bundled()

@@ -15,8 +15,10 @@ from zouban.models.timetable import Timetable
 from zouban.sectioning import section
 from zouban.timetabling import timetable
 
-SECTIONING_SHARE = 1 / 3
-"""Most of the limits that sections may take; the time they leave goes to the timetable."""
+SECTIONING_SHARE = 0.6
+"""Most of the limits that sections may take: without them there is no timetable at all. They end
+by themselves once they are proven, mostly in seconds, and the time they leave is the timetable's.
+"""
 
 LEAST_SECONDS = 1.0
 """Time that the timetable gets in any case: judging and writing follow regardless."""
@@ -43,6 +45,7 @@ def solve(
     school: School,
     *,
     time_limit: float | None = None,
+    timetable_limit: float | None = None,
     work_limit: float | None = None,
     seed: int = 1,
     workers: int | None = None,
@@ -59,6 +62,8 @@ def solve(
     ----------
     time_limit, work_limit
         Seconds, and deterministic time, for both stages together.
+    timetable_limit
+        Seconds for the timetable alone.
     on_sections
         Called with the sections before the timetable is begun.
     on_incumbent
@@ -94,6 +99,8 @@ def solve(
     if on_sections is not None:
         on_sections(sections)
     left = None if time_limit is None else time_limit - (time.monotonic() - began)
+    if timetable_limit is not None:
+        left = timetable_limit if left is None else min(left, timetable_limit)
     lessons = timetable(
         school,
         sections.answer,

@@ -7,6 +7,8 @@ from pathlib import Path
 
 import click
 
+from ..instances.answer import Answer
+from ..models.errors import UsageError
 from ..models.finding import Finding, Severity
 from .codes import ExitCode
 from .context import Context
@@ -33,6 +35,8 @@ def check(context: Context, path: Path) -> ExitCode:
     from .. import read
 
     data = read(path)
+    if isinstance(data, Answer):
+        raise UsageError(f"{path} is an answer; `zouban verify SCHOOL {path}` judges it.")
     findings = check_data(data)
     if context.json:
         context.emit(

@@ -16,7 +16,7 @@ from ..models.sectioning import Sectioning
 from .codes import ExitCode
 from .context import Context
 from .inputs import problem_of
-from .options import SCHOOL, examples, output_options
+from .options import SCHOOL, Limits, examples, output_options
 from .progress import Progress
 from .search import search
 from .tables import finding_json, print_findings
@@ -97,7 +97,7 @@ def _sectioning(
 
     if necessary_conditions(school):
         return None
-    limits = {"time_limit": limit, "work_limit": None, "seed": seed, "workers": None}
+    limits = Limits(time_limit=limit, work_limit=None, seed=seed, workers=None)
     return find_sections(context, school, source=str(path.resolve()), limits=limits).answer
 
 
@@ -126,14 +126,16 @@ def _print(context: Context, found: Explanation) -> None:
         )
         return
     print_findings(context, found.findings)
-    if found.proven and found.irreducible:
+    if not any(finding.code == "conflict" for finding in found.findings):
+        return  # each of them is a fault or a proof by itself
+    if found.irreducible:
         context.print(
             context.words(
                 "Together these exclude a timetable; without any one of them they do not.",
                 "以上各项合在一起无解；去掉任何一项即不再冲突。",
             )
         )
-    elif found.proven:
+    else:
         context.print(
             context.words(
                 "Together these exclude a timetable; perhaps not all of them are needed (a longer "

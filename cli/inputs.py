@@ -50,7 +50,8 @@ def school_of_answer(answer: Answer, place: Path, given: Path | None) -> School:
     if source == BUNDLED:
         from .. import bundled
 
-        return bundled()
+        school: School = bundled()
+        return school
     if source is None:
         raise UsageError(f"{place} does not say which school it belongs to; give it: --school PATH")
     try:

@@ -1,9 +1,9 @@
-"""Why a problem has no timetable: an irreducible set of its strict constraints, confirmed.
+"""Why a problem has no timetable: an irreducible set of its lessons and rules, confirmed.
 
-QuickXplain (Junker 2004) with the strict model of the whole as oracle: first over the rules and
-rows that constraints come from, then over the single points of application of those that are
-left. A set found is infeasible by proof; it is irreducible where every smaller one was shown to
-have a timetable.
+QuickXplain (Junker 2004) with the strict model as oracle: first over the events, all rules held,
+which leaves a small problem; then, for these events, over the rules and rows that constraints come
+from, and over their single points of application. The set found is infeasible by proof; it is
+irreducible where every smaller one was shown to have a timetable.
 """
 
 from __future__ import annotations
@@ -11,27 +11,29 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Hashable, Sequence
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
-from ...models.constraints import Constraint
+from ...models.constraints import AssignTime, Constraint
 from ...models.index import ProblemIndex
-from ...models.problem import Problem
+from ...models.problem import Event, Problem
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .encoding.ground import Ground, is_strict
 from .encoding.model import Encoder
 from .first import solve_strictly
 from .landscape import Landscape
+from .restriction import Restriction, points
 from .standing import Scorer
 
 # Deterministic time of one question "is this set infeasible?"; without an answer it counts as no.
 QUESTION_WORK = 20.0
 
-Group = tuple[Constraint, ...]
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Constraints that exclude each other.
+    """Constraints that exclude each other, each about one thing.
 
     Attributes
     ----------
@@ -44,23 +46,21 @@ class Conflict:
 
 
 class _Questions:
-    """Asks whether sets of constraints are infeasible, and remembers whether all were answered."""
+    """Asks whether parts of a problem are infeasible, and remembers whether all were answered."""
 
     def __init__(self, problem: Problem, stop: Stop, seed: int) -> None:
-        self._problem = problem
+        self._restriction = Restriction(problem)
         self._stop = stop
         self._seed = seed
         self.answered = True
 
-    def infeasible(self, groups: Sequence[Group]) -> bool:
-        """Tell whether the constraints together are proven infeasible."""
+    def infeasible(self, events: Sequence[str], constraints: Sequence[Constraint]) -> bool:
+        """Tell whether the events are proven infeasible under the constraints."""
         if self._stop:
             self.answered = False
             return False
-        constraints = tuple(constraint for group in groups for constraint in group)
-        outcome = _strict_outcome(
-            replace(self._problem, constraints=constraints), self._stop, self._seed
-        )
+        part = self._restriction.problem(events, constraints)
+        outcome = _strict_outcome(part, self._stop, self._seed)
         if outcome is Outcome.UNKNOWN:
             self.answered = False
         return outcome is Outcome.INFEASIBLE
@@ -70,7 +70,6 @@ def _strict_outcome(problem: Problem, stop: Stop, seed: int) -> Outcome:
     ground = Ground(ProblemIndex(problem))
     encoder = Encoder(ground)
     land = Landscape(ground, encoder.points, Scorer(encoder).tiers)
-    # A stop of its own: what a question spends is no part of a search's work.
     return solve_strictly(encoder, land, stop, seed, QUESTION_WORK, lambda: False)[0]
 
 
@@ -90,59 +89,71 @@ def find_conflict(
     stop
         Ends it at once when set.
     """
+    problem = replace(
+        problem,
+        constraints=tuple(p for c in problem.constraints if is_strict(c) for p in points(c)),
+    )
     questions = _Questions(problem, Stop(time_limit, None, stop), seed)
-    strict = [c for c in problem.constraints if is_strict(c)]
-    if not questions.infeasible([tuple(strict)]):
+    rules = list(problem.constraints)
+    everything = [event.id for event in sorted(problem.events, key=_owner)]
+    if not questions.infeasible(everything, rules):
         return None
-    rules = _grouped(strict, lambda c: None if c.origin is None else (c.origin.rule, c.origin.row))
-    core = _quickxplain(questions, rules)
-    points = [(point,) for group in core for constraint in group for point in _points(constraint)]
-    if questions.infeasible(points):
-        core = _quickxplain(questions, points)
-    return Conflict(tuple(c for group in core for c in group), questions.answered)
+    events = quickxplain(everything, lambda some: questions.infeasible(some, rules))
+    # What is left of the rules; that the lessons have to be placed is beyond question.
+    concerned = [rule for rule in rules if isinstance(rule, AssignTime)]
+    others = [rule for rule in rules if not isinstance(rule, AssignTime)]
+
+    def excluded(groups: Sequence[Sequence[Constraint]]) -> bool:
+        return questions.infeasible(events, [*concerned, *(c for group in groups for c in group)])
+
+    rows = quickxplain(_by_row(others), excluded)
+    single = quickxplain([(c,) for group in rows for c in group], excluded)
+    placed = [c for c in concerned if questions_about(c, events, problem)]
+    return Conflict((*placed, *(c for group in single for c in group)), questions.answered)
 
 
-def _grouped(
-    constraints: Sequence[Constraint], key: Callable[[Constraint], Hashable]
-) -> list[Group]:
+def questions_about(constraint: Constraint, events: Sequence[str], problem: Problem) -> bool:
+    """Tell whether a constraint names one of the events, by itself or through a group."""
+    wanted = frozenset(events)
+    if wanted & frozenset(constraint.events):
+        return True
+    groups = frozenset(constraint.event_groups)
+    return any(e.id in wanted and groups & {*e.groups, e.course} for e in problem.events)
+
+
+def _owner(event: Event) -> tuple[str, str]:
+    """Sort events by the first resource they are given: those of one class stand together."""
+    first = next((slot.resource for slot in event.slots if slot.resource is not None), "")
+    return (first or "", event.id)
+
+
+def _by_row(constraints: Sequence[Constraint]) -> list[tuple[Constraint, ...]]:
+    """Group constraints by the rule and the row of the rules table that they come from."""
     groups: dict[Hashable, list[Constraint]] = {}
     for constraint in constraints:
-        groups.setdefault(key(constraint), []).append(constraint)
+        origin = constraint.origin
+        key = constraint.id if origin is None else (origin.rule, origin.row)
+        groups.setdefault(key, []).append(constraint)
     return [tuple(group) for group in groups.values()]
 
 
-def _points(constraint: Constraint) -> list[Constraint]:
-    """Divide a constraint into one for each thing it names."""
-    bare = replace(constraint, events=(), event_groups=(), resources=(), resource_groups=())
-    parts = [
-        *(replace(bare, id=f"{bare.id}/{e}", events=(e,)) for e in constraint.events),
-        *(replace(bare, id=f"{bare.id}/{g}", event_groups=(g,)) for g in constraint.event_groups),
-        *(replace(bare, id=f"{bare.id}/{r}", resources=(r,)) for r in constraint.resources),
-        *(
-            replace(bare, id=f"{bare.id}/{g}", resource_groups=(g,))
-            for g in constraint.resource_groups
-        ),
-    ]
-    return parts if len(parts) > 1 else [constraint]
-
-
-def _quickxplain(questions: _Questions, groups: Sequence[Group]) -> list[Group]:
-    """Return an irreducible subset of `groups` that is infeasible; all of them are."""
-    if len(groups) <= 1:
-        return list(groups)
-    return _explain(questions, [], False, list(groups))
+def quickxplain(items: Sequence[T], infeasible: Callable[[Sequence[T]], bool]) -> list[T]:
+    """Return an irreducible part of `items` that is infeasible, given that all of them are."""
+    if infeasible([]):
+        return []
+    return _explain(infeasible, [], False, list(items))
 
 
 def _explain(
-    questions: _Questions, background: list[Group], changed: bool, groups: list[Group]
-) -> list[Group]:
-    """QuickXplain's recursion: `background` is kept, `groups` are made smaller."""
-    if changed and questions.infeasible(background):
+    infeasible: Callable[[Sequence[T]], bool], background: list[T], changed: bool, items: list[T]
+) -> list[T]:
+    """QuickXplain's recursion: `background` is kept, `items` are made fewer."""
+    if changed and infeasible(background):
         return []
-    if len(groups) == 1:
-        return groups
-    half = len(groups) // 2
-    first, second = groups[:half], groups[half:]
-    lower = _explain(questions, background + first, bool(first), second)
-    upper = _explain(questions, background + lower, bool(lower), first)
+    if len(items) == 1:
+        return items
+    half = len(items) // 2
+    first, second = items[:half], items[half:]
+    lower = _explain(infeasible, background + first, True, second)
+    upper = _explain(infeasible, background + lower, bool(lower), first)
     return upper + lower
