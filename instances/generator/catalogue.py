@@ -18,6 +18,8 @@ GRADES = ("G1", "G2", "G3")
 MAIN = ("chinese", "mathematics", "english")
 NO_FIRST_PERIODS = 2
 """Periods at the start of a day in which there is no PE."""
+COMPOSITION_BEFORE = 6
+"""The double lesson of Chinese (composition) ends by the sixth period."""
 
 _ZH = {"G1": "高一", "G2": "高二", "G3": "高三"}
 _SUBJECTS: tuple[tuple[str, str, str, SubjectKind], ...] = (

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ...models.school import RuleRow
 from .blueprint import Blueprint
-from .catalogue import NO_FIRST_PERIODS, ROOM_TYPES, common_periods
+from .catalogue import COMPOSITION_BEFORE, NO_FIRST_PERIODS, ROOM_TYPES, common_periods
 from .week import CLASS_MEETING, FLAG_RAISING, FRIDAY_LAST, meeting_window, slot_text, slots_text
 
 MEETING_PERIODS = 2
@@ -75,6 +75,7 @@ def _distribution(blueprint: Blueprint) -> list[RuleRow]:
         _row("spread_days", "subject:chinese", min_days="4"),
         _row("spread_days", "subject:pe", min_days="3"),
         _row("main_early", "school", last="4"),
+        _row("double_lessons", "subject:chinese", slots=f"*-1..{COMPOSITION_BEFORE}"),
         _row("not_in_first", "subject:pe", tier="hard", periods=str(NO_FIRST_PERIODS)),
     ]
 

@@ -8,7 +8,7 @@ All arithmetic is on integers and all draws are the generator's own.
 from __future__ import annotations
 
 from .blueprint import Blueprint
-from .catalogue import DAYS, MAIN, PERIODS
+from .catalogue import COMPOSITION_BEFORE, DAYS, MAIN, PERIODS
 from .draws import Draws
 from .rows import Row, Week, lateness, legal, open_week
 from .week import DOUBLE_STARTS, SLOTS
@@ -62,6 +62,8 @@ class _Swapper:
         for turn, start in enumerate(self._draws.shuffled(starts)):
             pair = (start, start + 1)
             if any(row.cells[s] or not legal(subject, s) for s in pair):
+                continue
+            if subject == "chinese" and pair[1] % PERIODS >= COMPOSITION_BEFORE:
                 continue
             if any(self._week.busy[t][s] for t in row.teachers[subject] for s in pair):
                 continue
