@@ -17,6 +17,7 @@ from ...models.sectioning import (
 from .flow import Group
 from .formed import Formed
 from .grade_data import GradeData
+from .languages import language_bands
 from .limits import extra_rooms
 from .plan import BandPlan
 from .rooms import give_rooms
@@ -52,7 +53,8 @@ def assemble(
             bands.append(band)
             made = _teaching(data, band, here)
             teaching += give_rooms(made, inside, rooms, extra_rooms(data), len(data.parts))
-    return Assembled(tuple(classes), tuple(bands), tuple(teaching))
+    language, walking = language_bands(data, classes)
+    return Assembled(tuple(classes), (*bands, *language), (*teaching, *walking))
 
 
 def group_id(data: GradeData, group: Group) -> str:

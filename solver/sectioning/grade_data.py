@@ -23,15 +23,9 @@ from ...models.school import (
 
 @dataclass(frozen=True, slots=True, order=True)
 class Profile:
-    """What matters of a student: his combination (sorted) and his language if not the main one."""
+    """What matters of a student to the flow: his combination, in the scheme's order."""
 
     combination: tuple[str, ...]
-    language: str | None = None
-
-    @property
-    def sort_key(self) -> tuple[tuple[str, ...], str]:
-        """Key of a stable order."""
-        return self.combination, self.language or ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +93,12 @@ class GradeData:
     plans: Mapping[str, AdministrativeClassPlan]
     main_language: str | None
 
+    def language(self, student: str) -> str | None:
+        """Return the language of a student who walks while his class has its own, else None."""
+        own = self.students[student].language
+        walks = self.main_language is not None and self.policy.language_walk
+        return own if walks and own != self.main_language else None
+
     @property
     def students_count(self) -> int:
         """Number of students who take part."""
@@ -127,7 +127,7 @@ def grade_data(school: School, policy: SectioningPolicy) -> GradeData:
     scheme = scheme_of(school, grade)
     students = {s.id: s for s in school.students if s.grade == grade.id and s.participates}
     main = language_of(school, grade.id)
-    profiles = _profiles(school, scheme, students, main)
+    profiles = _profiles(school, scheme, students)
     divisions = _divisions(school, grade, students.values())
     exam, qualifying = _periods(school, grade, scheme, policy.qualifying)
     first = scheme.groups[0] if scheme.groups else None
@@ -186,7 +186,7 @@ def scheme_of(school: School, grade: Grade) -> Scheme:
 
 
 def _profiles(
-    school: School, scheme: Scheme, students: Mapping[str, Student], main: str | None
+    school: School, scheme: Scheme, students: Mapping[str, Student]
 ) -> dict[str, Profile]:
     """Return every student's profile; refuse illegal choices, all in one go."""
     subjects = set(scheme.subjects)
@@ -210,10 +210,7 @@ def _profiles(
     if problems:
         raise InputError(problems)
     return {
-        student: Profile(
-            tuple(s for s in scheme.subjects if s in picked),
-            language if (language := students[student].language) != main else None,
-        )
+        student: Profile(tuple(s for s in scheme.subjects if s in picked))
         for student, picked in chosen.items()
     }
 
@@ -283,7 +280,7 @@ def _cells(
     grouped: dict[tuple[object, ...], list[tuple[str, ...]]] = defaultdict(list)
     shapes: dict[tuple[object, ...], Cell] = {}
     for member in _members(school, students):
-        ordered = tuple(sorted(member, key=lambda s: (profiles[s].sort_key, s)))
+        ordered = tuple(sorted(member, key=lambda s: (profiles[s], s)))
         cell = _shape(policy, [students[s] for s in ordered], profiles, divisions)
         tag = ordered if alone & set(ordered) else ()
         key = (cell.profiles, cell.divisions, cell.present, cell.locked, tag)

@@ -84,8 +84,11 @@ def _load(item: Requirement) -> int:
 
 
 def _places(item: Requirement) -> tuple[Place, ...]:
-    if item.band is None or item.teaching_class is None:
+    """Return the parts of a band it takes; a home language tied to a band takes its only one."""
+    if item.band is None:
         return ()
+    if item.teaching_class is None:
+        return ((item.band, 0),)
     return tuple((item.band, part) for part in item.parts)
 
 

@@ -80,7 +80,8 @@ def make_kinds(data: GradeData, mode: Mode, *, elastic: bool = False) -> tuple[K
         for division in divisions:
             for side in _anchor_sides(data, anchor):
                 found += _kinds_of(data, mode, division, side, anchor, elastic)
-    return tuple(dict.fromkeys(found))
+    most = data.policy.bands
+    return tuple(k for k in dict.fromkeys(found) if most is None or k.bands <= most)
 
 
 def _anchor_sides(data: GradeData, anchor: str | None) -> tuple[str | None, ...]:

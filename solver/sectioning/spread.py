@@ -16,6 +16,7 @@ import numpy.typing as npt
 from ..engine.stop import Stop
 from .formed import Formed
 from .grade_data import GradeData
+from .language_share import language_members
 from .plan import Plan
 from .quotas import class_quotas
 
@@ -57,17 +58,19 @@ def features(data: GradeData) -> dict[str, Floats]:
 def _deal(data: GradeData, plan: Plan) -> list[Formed]:
     """Deal each cell's members to its places in the order of gender and score, in turn."""
     classes: list[Formed] = []
-    places: dict[int, list[tuple[Formed, tuple[tuple[str, ...], ...]]]] = defaultdict(list)
+    places: dict[tuple[int, bool], list[tuple[Formed, tuple[tuple[str, ...], ...]]]]
+    places = defaultdict(list)
     for (kind, group), quotas in class_quotas(data, plan).items():
         for number, quota in enumerate(quotas):
             formed = Formed(plan.kinds[kind], group, number)
             classes.append(formed)
-            for (cell, _, _, missing), count in quota.items():
-                places[cell] += [(formed, missing)] * count
+            for ((cell, _, _, missing), language), count in quota.items():
+                places[cell, language] += [(formed, missing)] * count
     vectors = features(data)
-    for cell, seats in places.items():
+    for (cell, language), seats in places.items():
+        walking = set(language_members(data, cell))
         members = sorted(
-            data.cells[cell].members,
+            (m for m in data.cells[cell].members if (m in walking) == language),
             key=lambda m: (sum(vectors[s][0] for s in m), sum(vectors[s][1] for s in m), m),
         )
         for member, (formed, missing) in zip(members, _in_turn(seats), strict=True):
@@ -118,7 +121,9 @@ class _Places:
 
     def __init__(self, data: GradeData, classes: list[Formed]) -> None:
         vectors = features(data)
-        cell_of = {m: n for n, cell in enumerate(data.cells) for m in cell.members}
+        # Students of another language swap among themselves: few classes hold them.
+        walking = {m for n in range(len(data.cells)) for m in language_members(data, n)}
+        cell_of = {m: 2 * n + (m in walking) for n, c in enumerate(data.cells) for m in c.members}
         self.classes = classes
         self.vectors: list[Floats] = []
         self.inside: list[dict[int, npt.NDArray[np.int64]]] = []

@@ -263,7 +263,6 @@ def _staffed(index: SchoolIndex, work: Work, taken: Mapping[str, str]) -> Staffe
             term=index.school.term,
         )
         for job in work.jobs
-        if not job.places
         for item in job.requirements
         if item.id in taken and item.subject is not None and item.teaching_class is None
     )

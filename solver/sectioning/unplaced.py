@@ -159,7 +159,7 @@ def _would_help(
     )
     if data.scheme.faults(frozenset(chosen)) or not set(item.kind.fixed) <= set(chosen):
         return False
-    changed = Profile(chosen, profile.language)
+    changed = Profile(chosen)
     if data.side(changed) != data.side(profile):
         return False
     needs = needs_of(data, item.kind, changed)
