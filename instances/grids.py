@@ -257,7 +257,7 @@ class GridMaker:
             parts.append(", ".join(self.labels.teacher(t) for t in lesson.teachers))
         if kind is not GridKind.ROOM and lesson.room is not None:
             at_home = lesson.room in {self.index.home_room(c) for c in lesson.classes}
-            if kind is GridKind.STUDENT or not at_home:
+            if not at_home:
                 parts.append(f"@{self.labels.room(lesson.room)}")
         weeks = self.labels.weeks(lesson.weeks)
         parts.append(f"({weeks})" if weeks else "")

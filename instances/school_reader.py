@@ -71,12 +71,16 @@ def _context(raws: Raws, problems: Problems) -> Context:
 
 
 def _weeks(raws: Raws) -> int:
+    """Return the weeks of the cycle; the most there may be where that is refused itself."""
     raw = raws["school"]
-    cells = raw.cells.get("weeks") or [""]
+    column = raw.table.column("weeks")
+    text = (raw.cells.get("weeks") or [""])[0]
     try:
-        return parse_integer((cells[0] or "").strip(), raw.table.column("weeks"))
+        if raw.damaged or text is None:
+            return column.maximum
+        return parse_integer(text.strip(), column) if text.strip() else 1
     except Refused:
-        return 1
+        return column.maximum
 
 
 def _require_rows(raws: Raws, problems: Problems) -> None:

@@ -12,8 +12,12 @@ from .refusal import Problems, Refused
 from .schema import Table, header_key
 from .school_tables import CSV_TABLES, SETTINGS_FILE, TABLE_BY_NAME, TABLES
 from .school_toml import understand_toml
+from .settings_tables import SETTINGS
 
 Raws = dict[str, RawTable]
+
+_SUFFIXES = (".csv", ".txt", ".tsv")
+"""Excel saves "Unicode text" as .txt."""
 
 
 def read_folder(folder: Path, problems: Problems) -> Raws:
@@ -34,7 +38,7 @@ def _read_settings(path: Path, problems: Problems) -> Raws:
         text = decode(read_bytes(path)).removeprefix("\ufeff")
     except Refused as refused:
         problems.add(SETTINGS_FILE, refused.row, None, None, refused)
-        return understand_toml('id = "?"', Problems())
+        return {table.name: RawTable(table, SETTINGS_FILE, damaged=True) for table in SETTINGS}
     return understand_toml(text.replace("\r\n", "\n"), problems)
 
 
@@ -43,11 +47,12 @@ def _csv_files(folder: Path, problems: Problems) -> dict[str, Path]:
     found: dict[str, Path] = {}
     strangers: list[Path] = []
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
-        if path.suffix.casefold() != ".csv":
+        if path.suffix.casefold() not in _SUFFIXES:
             continue
         table = TABLE_BY_NAME.get(header_key(path.stem))
         if table is None or table.settings:
-            strangers.append(path)
+            if path.suffix.casefold() == ".csv":
+                strangers.append(path)
         elif table.name in found:
             other = found[table.name].name
             refused = Refused(f"the same table as {other}", f"与 {other} 是同一张表")

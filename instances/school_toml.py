@@ -93,6 +93,8 @@ class _Settings:
             try:
                 if column is None:
                     raise _unknown_key(raw.table)
+                if column.field in row:
+                    raise Refused("a key stands twice, in two spellings", "同一个键写了两次")
                 row[column.field] = _text(value, column)
                 line = self._line(key, number, name)
                 if line is not None:

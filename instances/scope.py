@@ -68,7 +68,12 @@ def _parse_part(part: str, known: Mapping[str, Ids]) -> str:
     if not ids.strip():
         raise Refused(f"the scope {name} names at least one id", f"范围 {name} 至少要有一个编号")
     table = known.get(_SET_OF_KIND[name] or "")
-    found = ids if table is None else _IDS.sub(lambda match: _known(match[0], table, name), ids)
+    if table is None:
+        found = ids
+    elif (whole := table.find(ids.strip())) is not None:  # one id, blanks in it or not
+        found = ids if whole == ids.strip() else whole
+    else:
+        found = _IDS.sub(lambda match: _known(match[0], table, name), ids)
     return kind.replace(kind.strip(), name, 1) + sign + found
 
 

@@ -133,3 +133,17 @@ def test_ids_with_blanks_stand_in_quotation_marks_in_lists(tiny: Files, lay: Lay
     )
     school = read_school(lay(tiny))
     assert school.teachers[0].subjects == ("chinese", "Physical Education")
+
+
+def test_a_scope_may_name_one_id_with_blanks(tiny: Files, lay: Lay) -> None:
+    tiny["subjects.csv"] = str(tiny["subjects.csv"]) + "Physical Education,,体育,common,no\n"
+    tiny["rules.csv"] = "rule,scope,parameters\nnot_in_first,subject:Physical Education,periods=2\n"
+    school = read_school(lay(tiny))
+    assert school.rules[0].scope == "subject:Physical Education"
+
+
+def test_unicode_text_of_excel(tiny: Files, lay: Lay) -> None:
+    expected = read_school(lay(tiny)).rooms
+    (lay(tiny) / "rooms.csv").unlink()
+    tiny["Rooms.txt"] = str(tiny.pop("rooms.csv")).replace(",", "\t").encode("utf-16")
+    assert read_school(lay(tiny)).rooms == expected
