@@ -43,30 +43,25 @@ def _add(parent: etree._Element, tag: str, text: str | None = None) -> etree._El
     return child
 
 
-def _number(tag: str, field: str) -> Part:
-    return Part(
-        tag,
-        field,
-        lambda source, element, names: source.required_integer(element, tag),
-        lambda parent, value: void(_add(parent, tag, str(value))),
-    )
+def _number(tag: str, field: str, *, required: bool = True) -> Part:
+    def read(source: XmlSource, element: etree._Element, names: Names) -> int | None:
+        return (source.required_integer if required else source.integer)(element, tag)
 
-
-def _optional_number(tag: str, field: str) -> Part:
     def write(parent: etree._Element, value: int | None) -> None:
         if value is not None:
             _add(parent, tag, str(value))
 
-    return Part(tag, field, lambda source, element, names: source.integer(element, tag), write)
+    return Part(tag, field, read, write)
 
 
 def _word(tag: str, field: str) -> Part:
-    return Part(
-        tag,
-        field,
-        lambda source, element, names: source.required_text(element, tag),
-        lambda parent, value: void(_add(parent, tag, value)),
-    )
+    def read(source: XmlSource, element: etree._Element, names: Names) -> str:
+        return source.required_text(element, tag)
+
+    def write(parent: etree._Element, value: str) -> None:
+        _add(parent, tag, value)
+
+    return Part(tag, field, read, write)
 
 
 def _references(tag: str, field: str, item: str, known: str) -> Part:
@@ -79,10 +74,6 @@ def _references(tag: str, field: str, item: str, known: str) -> Part:
         write_references(parent, tag, item, value)
 
     return Part(tag, field, read, write)
-
-
-def void(_: object) -> None:
-    """Drop a value, so that an expression can stand where nothing is returned."""
 
 
 def write_references(
@@ -138,7 +129,7 @@ PARTS: dict[type[Constraint], tuple[Part, ...]] = {
         _references("Resources", "preferred", "Resource", "resources"),
         _ROLE,
     ),
-    kinds.PreferTimes: (_TIME_GROUPS, _TIMES, _optional_number("Duration", "duration")),
+    kinds.PreferTimes: (_TIME_GROUPS, _TIMES, _number("Duration", "duration", required=False)),
     kinds.AvoidSplitAssignments: (_ROLE,),
     kinds.SpreadEvents: (Part("TimeGroups", "limits", _read_limits, _write_limits),),
     kinds.LinkEvents: (),
