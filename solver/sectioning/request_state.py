@@ -81,6 +81,7 @@ class Race:
         self._listener = listener
         self._lock = threading.Lock()
         self._abandoned = False
+        self._closed = False
 
     def done(self) -> bool:
         """Tell whether the goal is proven or the search has to end."""
@@ -90,6 +91,11 @@ class Race:
         """End the race: one of its threads has failed."""
         self._abandoned = True
 
+    def close(self) -> None:
+        """Take no answers any more: what comes now comes too late."""
+        with self._lock:
+            self._closed = True
+
     def offer(self, point: Point, *, equal: bool = False) -> bool:
         """Take a better answer (or, on request, an equally good one); tell whether it is better."""
         value = objective_of(self.weights, point.chosen)
@@ -97,6 +103,8 @@ class Race:
         with self._lock:
             worse = value < self.value or (value == self.value and not equal)
             if not kept or worse or not legal(self.layout, point):
+                return False
+            if self._closed:
                 return False
             better = value > self.value
             self.point, self.value = point, value
