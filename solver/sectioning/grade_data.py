@@ -19,6 +19,7 @@ from ...models.school import (
     Student,
     Subject,
 )
+from ...models.selection import combination_of
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -190,11 +191,8 @@ def _profiles(
 ) -> dict[str, Profile]:
     """Return every student's profile; refuse illegal choices, all in one go."""
     subjects = set(scheme.subjects)
-    chosen: dict[str, set[str]] = {student: set() for student in students}
-    for choice in school.choices:
-        holds = choice.term is None or school.term is None or choice.term == school.term
-        if choice.student in chosen and choice.subject in subjects and holds:
-            chosen[choice.student].add(choice.subject)
+    combinations = combination_of(school)
+    chosen = {s: combinations.get(s, frozenset()) & subjects for s in students}
     problems = [
         FileProblem(
             "choices",
@@ -205,7 +203,7 @@ def _profiles(
             f"选科必须符合方案 {scheme.id}（{'，'.join(faults)}）",
         )
         for student, picked in chosen.items()
-        if (faults := scheme.faults(frozenset(picked)))
+        if (faults := scheme.faults(picked))
     ]
     if problems:
         raise InputError(problems)

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from ...models.finding import Finding
-from ...models.policy import Mode
 from ...models.result import Goal
 from ...models.sectioning import Unplaced
 from ..engine.status import Outcome
@@ -14,11 +12,14 @@ from ..engine.stop import Stop
 from .assemble import Assembled, assemble
 from .formed import Formed
 from .grade_data import GradeData
-from .limits import Limits, limits_of
-from .search import GOALS, Found, search_flow
+from .limits import Limits
+from .search import GOALS, Found
 from .seats import Section, seat_students
 from .spread import form_classes
 from .unplaced import unplaced_choices
+
+# Most seconds for balancing the classes of one grade.
+SPREAD_SECONDS = 8.0
 
 UNITS = {
     "unplaced": "students",
@@ -59,17 +60,13 @@ class GradeResult:
         ]
 
 
-def section_grade(
-    data: GradeData, mode: Mode, stop: Stop, seed: int, spent: Mapping[str, int]
-) -> GradeResult:
-    """Section one grade; `spent` are periods that teachers have been given in other grades."""
-    limits = limits_of(data, spent)
-    found = search_flow(data, limits, mode, stop, seed)
+def finish_grade(data: GradeData, limits: Limits, found: Found) -> GradeResult:
+    """Turn the plan of a grade into its records."""
     result = GradeResult(data, limits, found)
     if found.plan is None:
         return result
     # Spreading takes seconds; it is not cut short by a limit that the search has used up.
-    formed = form_classes(data, found.plan, Stop(10.0))
+    formed = form_classes(data, found.plan, Stop(SPREAD_SECONDS))
     sections = seat_students(data, formed, found.plan.bands)
     return replace(
         result,

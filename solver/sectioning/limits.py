@@ -101,8 +101,9 @@ def class_bounds(data: GradeData, division: str | None) -> tuple[int, int]:
     only = sum(c.size * c.count for c in data.cells if c.divisions == (division,))
     least, most = math.ceil(only / size.maximum), inside // max(1, size.minimum)
     planned = len(data.plans_of(division))
-    if data.policy.classes is None and planned and least <= planned:
-        return (planned, planned) if planned <= most else (least, most)
+    total = len(data.plans) if data.policy.classes is None else data.policy.classes
+    if planned and total == len(data.plans) and least <= planned <= most:
+        return planned, planned
     return least, most
 
 

@@ -12,8 +12,8 @@ from ...models.school import School
 from ...models.sectioning import Sectioning
 from ..engine.status import Outcome
 from ..engine.stop import Stop, StopReason
-from .grade_data import grade_data
-from .grade_run import GradeResult, section_grade
+from .grade_run import GradeResult
+from .grades import search_grades
 from .request_sectioning import section_requests
 from .staffing import Staffed, staff_grades
 
@@ -122,31 +122,20 @@ def _section(
     found: list[GradeResult] = []
     requests: list[Result[Sectioning]] = []
     walking = [p for p in policies if p.mode is not Mode.REQUESTS]
-    for number, policy in enumerate(walking):
-        if on_progress is not None:
-            on_progress(f"section {policy.grade}", stop.elapsed)
-        share = _share(stop, len(walking) - number, event)
-        data = grade_data(school, policy)
-        found.append(section_grade(data, policy.mode, share, seed, {}))
-        stop.spend(share.work)
+    tell = on_progress or (lambda _stage, _seconds: None)
+    if walking:
+        tell("section " + " ".join(p.grade for p in walking), stop.elapsed)
+        found = search_grades(school, walking, stop, event, seed, workers, tell)
     if len(walking) < len(policies):
         requests.append(_requests(school, stop, event, seed, workers))
     if any(item.assembled is None for item in found) or any(r.answer is None for r in requests):
         return _without_answer(found, requests, stop, seed)
-    if on_progress is not None:
-        on_progress("staff", stop.elapsed)
+    tell("staff", stop.elapsed)
     staffed = staff_grades(school, found, stop, seed, workers)
     result = _result(school, policies, found, requests, staffed, stop, seed)
     if on_incumbent is not None and result.answer is not None:
         on_incumbent(result.answer)
     return result
-
-
-def _share(stop: Stop, grades: int, event: threading.Event) -> Stop:
-    """Return the part of the limits that the next grade may use; the user's event is shared."""
-    time_left = None if stop.time_limit is None else max(0.1, stop.seconds(1e9) / grades)
-    work_left = None if stop.work_limit is None else max(1e-3, stop.work_left(1e9) / grades)
-    return Stop(time_left, work_left, event)
 
 
 def _requests(

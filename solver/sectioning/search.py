@@ -11,6 +11,8 @@ solved with the bands in it, with the time that is left.
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
@@ -22,12 +24,26 @@ from .bands import add_bands
 from .cuts import add_class_cuts
 from .flow import Flow, Group, add_group_bands, make_flow
 from .grade_data import GradeData
-from .kinds import Kind, make_kinds
+from .kinds import Kind, Needs, make_kinds
 from .limits import Limits
 from .mip import Program, Solved
 from .plan import BandPlan, Plan, group_types, read_bands, read_plan
 
 GOALS = ("unplaced", "walking_places", "teaching_classes")
+
+# Shares of the time left that a step may take: every later step needs some, and the whole model
+# takes what remains.
+RELAXATION, DEALING, BANDS = 0.4, 0.25, 0.3
+
+# Most seconds for the steps that only look for an answer whose bound is known already.
+DEALING_SECONDS, BAND_SECONDS, STUDY_SECONDS = 20.0, 20.0, 1.0
+
+
+def _part(stop: Stop, share: float, most: float = math.inf) -> float | None:
+    """Return the seconds of a step: its share of what is left, None for no limit."""
+    left = stop.seconds(math.inf)
+    seconds = min(most, left * share)
+    return None if seconds == math.inf else max(0.05, seconds)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +105,7 @@ def _relaxation(
     flow = make_flow(one_group(data), limits, kinds, mode)
     add_class_cuts(flow)
     places = columns.walking_places(flow)
-    first = flow.program.solve(places, stop, seed=seed)
+    first = flow.program.solve(places, stop, seed=seed, seconds=_part(stop, RELAXATION))
     if first.outcome is Outcome.INFEASIBLE:
         return None
     bounds = Bounds(walking_places=_bound(first))
@@ -98,7 +114,8 @@ def _relaxation(
     flow = make_flow(one_group(data), limits, kinds, mode)
     places = columns.walking_places(flow)
     flow.program.row(places, 0, first.total(places))
-    second = flow.program.solve(columns.teaching_classes(flow), stop, seed=seed, start=None)
+    seconds = _part(stop, RELAXATION)
+    second = flow.program.solve(columns.teaching_classes(flow), stop, seed=seed, seconds=seconds)
     if second.values is None:
         return flow, first, bounds
     if first.outcome is Outcome.OPTIMAL:
@@ -134,7 +151,8 @@ def _deal(
         goal = columns.teaching_classes(flow)
         if bounds.teaching_classes is not None:
             flow.program.row(goal, bounds.teaching_classes, float("inf"))
-        dealt = flow.program.solve(goal, stop, seconds=stop.seconds(4.0), seed=seed)
+        seconds = _part(stop, DEALING, DEALING_SECONDS)
+        dealt = flow.program.solve(goal, stop, seconds=seconds, seed=seed)
         if dealt.values is None:
             return None
         plan = read_plan(flow, dealt.values)
@@ -165,15 +183,36 @@ def bands_of(flow: Flow, plan: Plan, stop: Stop, seed: int) -> dict[Group, BandP
             numbers=numbers,
             class_count=plan.group_classes(group),
         )
-        # A room of self-study counts less than any teaching class.
-        most = 1.0 + 100 * len(made.self_study) * plan.group_classes(group)
-        goal = dict.fromkeys(made.sections, most)
-        goal.update(dict.fromkeys(made.self_study.values(), 1.0))
-        solved = program.solve(goal, stop, seconds=stop.seconds(6.0), seed=seed)
+        goal = dict.fromkeys(made.sections, 1.0)
+        program.row(goal, least_sections(flow, numbers), math.inf)
+        seconds = _part(stop, BANDS, BAND_SECONDS)
+        solved = program.solve(goal, stop, seconds=seconds, seed=seed)
+        if solved.values is None:
+            return None
+        program.row(goal, 0, solved.total(goal))
+        fewer = program.solve(
+            dict.fromkeys(made.self_study.values(), 1.0),
+            stop,
+            seconds=_part(stop, BANDS, STUDY_SECONDS),
+            seed=seed,
+            start=solved.values,
+        )
+        solved = fewer if fewer.values is not None else solved
         if solved.values is None:
             return None
         found[group] = read_bands(made, solved.values)
     return found
+
+
+def least_sections(flow: Flow, numbers: Mapping[Needs, int]) -> int:
+    """Return the fewest teaching classes for these students, by the largest size alone."""
+    students: dict[tuple[str, bool], int] = defaultdict(int)
+    for needs, number in numbers.items():
+        for subject in needs.exam:
+            students[subject, True] += number
+        for subject in needs.qualifying:
+            students[subject, False] += number
+    return sum(-(-n // flow.limits.section_maximum) for n in students.values())
 
 
 def _found(flow: Flow, plan: Plan, bounds: Bounds) -> Found:
@@ -182,6 +221,11 @@ def _found(flow: Flow, plan: Plan, bounds: Bounds) -> Found:
         "walking_places": _total(columns.walking_places(flow), flow, plan),
         "teaching_classes": plan.section_count,
     }
+    return complete(plan, flow, values, bounds)
+
+
+def complete(plan: Plan, flow: Flow | None, values: Mapping[str, int], bounds: Bounds) -> Found:
+    """Return a complete answer, optimal where every goal has reached its bound."""
     proven = all(getattr(bounds, goal) == values[goal] for goal in GOALS)
     outcome = Outcome.OPTIMAL if proven else Outcome.FEASIBLE
     return Found(outcome, plan, flow, values, bounds)
@@ -227,7 +271,7 @@ def _whole_model(
         flow.program.row(places, 0, known.values["walking_places"])
         flow.program.row(goal, 0, known.values["teaching_classes"] - 1)
         best = None
-    second = flow.program.solve(goal, stop, seed=seed, seconds=stop.seconds(10.0))
+    second = flow.program.solve(goal, stop, seed=seed, seconds=_part(stop, 0.8))
     if second.values is None and known is not None:
         if second.outcome is Outcome.INFEASIBLE:
             proven = replace(bounds, teaching_classes=known.values["teaching_classes"])

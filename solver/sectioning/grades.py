@@ -1,0 +1,100 @@
+"""All grades at once: their searches share nothing but processors, so they run side by side."""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+
+from ...models.policy import SectioningPolicy
+from ...models.school import School
+from ..engine.stop import Stop
+from .divisions import Part, divisions_apart, join, within_hours
+from .grade_data import GradeData, grade_data
+from .grade_run import GradeResult, finish_grade
+from .limits import Limits, limits_of
+from .search import Found, search_flow
+
+# Seconds kept back for forming, seating and staffing, at most this share of the limit.
+FINISH_SHARE = 0.2
+
+
+@dataclass(frozen=True, slots=True)
+class _Grade:
+    """A grade and the parts in which it is searched."""
+
+    data: GradeData
+    limits: Limits
+    parts: list[Part]
+
+
+class _Clock:
+    """Deals what is left of the limits to searches that begin one after the other."""
+
+    def __init__(self, stop: Stop, event: threading.Event, tasks: int, workers: int) -> None:
+        self._stop, self._event = stop, event
+        self._left, self._workers = tasks, workers
+        self._work = None if stop.work_limit is None else stop.work_left(1e9) / tasks
+        self._lock = threading.Lock()
+
+    def next(self) -> Stop:
+        """Return the limits of the search that begins now."""
+        with self._lock:
+            share = min(1.0, self._workers / max(1, self._left))
+            self._left -= 1
+        limit = self._stop.time_limit
+        if limit is None:
+            return Stop(None, self._work, self._event)
+        kept = FINISH_SHARE * limit
+        return Stop(max(0.1, (self._stop.seconds(limit) - kept) * share), self._work, self._event)
+
+
+def search_grades(
+    school: School,
+    policies: Sequence[SectioningPolicy],
+    stop: Stop,
+    event: threading.Event,
+    seed: int,
+    workers: int,
+    tell: Callable[[str, float], None],
+) -> list[GradeResult]:
+    """Search every grade, division by division where that loses nothing, and form its classes."""
+    grades = []
+    for policy in policies:
+        data = grade_data(school, policy)
+        limits = limits_of(data)
+        grades.append(_Grade(data, limits, divisions_apart(data, limits)))
+    parts = [part for grade in grades for part in grade.parts]
+    threads = max(1, min(workers or os.cpu_count() or 1, len(parts)))
+    clock = _Clock(stop, event, len(parts), threads)
+
+    def search(part: Part) -> Found:
+        share = clock.next()
+        found = search_flow(part[0], part[1], part[0].policy.mode, share, seed)
+        stop.spend(share.work)
+        return found
+
+    with ThreadPoolExecutor(threads) as pool:
+        answers = list(pool.map(search, parts))
+        tell("place students", stop.elapsed)
+        jobs = []
+        for grade in grades:
+            mine, answers = answers[: len(grade.parts)], answers[len(grade.parts) :]
+            jobs.append(pool.submit(_finish, grade, mine, stop, event, seed))
+        return [job.result() for job in jobs]
+
+
+def _finish(
+    grade: _Grade, found: Sequence[Found], stop: Stop, event: threading.Event, seed: int
+) -> GradeResult:
+    """Join the divisions of a grade; search it whole where its hours do not fit."""
+    whole = join(grade.parts, found)
+    if len(found) > 1 and (
+        whole.plan is None or not within_hours(grade.data, grade.limits, whole.plan)
+    ):
+        left = None if stop.time_limit is None else max(0.1, stop.seconds(1e9) * 0.8)
+        again = Stop(left, stop.work_limit, event)
+        whole = search_flow(grade.data, grade.limits, grade.data.policy.mode, again, seed)
+    return finish_grade(grade.data, grade.limits, whole)
