@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import operator
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import zip_longest
 from typing import Any
 
 from .ids import DATE_MARK, Ids, check_id, clean, id_key
@@ -201,49 +200,3 @@ def _check_unique(cooked: CookedTable, fields: tuple[str, ...], problems: Proble
             refused = Refused(f"row {row} has the same {names}", f"与第 {row} 行的“{names_zh}”相同")
             named = next((n for n in reversed(fields) if cooked.text(index, n)), fields[0])
             cooked.refuse(problems, index, named, cooked.text(index, named), refused)
-
-
-def derived_ids(raws: Mapping[str, RawTable]) -> dict[str, Ids]:
-    """Return the sets of ids that no table of their own defines."""
-    calendars = Ids("calendars", "作息表", _cells(raws["periods"], "calendar"))
-    blocks = Ids("blocks", "选课时段", _listed(raws["blocks"], "blocks"))
-    groups = Ids("subject groups", "教研组", _groups(raws["teachers"]))
-    return {"calendars": calendars, "block ids": blocks, "groups": groups}
-
-
-def _cells(raw: RawTable, name: str) -> list[str]:
-    found: list[str] = []
-    for cell in dict.fromkeys(raw.cells.get(name, ())):
-        try:
-            text = clean(cell or "")
-        except Refused:
-            continue
-        if text:
-            found.append(text)
-    return found
-
-
-def _listed(raw: RawTable, name: str) -> list[str]:
-    found: list[str] = []
-    for text in _cells(raw, name):
-        try:
-            found.extend(PARSERS[Kind.WORDS](text, raw.table.column(name), Context({})))
-        except Refused:
-            continue
-    return found
-
-
-def _groups(raw: RawTable) -> list[str]:
-    """Return the subject groups; a teacher without one belongs to that of his first subject."""
-    subjects = [_first_item(cell or "") for cell in raw.cells.get("subjects", ())]
-    given = [(cell or "").strip() for cell in raw.cells.get("group", ())]
-    found = [group or subject for group, subject in zip_longest(given, subjects, fillvalue="")]
-    return [group for group in dict.fromkeys(found) if group]
-
-
-def _first_item(text: str) -> str:
-    try:
-        items = PARSERS[Kind.WORDS](clean(text), Column("", "", Kind.WORDS, "", ""), Context({}))
-    except Refused:
-        return ""
-    return items[0] if items else ""

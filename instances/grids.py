@@ -1,11 +1,9 @@
-"""Timetables as grids: the week of a class, a teacher, a room or a student, as rows of text."""
+"""Grids from a timetable: the week of any class, teacher, room or student."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from enum import StrEnum
 from functools import cached_property
 
 from ..models.calendar import Slot
@@ -13,56 +11,11 @@ from ..models.school import School
 from ..models.school_index import SchoolIndex
 from ..models.sectioning import BandKind, Sectioning
 from ..models.timetable import Lesson, LessonKind, Timetable
+from .grid import Grid, GridKind, GridRow
 from .labels import Labels
 from .notation import write_clock
 
-
-class GridKind(StrEnum):
-    """Whose week a grid shows."""
-
-    CLASS = "class"
-    TEACHER = "teacher"
-    ROOM = "room"
-    STUDENT = "student"
-
-
-@dataclass(frozen=True, slots=True)
-class GridRow:
-    """One period of the day: its name, its clock time, and the entries of each day."""
-
-    period: str
-    clock: str
-    cells: tuple[tuple[str, ...], ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Grid:
-    """The week of one class, teacher, room or student.
-
-    Attributes
-    ----------
-    days
-        Names of the days, the columns of the grid.
-    unplaced
-        Lessons without a place, one text each.
-    """
-
-    kind: GridKind
-    id: str
-    title: str
-    days: tuple[str, ...]
-    rows: tuple[GridRow, ...]
-    unplaced: tuple[str, ...] = ()
-
-    def table(self) -> list[list[str]]:
-        """Return the grid as rows of text, header first; entries of a cell stand on lines."""
-        rows = [[self.title, "时间 time", *self.days]]
-        rows += [
-            [row.period, row.clock, *("\n".join(cell) for cell in row.cells)] for row in self.rows
-        ]
-        rows += [["未排 unplaced", "", text] for text in self.unplaced]
-        return rows
-
+__all__ = ["Grid", "GridKind", "GridMaker", "GridRow"]
 
 _Clock = tuple[int, int, str]
 """Start and end in minutes, and the period's id: a row of a grid."""

@@ -67,7 +67,7 @@ def _recognise_folder(folder: Path) -> Content:
     if any(name in names for name in _ANSWERS):
         return Content.ANSWER
     stems = [Path(name).stem for name in names if name.casefold().endswith(".csv")]
-    if sum(header_key(stem) in TABLE_BY_NAME for stem in stems) >= 2:
+    if any(header_key(stem) in TABLE_BY_NAME for stem in stems):
         return Content.SCHOOL
     raise Refused(
         f"no school ({SETTINGS_FILE} and CSV tables), bureau or answer in this folder",

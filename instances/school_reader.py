@@ -13,7 +13,8 @@ from ..models.errors import InputError
 from ..models.rules.rows import validate_rules
 from ..models.scheme import PRESETS, Scheme
 from ..models.school import ALL_WEEKS, RuleRow, School
-from .cooked_table import CookedTable, cook, define_ids, derived_ids
+from .cooked_table import CookedTable, cook, define_ids
+from .derived_ids import derived_ids
 from .ids import Ids
 from .refusal import Problems, Refused
 from .school_links import check_links

@@ -2,19 +2,10 @@
 
 from __future__ import annotations
 
-from .course_tables import (
-    CLASSES,
-    CURRICULUM,
-    DAYS,
-    DIVISIONS,
-    GRADES,
-    PERIODS,
-    ROOMS,
-    RULES,
-    SECTIONS,
-    SUBJECTS,
-)
+from .calendar_tables import DAYS, DIVISIONS, GRADES, PERIODS
+from .course_tables import CURRICULUM, RULES, SECTIONS, SUBJECTS
 from .people_tables import ASSIGNMENTS, CHOICES, PAIRS, SCORES, STUDENTS, TEACHERS
+from .place_tables import CLASSES, ROOMS
 from .schema import Table
 from .settings_tables import SETTINGS
 
