@@ -1,10 +1,8 @@
-"""The first timetable: one strict model of the whole, and beside it events placed in batches."""
+"""Models of the whole: is there a timetable at all, and who fills its open slots."""
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable
-from dataclasses import replace
 
 from ..engine.status import Outcome, cp_sat_outcome
 from ..engine.stop import Interrupter, Stop
@@ -13,11 +11,10 @@ from .encoding.model import Encoder
 from .landscape import Landscape
 from .lns import BUILD_WORK, small_solver, tier_factors
 from .plan import Plan, empty_plan
-from .standing import Best, Scorer, Standing
+from .standing import Scorer, Standing
 
-# Options (meetings × times) that one batch places at once.
-BATCH_OPTIONS = 6_000
-BATCH_WORK = 2.0
+# Deterministic time that the choice of all resources at once may take.
+CHOICE_WORK = 6.0
 
 
 def whole_scope(land: Landscape, *, soft: bool, strict: bool = True) -> Scope:
@@ -57,36 +54,6 @@ def solve_strictly(
     return outcome, encoding.read(solver)
 
 
-def place_in_batches(
-    encoder: Encoder, land: Landscape, scorer: Scorer, best: Best, stop: Stop, seed: int
-) -> None:
-    """Place events batch after batch, the most constrained first, each batch as well as it can.
-
-    Starts from the standing at hand and only ever betters it.
-    """
-    rng = random.Random(seed)
-    for batch in _batches(land, rng):
-        if stop:
-            return
-        base = best.standing
-        scope = _batch_scope(land, base, batch)
-        if not scope.free and not scope.choose:
-            continue
-        encoding = encoder.build(scope, base.plan)
-        encoding.minimise(tier_factors(base))
-        encoding.hint(base.plan)
-        solver = small_solver(rng.randrange(1 << 30))
-        solver.parameters.linearization_level = 0
-        solver.parameters.max_deterministic_time = stop.work_left(BATCH_WORK)
-        solver.parameters.max_time_in_seconds = stop.seconds(1e6)
-        with Interrupter(stop, solver.stop_search):
-            outcome = cp_sat_outcome(solver.solve(encoding.model))
-        stop.spend(solver.deterministic_time + BUILD_WORK * len(encoding.model.proto.variables))
-        if outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE):
-            found = scorer.rescore(base, encoding.read(solver), encoder.affected(encoding.board))
-            best.offer(base, found)
-
-
 def choose_resources(
     encoder: Encoder, land: Landscape, scorer: Scorer, base: Standing, stop: Stop, seed: int
 ) -> Standing:
@@ -99,7 +66,7 @@ def choose_resources(
     encoding.minimise(tier_factors(base))
     encoding.hint(base.plan)
     solver = small_solver(seed)
-    solver.parameters.max_deterministic_time = stop.work_left(3 * BATCH_WORK)
+    solver.parameters.max_deterministic_time = stop.work_left(CHOICE_WORK)
     solver.parameters.max_time_in_seconds = stop.seconds(1e6)
     with Interrupter(stop, solver.stop_search):
         outcome = cp_sat_outcome(solver.solve(encoding.model))
@@ -108,44 +75,3 @@ def choose_resources(
         return base
     found = scorer.rescore(base, encoding.read(solver), encoder.affected(encoding.board))
     return min(found, base, key=lambda standing: standing.key)
-
-
-def _batches(land: Landscape, rng: random.Random) -> list[list[int]]:
-    """Return the movable events in batches; events that have to move together stay together."""
-    ground = land.ground
-    events = land.index.problem.events
-
-    def tightness(event: int) -> tuple[int, float]:
-        room = ground.run_mask[event].bit_count()
-        together = len(land.partners.get(event, ()))
-        return (-together, room / events[event].duration + rng.random())
-
-    batches: list[list[int]] = []
-    batch: list[int] = []
-    options = 0
-    seen: set[int] = set()
-    movable = set(land.movable)
-    for event in sorted(land.movable, key=tightness):
-        group = (land.with_partners({event}) & movable) - seen
-        seen |= group
-        batch.extend(sorted(group))
-        options += sum(max(1, ground.run_mask[e].bit_count()) for e in group)
-        if options >= BATCH_OPTIONS:
-            batches.append(batch)
-            batch, options = [], 0
-    return [*batches, batch] if batch else batches
-
-
-def _batch_scope(land: Landscape, base: Standing, batch: list[int]) -> Scope:
-    """Return the scope that frees a batch, with candidates for its open slots."""
-    plan = list(base.plan)
-    free: dict[int, int] = {}
-    for event in batch:
-        plan[event] = ()
-        free[event] = land.index.problem.events[event].duration
-    choose = {
-        (e, s): land.ground.candidates(e, s)[:8]
-        for e in batch
-        for s in land.open_slots_of.get(e, ())
-    }
-    return replace(Scope(tuple(plan), free, choose), strict=False, soft=False)

@@ -12,15 +12,17 @@ from ..engine.status import Outcome
 from ..engine.stop import Stop, StopReason
 from .encoding.ground import Ground
 from .encoding.model import Encoder
-from .first import choose_resources, place_in_batches, solve_strictly
+from .eject import Ejector
+from .first import choose_resources, solve_strictly
 from .landscape import Landscape
 from .lns import Worker
 from .outcome import Found, OnIncumbent, OnProgress, Progress
 from .plan import Plan, empty_plan, to_assignment, to_plan
+from .rivals import Rivals
 from .standing import Best, Key, Scorer, Standing
 
-# Deterministic time that the strict model of the whole may take beside or before the batches.
-STRICT_WORK_ALONE = 10.0
+# Deterministic time that the strict model of the whole may take beside the repair of a first
+# timetable: what it is for is a proof that there is none without hard violation.
 STRICT_WORK_BESIDE = 60.0
 
 
@@ -97,6 +99,8 @@ class _Search:
     def run(self, start: Assignment | None) -> Found:
         plan = empty_plan(self.index) if start is None else to_plan(self.index, start)
         self.best = Best(self.scorer, self.scorer.score(plan), self._announce)
+        if start is None:
+            self._begin()
         if self.workers == 1:
             self._alone()
         else:
@@ -106,14 +110,10 @@ class _Search:
     # ---- who does what ---------------------------------------------------------------
 
     def _alone(self) -> None:
-        if not self.best.standing.clean:
-            self._strict(STRICT_WORK_ALONE)
-        if not self.best.standing.clean:
-            self._batches()
         self._worker(0).run()
 
     def _together(self) -> None:
-        tasks = [self._first_strict, *[self._first_batches] * (self.workers - 1)]
+        tasks = [self._improve, *[self._prove] * (self.workers - 1)]
         threads = [
             threading.Thread(target=self._guarded, args=(task, number), daemon=True)
             for number, task in enumerate(tasks)
@@ -134,15 +134,18 @@ class _Search:
             self.errors.append(error)
             self.stop.end(StopReason.USER)
 
-    def _first_strict(self, number: int) -> None:
-        if not self.best.standing.clean:
+    def _improve(self, number: int) -> None:
+        self._worker(number).run()
+
+    def _prove(self, number: int) -> None:
+        if number == 1 and not self.best.standing.clean:
             self._strict(STRICT_WORK_BESIDE)
         self._worker(number).run()
 
-    def _first_batches(self, number: int) -> None:
-        if not self.best.standing.clean:
-            self._batches()
-        self._worker(number).run()
+    def _begin(self) -> None:
+        """Find a first timetable by ejection, and the resources of its open slots."""
+        plan = Ejector(Rivals(self.encoder.ground), self.seed).run(self.stop)
+        self._take(plan)
 
     def _worker(self, number: int) -> Worker:
         return Worker(
@@ -168,9 +171,6 @@ class _Search:
         found = self.scorer.score(plan)
         found = choose_resources(self.encoder, self.land, self.scorer, found, self.stop, self.seed)
         self.best.offer(self.best.standing, found)
-
-    def _batches(self) -> None:
-        place_in_batches(self.encoder, self.land, self.scorer, self.best, self.stop, self.seed)
 
     # ---- what is told ----------------------------------------------------------------
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
-from functools import lru_cache
 
 import networkx as nx
 
@@ -24,9 +23,7 @@ from ....models.constraints import (
     Tier,
 )
 from ....models.index import ProblemIndex, mask_of
-
-# Longest event whose splits are listed one by one (partitions of 24: 1,575).
-LISTED_SPLITS = 24
+from .splits import further_durations
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +98,14 @@ class Ground:
         self.start_mask: list[dict[int | None, int]] = [{} for _ in range(events)]
         self.run_mask = [everything] * events
         self.splits: list[list[SplitEvents | DistributeSplitEvents]] = [[] for _ in range(events)]
+        self.split_wishes: list[list[SplitEvents | DistributeSplitEvents]] = [
+            [] for _ in range(events)
+        ]
+        for c in set(self.used) - set(self.strict):
+            constraint = problem.constraints[c]
+            if isinstance(constraint, SplitEvents | DistributeSplitEvents):
+                for e in index.cover[c].events:
+                    self.split_wishes[e].append(constraint)
         links: list[tuple[int, ...]] = []
         containers: list[tuple[int, int]] = []
         for c in self.strict:
@@ -193,19 +198,10 @@ class Ground:
 
     def durations(self, event: int, kept: tuple[int, ...]) -> tuple[int, ...]:
         """Return the durations that further meetings may have beside those kept."""
-        duration = self.index.problem.events[event].duration
-        left = duration - sum(kept)
-        if left <= 0:
-            return ()
+        total = self.index.problem.events[event].duration
         if self.index.given_time[event] is not None:
-            return (left,)
-        splits = self.splits[event]
-        if not splits or duration > LISTED_SPLITS:
-            low = max((c.min_duration for c in splits if isinstance(c, SplitEvents)), default=1)
-            high = min((c.max_duration for c in splits if isinstance(c, SplitEvents)), default=left)
-            return tuple(d for d in range(1, left + 1) if low <= d <= high or d == left)
-        key = tuple(_split_key(c) for c in splits)
-        return _further(duration, key, tuple(sorted(kept)))
+            return (total - sum(kept),) if total > sum(kept) else ()
+        return further_durations(total, self.splits[event], kept)
 
     def _week_classes(self) -> tuple[tuple[int, int], ...]:
         index = self.index
@@ -240,54 +236,3 @@ def preferred_resources(index: ProblemIndex, constraint: PreferResources) -> set
     for group in constraint.preferred_groups:
         wanted.update(index.resource_group_members[index.resource_group_number[group]])
     return wanted
-
-
-_SplitKey = tuple[int, int, int, int, int]
-
-
-def _split_key(constraint: SplitEvents | DistributeSplitEvents) -> _SplitKey:
-    """Return (duration or 0, four bounds) of a constraint on splits."""
-    if isinstance(constraint, SplitEvents):
-        return (
-            0,
-            constraint.min_duration,
-            constraint.max_duration,
-            constraint.min_amount,
-            constraint.max_amount,
-        )
-    return (constraint.duration, constraint.minimum, constraint.maximum, 0, 0)
-
-
-@lru_cache(maxsize=4096)
-def _further(duration: int, rules: tuple[_SplitKey, ...], kept: tuple[int, ...]) -> tuple[int, ...]:
-    """Return the durations used by allowed splits beyond `kept`; all that fit if there is none."""
-    found: set[int] = set()
-    for split in _partitions(duration, duration):
-        rest = list(split)
-        try:
-            for part in kept:
-                rest.remove(part)
-        except ValueError:
-            continue
-        if all(_keeps(split, rule) for rule in rules):
-            found.update(rest)
-    left = duration - sum(kept)
-    return tuple(sorted(found)) if found else tuple(range(1, left + 1))
-
-
-def _keeps(split: tuple[int, ...], rule: _SplitKey) -> bool:
-    duration, a, b, c, d = rule
-    if duration:
-        return a <= split.count(duration) <= b
-    return c <= len(split) <= d and all(a <= part <= b for part in split)
-
-
-@lru_cache(maxsize=256)
-def _partitions(total: int, largest: int) -> tuple[tuple[int, ...], ...]:
-    if total == 0:
-        return ((),)
-    return tuple(
-        (first, *rest)
-        for first in range(min(total, largest), 0, -1)
-        for rest in _partitions(total - first, first)
-    )
