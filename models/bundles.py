@@ -7,6 +7,7 @@ event of its own within the part's times. Home lessons of a language band's subj
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
@@ -28,7 +29,8 @@ class Bundle:
     classes
         Administrative classes that are busy meanwhile.
     group
-        Walking group that is busy meanwhile, for blocks of free requests.
+        Students that are busy meanwhile without their classes: the walking group of a block of
+        free requests, or a teaching class whose lessons are several bundles.
     container
         Bundle within whose times it stands.
     """
@@ -78,11 +80,11 @@ def _alone(requirement: Requirement) -> Bundle:
 
 
 def _of_band(index: SchoolIndex, band: Band, members: list[Requirement]) -> Iterator[Bundle]:
-    shares = {member.id: part_shares(band, member) for member in members}
-    for part, size in enumerate(band.parts):
-        here = [m for m in members if shares[m.id][part].periods > 0]
+    shares = shares_of_band(band, members)
+    for part in range(len(band.parts)):
+        here = [(m, shares[m.id][part]) for m in members if shares[m.id][part].periods > 0]
         if here:
-            yield from _of_part(index, band, part, size, [(m, shares[m.id][part]) for m in here])
+            yield from _of_part(index, band, part, here)
     for member in members:
         left = member.periods - sum(share.periods for share in shares[member.id])
         if left > 0:
@@ -98,13 +100,32 @@ class Share:
     doubles_max: int = 0
 
 
-def part_shares(band: Band, member: Requirement) -> tuple[Share, ...]:
-    """Divide a section's periods and doubles over the parts of its band, first parts first."""
+def shares_of_band(band: Band, members: Sequence[Requirement]) -> dict[str, tuple[Share, ...]]:
+    """Divide periods and doubles over the parts of the band, first parts first.
+
+    Several requirements of one teaching class share its parts.
+    """
+    free: dict[str, list[int]] = {}
+    result: dict[str, tuple[Share, ...]] = {}
+    for member in members:
+        room = free.setdefault(_owner(member), list(band.parts))
+        shares = _shares(band, member, room)
+        result[member.id] = shares
+        for part, share in enumerate(shares):
+            room[part] -= share.periods
+    return result
+
+
+def _owner(member: Requirement) -> str:
+    return member.id if member.teaching_class is None else f"section {member.teaching_class}"
+
+
+def _shares(band: Band, member: Requirement, room: Sequence[int]) -> tuple[Share, ...]:
     parts = member.parts if member.teaching_class is not None else range(len(band.parts))
     periods, low, high = member.periods, member.doubles_min, member.doubles_max
     shares = []
-    for part, size in enumerate(band.parts):
-        take = min(size, periods) if part in parts else 0
+    for part in range(len(band.parts)):
+        take = min(room[part], periods) if part in parts else 0
         share = Share(take, min(low, take // 2), min(high, take // 2))
         periods -= share.periods
         low -= share.doubles_min
@@ -114,16 +135,16 @@ def part_shares(band: Band, member: Requirement) -> tuple[Share, ...]:
 
 
 def _of_part(
-    index: SchoolIndex,
-    band: Band,
-    part: int,
-    size: int,
-    here: list[tuple[Requirement, Share]],
+    index: SchoolIndex, band: Band, part: int, here: list[tuple[Requirement, Share]]
 ) -> Iterator[Bundle]:
-    periods = min(size, max(share.periods for _, share in here))
+    """Yield the event of a band part and those of the sections that do not fill it."""
+    total: dict[str, int] = defaultdict(int)
+    for member, share in here:
+        total[_owner(member)] += share.periods
+    periods = max(total.values())
     full = [(m, s) for m, s in here if s.periods == periods and _alike(m, here)]
     name = f"band:{band.id}" + (f"/{part + 1}" if len(band.parts) > 1 else "")
-    first = full[0][0]
+    first = (full or here)[0][0]
     yield Bundle(
         id=name,
         calendar=index.calendar_of_band(band),
@@ -133,13 +154,15 @@ def _of_part(
         members=tuple(m for m, _ in full),
         classes=tuple(c for c in index.classes_of_band(band) if c in index.classes),
         group=band.walking_group if band.kind is BandKind.BLOCK else None,
-        doubles_min=max(s.doubles_min for _, s in full),
-        doubles_max=max(s.doubles_max for _, s in full),
+        doubles_min=max((s.doubles_min for _, s in full), default=0),
+        doubles_max=max((s.doubles_max for _, s in full or here), default=0),
     )
     whole = {m.id for m, _ in full}
     for member, share in here:
         if member.id not in whole:
-            yield _inside(member, share, name, part)
+            several = total[_owner(member)] > share.periods
+            group = _owner(member) if several else None
+            yield replace(_inside(member, share, name, part), group=group)
 
 
 def _alike(member: Requirement, here: Iterable[tuple[Requirement, Share]]) -> bool:

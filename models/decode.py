@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from .calendar import Slot
@@ -157,8 +157,8 @@ def _original(event: str) -> str:
 def _lessons_of_requirements(draft: Draft, view: View) -> dict[str, list[Held]]:
     """Divide the lessons over the requirements.
 
-    Several rows of one course are told apart by weeks and kinds of periods; what is left over
-    goes wherever periods are missing.
+    Several rows of one course are told apart by the ids that `decode` gives, by weeks and by
+    kinds of periods; what is left over goes wherever periods are missing.
     """
     known = {slot.id for slot in draft.slots}
     free: dict[tuple[str, str | None], list[Held]] = defaultdict(list)
@@ -166,19 +166,36 @@ def _lessons_of_requirements(draft: Draft, view: View) -> dict[str, list[Held]]:
         if held.slots and held.slots[0].id in known:
             free[_owner(held.lesson)].append(held)
     result: dict[str, list[Held]] = defaultdict(list)
-    for strict in (True, False):
+    for fits in (_by_id, _by_kind, _anyhow):
         for requirement in draft.requirements:
             pool = free.get(_owner_of(requirement), [])
-            _take(requirement, pool, result[requirement.id], strict)
+            _take(requirement, pool, result[requirement.id], fits)
     return result
 
 
-def _take(requirement: Requirement, pool: list[Held], taken: list[Held], strict: bool) -> None:
+def _by_id(held: Held, requirement: Requirement) -> bool:
+    return held.lesson.id.rpartition("#")[0] == requirement.id
+
+
+def _by_kind(held: Held, requirement: Requirement) -> bool:
+    return held.slots[0].kind in requirement.kinds
+
+
+def _anyhow(held: Held, requirement: Requirement) -> bool:
+    return True
+
+
+def _take(
+    requirement: Requirement,
+    pool: list[Held],
+    taken: list[Held],
+    fits: Callable[[Held, Requirement], bool],
+) -> None:
     """Move lessons from the pool to a requirement until it has its periods."""
     left = requirement.periods - sum(held.length for held in taken)
     for held in list(pool):
-        kind = not strict or held.slots[0].kind in requirement.kinds
-        if kind and held.weeks == requirement.weeks and held.length <= left:
+        right = held.weeks == requirement.weeks and held.length <= left
+        if right and fits(held, requirement):
             taken.append(held)
             pool.remove(held)
             left -= held.length

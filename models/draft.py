@@ -33,7 +33,7 @@ K = TypeVar("K", bound=Constraint)
 RESOURCE_TYPES = {
     "teacher": "Teacher",
     "class": "Class",
-    "group": "Walking group",
+    "group": "Walking group or teaching class",
     "room": "Room",
     "course": "Course of a class",
 }
@@ -335,4 +335,4 @@ def resource_id(kind: str, id_: str) -> str:
 
 def teacher_role(requirement: Requirement) -> str:
     """Return the role in which the teacher of a requirement is chosen."""
-    return f"teacher of {requirement.id}"
+    return f"teacher of {requirement.teaching_class or requirement.id}"

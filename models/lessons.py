@@ -152,26 +152,51 @@ def _room_type(index: SchoolIndex, room_type: str | None) -> str | None:
 
 
 def _teaching(index: SchoolIndex) -> Iterator[Requirement]:
+    """Yield one requirement for each curriculum row of a teaching class (four and one in a lab)."""
     for teaching in index.sectioning.teaching_classes:
-        if teaching.band in index.bands and teaching.periods > 0:
-            yield _teaching_requirement(index, teaching)
+        if teaching.band in index.bands:
+            for number, (row, periods) in enumerate(shares_of_rows(index, teaching), start=1):
+                if periods > 0:
+                    suffix = "" if number == 1 else f"/{number}"
+                    yield _section(index, teaching, row, periods, suffix)
 
 
-def _teaching_requirement(index: SchoolIndex, teaching: TeachingClass) -> Requirement:
+def shares_of_rows(
+    index: SchoolIndex, teaching: TeachingClass
+) -> list[tuple[CurriculumRow | None, int]]:
+    """Divide a teaching class's periods over its rows, first rows first; the first has the rest."""
+    left = teaching.periods
+    shares: list[tuple[CurriculumRow | None, int]] = []
+    for row in index.rows_of_teaching_class(teaching):
+        periods = min(row.periods, left)
+        shares.append((row, periods))
+        left -= periods
+    if not shares:
+        return [(None, left)]
+    first, periods = shares[0]
+    return [(first, periods + left), *shares[1:]]
+
+
+def _section(
+    index: SchoolIndex,
+    teaching: TeachingClass,
+    row: CurriculumRow | None,
+    periods: int,
+    suffix: str,
+) -> Requirement:
     band = index.bands[teaching.band]
-    rows = index.rows_of_teaching_class(teaching)[:1]
     teachers = index.teachers_of_teaching_class(teaching)
-    needs = all(row.needs_teacher for row in rows)
-    kinds = tuple(dict.fromkeys(kind for row in rows for kind in kinds_of(row)))
-    own_type = next((row.room_type for row in rows if row.room_type is not None), None)
+    needs = row is None or row.needs_teacher
+    kinds = (PeriodKind.LESSON,) if row is None else kinds_of(row)
+    own_type = None if row is None else row.room_type
     room = _section_room(index, teaching.room, own_type)
     sources = index.sources[teaching.id]
     return Requirement(
-        id=teaching.id,
+        id=teaching.id + suffix,
         kind=LessonKind.TEACHING,
         subject=teaching.subject,
         calendar=index.calendar_of_band(band),
-        periods=teaching.periods,
+        periods=periods,
         grade=teaching.grade,
         division=index.classes[sources[0]].division if sources else None,
         classes=sources,
@@ -183,10 +208,10 @@ def _teaching_requirement(index: SchoolIndex, teaching: TeachingClass) -> Requir
         open_teacher=needs and not teachers and bool(index.teachers),
         room=room,
         room_type=None if room is not None else _room_type(index, own_type or "classroom"),
-        doubles_min=sum(row.doubles_min for row in rows),
-        doubles_max=sum(max(row.doubles_min, row.doubles_max) for row in rows),
-        weeks=index.weeks(rows[0].weeks if rows else -1),
-        kinds=kinds or (PeriodKind.LESSON,),
+        doubles_min=0 if row is None else row.doubles_min,
+        doubles_max=0 if row is None else max(row.doubles_min, row.doubles_max),
+        weeks=index.weeks(-1 if row is None else row.weeks),
+        kinds=kinds,
         loads=teaching.kind is not TeachingClassKind.SELF_STUDY
         and counts_as_load(index, teaching.subject, kinds),
     )

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from ..calendar import Calendar, PeriodKind, Slot
 from ..draft import Draft
-from ..lessons import Requirement, kinds_of
+from ..lessons import Requirement, kinds_of, shares_of_rows
 from ..school_index import SchoolIndex
 from .doubles import bounds_of_doubles
 from .periods import rows_of
@@ -92,9 +92,17 @@ def _course(index: SchoolIndex, held: Held, calendar: Calendar) -> Course:
     periods = sum(r.periods for r in rows)
     lessons = sum(r.periods - r.doubles_min for r in whole)
     if teaching is not None:
-        periods = teaching.periods
-        every_week = not rows or index.weeks(rows[0].weeks) == index.all_weeks
-        lessons = periods - sum(r.doubles_min for r in rows[:1]) if every_week else 0
+        shares = [
+            (row, n)
+            for row, n in shares_of_rows(index, teaching)
+            if row is None or PeriodKind.LESSON in kinds_of(row)
+        ]
+        periods = sum(n for _, n in shares)
+        lessons = sum(
+            n - (0 if row is None else row.doubles_min)
+            for row, n in shares
+            if n > 0 and (row is None or index.weeks(row.weeks) == index.all_weeks)
+        )
     doubles = bounds_of_doubles(index, held)[1] > 0
     return Course(periods, lessons, doubles, days_of(calendar))
 

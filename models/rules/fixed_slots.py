@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from ..calendar import Slot
 from ..constraints import PreferTimes, SpreadEvents, TimeGroupLimit
 from ..draft import Draft
+from ..lessons import Requirement
 from .rule import Row, Rule, Violation
 from .view import Held, View
 from .where_in_week import LESSON_SCOPES, SlotsParameters
@@ -21,20 +22,31 @@ def _compile(draft: Draft, row: Row) -> None:
     """
     exact: dict[tuple[str, int], dict[str, int]] = defaultdict(lambda: defaultdict(int))
     fewer: dict[str, dict[tuple[str, ...], int]] = defaultdict(lambda: defaultdict(int))
-    for requirement in draft.matching(row):
-        slots = row.parameters.slots.resolve(draft.index.calendars[requirement.calendar])
-        events = draft.events_of[requirement.id]
-        if len(slots) >= requirement.periods:
+    for requirements in _courses(draft, row):
+        calendar, weeks = requirements[0].calendar, requirements[0].weeks
+        slots = row.parameters.slots.resolve(draft.index.calendars[calendar])
+        periods = sum(requirement.periods for requirement in requirements)
+        events = tuple(dict.fromkeys(e for r in requirements for e in draft.events_of[r.id]))
+        if len(slots) >= periods:
             for event in events:
-                exact[requirement.calendar, requirement.periods][event] += 1
-        elif requirement.weeks == draft.index.all_weeks:
-            fewer[requirement.calendar][events] += 1
+                exact[calendar, periods][event] += 1
+        elif weeks == draft.index.all_weeks:
+            fewer[calendar][events] += 1
     for (calendar, periods), counted in exact.items():
         slots = row.parameters.slots.resolve(draft.index.calendars[calendar])
         _all_within(draft, row, counted, slots[:periods])
     for calendar, grouped in fewer.items():
         slots = row.parameters.slots.resolve(draft.index.calendars[calendar])
         _one_each(draft, row, grouped, slots)
+
+
+def _courses(draft: Draft, row: Row) -> Iterable[list[Requirement]]:
+    """Return the requirements in scope by course and weeks."""
+    found: dict[tuple[str, str | None, int], list[Requirement]] = defaultdict(list)
+    for requirement in draft.matching(row):
+        owner = requirement.teaching_class or requirement.classes[0]
+        found[owner, requirement.subject, requirement.weeks].append(requirement)
+    return found.values()
 
 
 def _all_within(draft: Draft, row: Row, counted: dict[str, int], slots: tuple[Slot, ...]) -> None:

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..constraints import AssignTime, Tier
 from ..draft import Draft
-from ..lessons import Requirement
+from ..lessons import Requirement, shares_of_rows
 from ..policy import QualifyingMode
 from ..school import Audience, SubjectKind
 from ..school_index import SchoolIndex
@@ -159,9 +159,10 @@ def _own_periods(
 
 def _of_sections(view: View, row: Row) -> Iterator[Violation]:
     for teaching in view.index.sectioning.teaching_classes:
-        rows = view.index.rows_of_teaching_class(teaching)
-        weeks = view.index.weeks(rows[0].weeks if rows else -1).bit_count()
-        want = teaching.periods * weeks
+        want = sum(
+            periods * view.index.weeks(-1 if r is None else r.weeks).bit_count()
+            for r, periods in shares_of_rows(view.index, teaching)
+        )
         lessons = view.by_teaching_class.get(teaching.id, ())
         have = sum(held.length * held.weeks.bit_count() for held in lessons)
         if want != have:

@@ -37,15 +37,16 @@ def given_teachers(index: SchoolIndex, held: Held) -> tuple[tuple[str, ...], boo
 
 
 def _compile_assigned(draft: Draft, row: Row) -> None:
+    by_role: dict[str, dict[str, None]] = defaultdict(dict)
     for requirement in draft.requirements:
         if requirement.open_teacher:
             events = draft.events_of[requirement.id]
             role = teacher_role(requirement)
             draft.add(AssignResource, row, (requirement.id,), events=events, role=role)
-            group = draft.event_group(events)
-            draft.add(
-                AvoidSplitAssignments, row, (requirement.id,), event_groups=(group,), role=role
-            )
+            by_role[role].update(dict.fromkeys(events))
+    for role, found in by_role.items():
+        group = draft.event_group(found)
+        draft.add(AvoidSplitAssignments, row, event_groups=(group,), role=role)
 
 
 def _measure_assigned(view: View, row: Row) -> list[Violation]:

@@ -106,7 +106,7 @@ class View:
         """Return the type of room that a lesson without a room should have."""
         lesson = held.lesson
         rows = self.index.rows_behind(lesson.teaching_class, held.classes, lesson.subject)
-        return next((row.room_type for row in rows), None)
+        return next((row.room_type for row in rows if row.room_type is not None), None)
 
     @cached_property
     def by_teacher(self) -> dict[str, list[Held]]:

@@ -148,6 +148,15 @@ def with_open_rooms(tiny: Any) -> Any:
     )
 
 
+def with_laboratory_rows(tiny: Any) -> Any:
+    """Chemistry has one period in its room and one in the laboratory."""
+    chemistry = next(r for r in tiny.school.curriculum if r.subject == "chemistry")
+    theory = chemistry.model_copy(update={"periods": 1})
+    practice = theory.model_copy(update={"room_type": "laboratory"})
+    rest = tuple(r for r in tiny.school.curriculum if r.subject != "chemistry")
+    return tiny.with_school(curriculum=(*rest, theory, practice))
+
+
 VARIANTS = (
     plain,
     with_doubles,
@@ -157,6 +166,7 @@ VARIANTS = (
     with_two_calendars,
     with_open_teachers,
     with_open_rooms,
+    with_laboratory_rows,
 )
 
 

@@ -57,3 +57,23 @@ def test_an_empty_assignment_decodes_to_lessons_without_a_place(tiny: Any) -> No
     judged = tiny.with_lessons(timetable.lessons).judge()
     cost = evaluate(ProblemIndex(compiled.problem), empty).cost
     assert judged.cost.unplaced == cost.unplaced > 0
+
+
+def test_a_section_with_a_period_in_the_laboratory(tiny: Any) -> None:
+    """Its rows are two events within the band; its students are in one of them at a time."""
+    chemistry = next(r for r in tiny.school.curriculum if r.subject == "chemistry")
+    theory = chemistry.model_copy(update={"periods": 1})
+    practice = theory.model_copy(update={"room_type": "laboratory"})
+    rest = tuple(r for r in tiny.school.curriculum if r.subject != "chemistry")
+    school = tiny.with_school(curriculum=(*rest, theory, practice))
+    compiled = school.compiled()
+    assert {"section:chemistry/1", "section:chemistry/2/1"} <= {
+        event.id for event in compiled.problem.events
+    }
+    in_lab = school.with_lesson("chemistry#2", room="Lab")
+    assert in_lab.judge().findings == ()
+    assert set(in_lab.problem_terms().values()) == {0}
+    assert school.judge().terms["room_type"] == 1
+    both = in_lab.moved(chemistry_2="Mon-3")
+    assert both.problem_terms()["class_clash"] == 1
+    assert both.judge().terms["student_clash"] == 1
