@@ -54,10 +54,11 @@ def is_answer(path: Path) -> bool:
     """Tell whether a file begins as an answer does."""
     try:
         with path.open("rb") as file:
-            start = file.read(200)
+            start = file.read(4096)
     except OSError:
         return False
-    return re.match(rb'(\xef\xbb\xbf)?\s*\{\s*"format"\s*:\s*"zouban-answer"', start) is not None
+    begins = start.removeprefix(b"\xef\xbb\xbf").lstrip().startswith(b"{")
+    return begins and re.search(rb'"format"\s*:\s*"zouban-answer"', start) is not None
 
 
 def _read_file(path: Path, problems: Problems) -> dict[str, Any]:

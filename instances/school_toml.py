@@ -42,6 +42,7 @@ class _Settings:
         self.lines = text.splitlines()
         self.data = data
         self.problems = problems
+        self.heads: dict[str, list[int]] = {}
 
     def tables(self) -> dict[str, RawTable]:
         lists = {key: table for table in SETTINGS if table is not SCHOOL for key in table.names()}
@@ -75,8 +76,8 @@ class _Settings:
         for number, item in enumerate(items):
             line = self._line(key, number, None) or 1
             if isinstance(item, Mapping):
-                rows.append(self._row(raw, key, number, item))
                 raw.rows.append(line)
+                rows.append(self._row(raw, key, number, item))
             else:
                 refused = Refused(f"must be a table [[{key}]]", f"必须是表 [[{key}]]")
                 self.problems.add(SETTINGS_FILE, line, key, str(item), refused)
@@ -98,7 +99,7 @@ class _Settings:
                 row[column.field] = _text(value, column)
                 line = self._line(key, number, name)
                 if line is not None:
-                    raw.places[number, column.field] = line
+                    raw.places[len(raw.rows) - 1, column.field] = line
             except Refused as refused:
                 line = self._line(key, number, name)
                 shown = None if isinstance(value, list | dict) else str(value)
@@ -111,8 +112,7 @@ class _Settings:
         """Return the line of `name` in the `number`-th [[key]]; a best guess, for messages."""
         start = 0
         if key is not None:
-            pattern = re.compile(rf"\s*\[\[?\s*[\"']?{re.escape(key)}[\"']?\s*\]")
-            heads = [i for i, line in enumerate(self.lines) if pattern.match(line)]
+            heads = self._heads(key)
             if number >= len(heads):
                 return None
             start = heads[number] + 1
@@ -123,6 +123,12 @@ class _Settings:
             if pattern.match(self.lines[i]):
                 return i + 1
         return start or None
+
+    def _heads(self, key: str) -> list[int]:
+        if key not in self.heads:
+            pattern = re.compile(rf"\s*\[\[?\s*[\"']?{re.escape(key)}[\"']?\s*\]")
+            self.heads[key] = [i for i, line in enumerate(self.lines) if pattern.match(line)]
+        return self.heads[key]
 
 
 def _unknown_key(table: Table) -> Refused:

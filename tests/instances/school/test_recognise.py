@@ -39,6 +39,12 @@ def test_answer(sectioning: Sectioning, tmp_path: Path) -> None:
     assert recognise(tmp_path / "a.json") is Content.ANSWER
 
 
+def test_answer_that_was_saved_by_another_program(tmp_path: Path) -> None:
+    text = '\ufeff{\n  "version": 1,\n  "format" : "zouban-answer"\n}'
+    (tmp_path / "a.json").write_text(text, encoding="utf-8")
+    assert recognise(tmp_path / "a.json") is Content.ANSWER
+
+
 def test_archive(tmp_path: Path) -> None:
     (tmp_path / "a.txt").write_text("<?xml version='1.0'?>\n<HighSchoolTimetableArchive/>")
     assert recognise(tmp_path / "a.txt") is Content.ARCHIVE
