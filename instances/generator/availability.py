@@ -9,6 +9,9 @@ from .week import CLASS_MEETING
 
 _ALWAYS_THERE = ("japanese",)
 """Japanese is taught when a class has English, so its teachers' hours bind others enough."""
+_WHOLE_DAYS = ("pe", "music", "art")
+"""Pools whose teachers may have a day off. Whoever may be chosen for a section has not: a band
+on five days, or two such teachers in one band, would leave no time for it."""
 
 
 def closed_slots(post: Post, starts: dict[str, int], draws: Draws) -> tuple[int, ...]:
@@ -25,7 +28,8 @@ def closed_slots(post: Post, starts: dict[str, int], draws: Draws) -> tuple[int,
         return ()
     start = starts[group_of(post.pool)]
     busy = {start, start + 1, CLASS_MEETING} | {s for duty in post.duties for s in duty.slots}
-    if max(duty.periods for duty in post.duties) >= DAYS - 1:
+    every_day = max(duty.periods for duty in post.duties) >= DAYS - 1
+    if every_day or post.pool not in _WHOLE_DAYS:
         return _half_days(busy, draws)
     return _whole_day(busy, draws)
 

@@ -12,6 +12,8 @@ _FULL, _LEAST = 94, 87
 """Percent of the norm to which all teachers of a subject together are loaded."""
 HEADS_MEETING = (1, 2)
 """Slots of the managers' weekly council: Monday, second and third period."""
+_LEAST_OF_CLASS_TEACHER = 5
+"""Periods a week: who teaches less does not lead a class."""
 _POOL_WITH_PART_TIME = 5
 
 POOLS: dict[str, tuple[str, ...]] = {
@@ -39,6 +41,8 @@ _GROUPS = {
     "it": "arts_technology",
 }
 """Subject group (教研组) of a pool, where it is not the pool itself."""
+_LOOSE = ("japanese",)
+"""How many sections of Japanese there are depends on the classes that its students come into."""
 _NO_CLASS_TEACHERS = ("music", "art", "it")
 
 
@@ -104,6 +108,8 @@ def staff(duties: list[Duty], class_ids: list[str]) -> list[Post]:
         posts += _pack(pool, own)
     _choose_class_teachers(posts, class_ids)
     for pool in POOLS:
+        if pool in _LOOSE:
+            continue
         posts += _balance(pool, [post for post in posts if post.pool == pool])
     posts = sorted((p for p in posts if p.duties), key=lambda p: list(POOLS).index(p.pool))
     for number, post in enumerate(posts, 1):
@@ -140,7 +146,8 @@ def _choose_class_teachers(posts: list[Post], class_ids: list[str]) -> None:
     limit = NORM - CLASS_TEACHER_LESS
     able: dict[str, list[int]] = {class_id: [] for class_id in class_ids}
     for number, post in enumerate(posts):
-        if post.norm < NORM or post.load > limit or post.pool in _NO_CLASS_TEACHERS:
+        fits = _LEAST_OF_CLASS_TEACHER <= post.load <= limit
+        if post.norm < NORM or not fits or post.pool in _NO_CLASS_TEACHERS:
             continue
         for duty in post.duties:
             if duty.home and duty.owner in able and number not in able[duty.owner]:

@@ -9,6 +9,7 @@ from zouban.instances.generator import GeneratedSchool, generate_school
 from zouban.models.policy import QualifyingMode
 from zouban.models.school import Relation
 from zouban.models.sectioning import TeachingClassKind
+from zouban.models.sectioning_check import check_sectioning
 from zouban.models.verify import verify
 
 CASES = [
@@ -31,6 +32,10 @@ def test_verify_accepts_it(made: GeneratedSchool) -> None:
     assert (found.cost.unplaced, found.cost.hard) == (0, 0)
     # An office's own hand-made quality: there is something left to improve.
     assert found.cost.soft > 0
+
+
+def test_the_sectioning_keeps_every_rule(made: GeneratedSchool) -> None:
+    assert [f.message for f in check_sectioning(made.school, made.sectioning)] == []
 
 
 def test_every_student_sits_in_one_class_of_his_grade_and_division(made: GeneratedSchool) -> None:
