@@ -33,7 +33,7 @@ def decode_assignment(draft: Draft, assignment: Assignment, interrupted: bool) -
     meetings: dict[str, list[Meeting]] = defaultdict(list)
     for meeting in assignment.meetings:
         meetings[meeting.event].append(meeting)
-    slots = {slot.id: slot for slot in draft.slots}
+    slots = {slot.id: slot for slot in draft.times.slots}
     pieces: dict[str, list[_Piece]] = defaultdict(list)
     for id_, event in draft.events.items():
         for member in event.bundle.members:
@@ -160,7 +160,7 @@ def _lessons_of_requirements(draft: Draft, view: View) -> dict[str, list[Held]]:
     Several rows of one course are told apart by the ids that `decode` gives, by weeks and by
     kinds of periods; what is left over goes wherever periods are missing.
     """
-    known = {slot.id for slot in draft.slots}
+    known = {slot.id for slot in draft.times.slots}
     free: dict[tuple[str, str | None], list[Held]] = defaultdict(list)
     for held in view.held:
         if held.slots and held.slots[0].id in known:

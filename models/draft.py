@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any, TypeVar
 
 from .bundles import Bundle, bundles_of
-from .calendar import DAY_NAMES, PeriodKind, Slot
 from .constraints import Constraint, LinkEvents, Origin
+from .draft_times import DraftTimes
 from .lessons import Requirement
 from .problem import (
     Event,
@@ -19,9 +19,6 @@ from .problem import (
     Resource,
     ResourceSlot,
     ResourceType,
-    Time,
-    TimeGroup,
-    TimeGroupKind,
 )
 from .rules.rule import Row
 from .rules.scope import Target
@@ -66,6 +63,8 @@ class Draft:
         The rows of the rules table, read and checked.
     events
         Events by id.
+    times
+        Times and their groups.
     """
 
     def __init__(
@@ -82,8 +81,8 @@ class Draft:
         self.constraints: list[Constraint] = []
         self._resources: dict[str, Resource] = {}
         self._event_groups: dict[tuple[str, ...], str] = {}
-        self._time_groups: dict[str, TimeGroup] = {}
-        self._groups_of_time: dict[str, list[str]] = defaultdict(list)
+        self.times = DraftTimes(index)
+        self.times.day_groups()  # searches free whole days, whatever rules ask for
         self._names: dict[str, int] = defaultdict(int)
         for event in self.events.values():
             self._occupy(event)
@@ -203,62 +202,6 @@ class Draft:
                 )
         return tuple(names)
 
-    # ---- times -----------------------------------------------------------------------------
-
-    @property
-    def calendars(self) -> tuple[str, ...]:
-        """Calendars that events stand in, in the school's order."""
-        return self.index.calendars_in_use
-
-    @cached_property
-    def slots(self) -> tuple[Slot, ...]:
-        """All slots, by day, calendar and time: those of one calendar's day stand together."""
-        order = {calendar: number for number, calendar in enumerate(self.calendars)}
-        found = [s for c in self.calendars for s in self.index.calendars[c].slots]
-        return tuple(sorted(found, key=lambda s: (s.day, order[s.calendar], s.position)))
-
-    def slots_of(self, calendar: str) -> tuple[Slot, ...]:
-        """Return the slots of a calendar."""
-        return self.index.calendars[calendar].slots
-
-    def time_group(
-        self, id_: str, slots: Iterable[Slot], kind: TimeGroupKind = TimeGroupKind.OTHER
-    ) -> str:
-        """Return a named time group; it is defined where it is new."""
-        if id_ not in self._time_groups:
-            self._time_groups[id_] = TimeGroup(id_, id_, kind)
-            for slot in slots:
-                self._groups_of_time[slot.id].append(id_)
-        return id_
-
-    def day_groups(
-        self, kinds: Iterable[PeriodKind] = PeriodKind, calendar: str | None = None
-    ) -> tuple[str, ...]:
-        """Return one time group a day, of these kinds of periods, of one or all calendars."""
-        wanted = tuple(dict.fromkeys(kinds))
-        suffix = "" if set(wanted) == set(PeriodKind) else "/" + "+".join(wanted)
-        prefix = "" if calendar is None else f"{calendar}/"
-        chosen = [s for s in self.slots if calendar in (None, s.calendar) and s.kind in wanted]
-        kind = TimeGroupKind.OTHER if suffix or prefix else TimeGroupKind.DAY
-        return tuple(
-            self.time_group(
-                f"{prefix}{DAY_NAMES[day]}{suffix}", (s for s in chosen if s.day == day), kind
-            )
-            for day in sorted({s.day for s in chosen})
-        )
-
-    def starts(self, calendar: str, length: int, good: Callable[[Slot], bool]) -> tuple[str, ...]:
-        """Return the times at which a meeting of `length` covers good slots only.
-
-        Where a meeting would run beyond the day, only the slots of the day are asked.
-        """
-        slots = self.slots_of(calendar)
-        return tuple(
-            slot.id
-            for number, slot in enumerate(slots)
-            if all(good(s) for s in slots[number : number + length] if s.day == slot.day)
-        )
-
     # ---- constraints -----------------------------------------------------------------------
 
     def add(self, kind: type[K], row: Row, subject: tuple[str, ...] = (), **fields: Any) -> K:
@@ -285,8 +228,8 @@ class Draft:
         return Problem(
             id=school.id,
             name=school.name_en or school.name_zh or school.id,
-            times=tuple(self._time(slot) for slot in self.slots),
-            time_groups=tuple(self._time_groups.values()),
+            times=self.times.times(),
+            time_groups=self.times.groups(),
             resource_types=tuple(
                 ResourceType(id_, name) for id_, name in RESOURCE_TYPES.items() if id_ in types
             ),
@@ -297,11 +240,6 @@ class Draft:
             constraints=tuple(self.constraints),
             weeks=school.weeks,
         )
-
-    def _time(self, slot: Slot) -> Time:
-        weeks = self.index.weeks(slot.weeks)
-        groups = tuple(self._groups_of_time[slot.id])
-        return Time(slot.id, slot.text, groups, slot.day, slot.start, slot.end, weeks)
 
     def _event(self, event: EventDraft) -> Event:
         bundle = event.bundle

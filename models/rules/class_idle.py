@@ -24,7 +24,7 @@ def _compile(draft: Draft, row: Row) -> None:
             row,
             tuple(draft.resources[r].name for r in resources),
             resources=tuple(resources),
-            time_groups=draft.day_groups(LESSON, calendar),
+            time_groups=draft.times.day_groups(LESSON, calendar),
             minimum=0,
             maximum=0,
         )

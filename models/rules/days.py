@@ -53,7 +53,7 @@ def _compile_max(draft: Draft, row: Row) -> None:
         if found.course.periods > most:
             groups[found.calendar, most, found.course.doubles][found.events] += 1
     for (calendar, most, doubles), events in groups.items():
-        days = draft.day_groups(LESSON, calendar)
+        days = draft.times.day_groups(LESSON, calendar)
         for count in sorted(set(events.values())):
             chosen = [e for e, number in events.items() if number == count]
             if doubles:
@@ -144,7 +144,7 @@ def _compile_spread(draft: Draft, row: Row) -> None:
         if least > 1:
             groups[found.calendar, least][found.events] += 1
     for (calendar, least), events in groups.items():
-        days = draft.day_groups(LESSON, calendar)
+        days = draft.times.day_groups(LESSON, calendar)
         for count in sorted(set(events.values())):
             chosen = [e for e, number in events.items() if number == count]
             draft.add(

@@ -61,7 +61,7 @@ def _unbroken(draft: Draft, row: Row) -> None:
         if event.doubles:
             groups[event.bundle.calendar, event.bundle.length or 2].append(id_)
     for (calendar, length), events in groups.items():
-        slots = draft.slots_of(calendar)
+        slots = draft.times.slots_of(calendar)
         times = tuple(
             slot.id
             for number, slot in enumerate(slots)
@@ -90,7 +90,7 @@ def _restrict_doubles(draft: Draft, row: Row) -> None:
                 PreferTimes,
                 row,
                 events=tuple(chosen),
-                times=draft.starts(calendar, 2, good.__contains__),
+                times=draft.times.starts(calendar, 2, good.__contains__),
                 duration=2,
                 multiplicity=count,
             )

@@ -60,7 +60,7 @@ def _one_each(
     draft: Draft, row: Row, grouped: dict[tuple[str, ...], int], slots: tuple[Slot, ...]
 ) -> None:
     limits = tuple(
-        TimeGroupLimit(draft.time_group(f"at {slot.id}", (slot,)), 1, len(draft.slots))
+        TimeGroupLimit(draft.times.group(f"at {slot.id}", (slot,)), 1, len(draft.times.slots))
         for slot in slots
     )
     for count in sorted(set(grouped.values())):

@@ -74,7 +74,7 @@ def _compile(draft: Draft, row: Row) -> None:
                 row,
                 (requirement.group or "",),
                 events=draft.events_of[requirement.id],
-                times=draft.starts(calendar.id, row.parameters.periods, allowed.__contains__),
+                times=draft.times.starts(calendar.id, row.parameters.periods, allowed.__contains__),
             )
 
 

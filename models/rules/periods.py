@@ -33,10 +33,10 @@ def _compile_kind(draft: Draft, row: Row) -> None:
         bundle = draft.events[events[0]].bundle
         times = tuple(
             slot.id
-            for slot in draft.slots_of(bundle.calendar)
+            for slot in draft.times.slots_of(bundle.calendar)
             if slot.kind in bundle.kinds and not bundle.weeks & ~slot.weeks
         )
-        if len(times) < len(draft.slots):
+        if len(times) < len(draft.times.slots):
             draft.add(PreferTimes, row, events=tuple(events), times=times)
 
 

@@ -69,12 +69,13 @@ def clock_times(draft: Draft) -> tuple[str, ...]:
     same excess several times.
     """
     wanted = {
-        (slot.day, slot.start, slot.end, draft.index.weeks(slot.weeks)) for slot in draft.slots
+        (slot.day, slot.start, slot.end, draft.index.weeks(slot.weeks))
+        for slot in draft.times.slots
     }
-    if len(wanted) == len(draft.slots):
+    if len(wanted) == len(draft.times.slots):
         return ()
     first: dict[tuple[int, int, int, int], str] = {}
-    for slot in draft.slots:
+    for slot in draft.times.slots:
         first.setdefault((slot.day, slot.start, slot.end, draft.index.weeks(slot.weeks)), slot.id)
     return tuple(first.values())
 

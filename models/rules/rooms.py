@@ -34,7 +34,7 @@ def _compile_type(draft: Draft, row: Row) -> None:
         for slots, gone in _closings(closed, rooms).items():
             fewer = most - holds(draft.index, gone)
             if len(events) > fewer:
-                times = tuple(slot.id for slot in draft.slots if slot in slots)
+                times = tuple(slot.id for slot in draft.times.slots if slot in slots)
                 cap(draft, row, tuple(sorted(rooms)), events, fewer, times)
 
 
@@ -45,7 +45,7 @@ def closed_rooms(draft: Draft) -> dict[str, frozenset[Slot]]:
         rooms = row.scope.ids("room") or ()
         if row.rule == "unavailable" and row.tier is Tier.HARD:
             for room in rooms:
-                for calendar in draft.calendars:
+                for calendar in draft.times.calendars:
                     record = draft.index.calendars[calendar]
                     found[room].update(row.parameters.slots.resolve(record))
     return {room: frozenset(slots) for room, slots in found.items()}

@@ -67,7 +67,7 @@ def _compile_max(draft: Draft, row: Row) -> None:
             LimitBusyTimes,
             row,
             resources=teachers,
-            time_groups=draft.day_groups(LESSON),
+            time_groups=draft.times.day_groups(LESSON),
             minimum=0,
             maximum=row.parameters.max,
         )
@@ -126,7 +126,7 @@ def _compile_consecutive(draft: Draft, row: Row) -> None:
     teachers = _teachers(draft, row, most)
     sequences = tuple(
         tuple(slot.id for slot in run)
-        for calendar in draft.calendars
+        for calendar in draft.times.calendars
         for run in runs_of(draft.index.calendars[calendar])
         if len(run) > most
     )
@@ -184,7 +184,9 @@ TEACHER_MAX_CONSECUTIVE = Rule(
 
 def _compile_idle(draft: Draft, row: Row) -> None:
     teachers = _teachers(draft, row, 1)
-    groups = [g for calendar in draft.calendars for g in draft.day_groups(LESSON, calendar)]
+    groups = [
+        g for calendar in draft.times.calendars for g in draft.times.day_groups(LESSON, calendar)
+    ]
     most: int = row.parameters.max
     for chosen in [groups] if most == 0 else [[group] for group in groups]:
         if teachers:

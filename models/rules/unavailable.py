@@ -28,7 +28,7 @@ def _compile(draft: Draft, row: Row) -> None:
             row,
             tuple(draft.resources[r].name for r in resources),
             resources=tuple(resources),
-            times=tuple(slot.id for slot in draft.slots if slot in _slots(draft.index, row)),
+            times=tuple(slot.id for slot in draft.times.slots if slot in _slots(draft.index, row)),
         )
 
 

@@ -92,9 +92,13 @@ class View:
 
     def matching(self, row: Row) -> tuple[Held, ...]:
         """Return the lessons (no meetings) within a row's scope."""
-        return tuple(h for h in self.taught if row.scope.covers(self.index, self.target(h)))
+        return tuple(h for h, target in self._targets if row.scope.covers(self.index, target))
 
-    def target(self, held: Held) -> Target:
+    @cached_property
+    def _targets(self) -> tuple[tuple[Held, Target], ...]:
+        return tuple((held, self._target(held)) for held in self.taught)
+
+    def _target(self, held: Held) -> Target:
         """Return a lesson as a scope sees it."""
         lesson = held.lesson
         rooms = () if lesson.room is None else (lesson.room,)

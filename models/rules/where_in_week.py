@@ -37,7 +37,7 @@ def prefer(draft: Draft, row: Row, requirements: Iterable[Requirement], good: Go
                     PreferTimes,
                     row,
                     events=tuple(chosen),
-                    times=draft.starts(calendar, length, slots.__contains__),
+                    times=draft.times.starts(calendar, length, slots.__contains__),
                     duration=length if doubles else None,
                     multiplicity=count,
                 )
