@@ -17,6 +17,7 @@ from zouban.models.result import Cost
 from zouban.models.school import School
 from zouban.models.school_check import check_school
 from zouban.models.sectioning import Sectioning
+from zouban.models.sectioning_check import check_sectioning
 from zouban.models.verify import verify
 
 Data = School | Problem | Archive
@@ -118,17 +119,15 @@ def _judge_answer(school: School, answer: Answer) -> Judgement:
 
 
 def _judge_sectioning(school: School, sectioning: Sectioning) -> Judgement:
-    from zouban.models.sectioning_check import check_sectioning
-
     findings = check_sectioning(school, sectioning)
     terms: Counter[str] = Counter()
     tiers: Counter[Tier] = Counter()
     tiers[Tier.UNPLACED] = len(sectioning.unplaced)
     for finding in findings:
         if finding.severity in (Severity.ERROR, Severity.HARD):
-            cost = 1 if finding.cost is None else finding.cost
-            tiers[Tier.HARD] += cost
-            terms[finding.rule] += cost
+            own = 1 if finding.cost is None else finding.cost
+            tiers[Tier.HARD] += own
+            terms[finding.rule] += own
         elif finding.severity is Severity.SOFT and finding.cost is not None:
             tiers[Tier.SOFT] += finding.cost
             terms[finding.rule] += finding.cost

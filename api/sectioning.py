@@ -16,10 +16,9 @@ from zouban.models.school import School
 from zouban.models.school_check import necessary_conditions
 from zouban.models.sectioning import Sectioning
 from zouban.models.selection import check_choices
+from zouban.solver.sectioning.compare import MODES, ModePrice
+from zouban.solver.sectioning.compare import compare as search_modes
 from zouban.solver.sectioning.run import section as search
-
-MODES = (Mode.NO_WALKING, Mode.FIX_TWO, Mode.FIX_ONE, Mode.WALK_ALL, Mode.MIXED)
-"""The modes of combinations, from the least to the most mobile; mixed chooses per class."""
 
 
 def section(
@@ -109,39 +108,38 @@ def section(
 def compare(
     school: School,
     *,
-    modes: Sequence[Mode] = MODES,
+    modes: Sequence[Mode | str] = MODES,
     time_limit: float | None = None,
     work_limit: float | None = None,
     seed: int = 1,
     workers: int | None = None,
     stop: threading.Event | None = None,
     on_progress: Callable[[str, float], None] | None = None,
-    source: str | None = None,
-) -> dict[Mode, Result[Sectioning]]:
-    """Form sections in every mode, one after the other, and return what each costs.
+) -> tuple[ModePrice, ...]:
+    """Form sections in every mode and return what each asks of students, rooms and teachers.
 
-    Limits are shared out evenly over the modes that are left; a mode that `stop` leaves out is
-    not in the result.
+    Parameters
+    ----------
+    time_limit, work_limit
+        For all modes together, shared out evenly.
+
+    Raises
+    ------
+    InputError, UsageError
+        As `section`.
     """
-    began = time.monotonic()
-    found: dict[Mode, Result[Sectioning]] = {}
-    for number, mode in enumerate(modes):
-        if stop is not None and stop.is_set():
-            break
-        rest = len(modes) - number
-        left = _left(time_limit, began)
-        found[mode] = section(
-            school,
-            mode=mode,
-            time_limit=None if left is None else max(left / rest, 0.1),
-            work_limit=None if work_limit is None else work_limit / len(modes),
-            seed=seed,
-            workers=workers,
-            stop=stop,
-            on_progress=on_progress,
-            source=source,
-        )
-    return found
+    _refuse_choices(check_choices(school))
+    chosen = [Mode(mode) for mode in modes]
+    return search_modes(
+        school,
+        modes=chosen,
+        time_limit=None if time_limit is None else time_limit / len(chosen),
+        work_limit=None if work_limit is None else work_limit / len(chosen),
+        seed=seed,
+        workers=default_workers() if workers is None else workers,
+        on_progress=on_progress,
+        stop=stop,
+    )
 
 
 def _left(time_limit: float | None, began: float) -> float | None:

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from typing import Any, overload
 
+from zouban.explaining import explain
 from zouban.mailbox import Mailbox
 from zouban.manifests import default_workers, manifest_of
 from zouban.models.compile import compile_timetabling
@@ -19,6 +20,9 @@ from zouban.models.timetable import Timetable
 from zouban.roads import ProblemRoad, Road, SchoolRoad
 from zouban.solver.timetabling.outcome import Found, OnProgress
 from zouban.solver.timetabling.search import solve as search
+
+CONFLICT_SECONDS = 20.0
+"""Time for making the proof of "infeasible" small, after a search has found that it is."""
 
 
 def compile(school: School, sectioning: Sectioning) -> Problem:
@@ -156,6 +160,9 @@ def timetable(
         on_progress=on_progress,
     )
     result = road.result(found)
+    if result.status is Status.INFEASIBLE and not (stop is not None and stop.is_set()):
+        told = explain(data, sectioning, time_limit=CONFLICT_SECONDS, seed=seed, stop=stop)
+        result = result.model_copy(update={"conflict": told.findings})
     return result.model_copy(
         update={"runtime_seconds": time.monotonic() - began, "seed": seed, "manifest": manifest}
     )

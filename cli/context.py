@@ -46,10 +46,10 @@ class Context:
         """Return the text in the user's language."""
         return zh if self.lang == "zh" else en
 
-    def console(self) -> Console:
-        """Return the console for results (standard output)."""
-        tty = sys.stdout.isatty()
-        return Console(file=sys.stdout, width=None if tty else PIPE_WIDTH, soft_wrap=False)
+    def console(self, pipe_width: int | None = None) -> Console:
+        """Return the console for results; a file or pipe is `pipe_width` columns wide."""
+        width = None if sys.stdout.isatty() else pipe_width or PIPE_WIDTH
+        return Console(file=sys.stdout, width=width, soft_wrap=False)
 
     def tell(self, en: str, zh: str) -> None:
         """Say something to the person (standard error), unless told to be quiet."""

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from ..models.sectioning import Sectioning
     from ..models.timetable import Timetable
 
+GRID_WIDTH = 120
+"""Columns of a grid in a file or pipe: five days side by side, names wrapped."""
+
 KINDS = ("class", "teacher", "room", "student")
 
 
@@ -178,12 +181,16 @@ def _data(grid: Grid) -> dict[str, Any]:
 
 
 def print_grid(context: Context, grid: Grid) -> None:
-    """Print one timetable as a table, what has no place below it."""
-    header = (context.words("period", "节次"), *grid.days)
+    """Print one timetable as a table, what has no place below it.
+
+    Readings and evenings in which there is nothing all week are left out.
+    """
+    used = [number for number, row in enumerate(grid.rows) if any(row.cells)]
+    rows = grid.rows[used[0] : used[-1] + 1] if used else ()
     body = [
-        (f"{row.period}\n{row.clock}", *("\n".join(cell) for cell in row.cells))
-        for row in grid.rows
+        (f"{row.period}\n{row.clock}", *("\n".join(cell) for cell in row.cells)) for row in rows
     ]
-    print_table(context, header, body, title=grid.title, lines=True)
+    header = (context.words("period", "节次"), *grid.days)
+    print_table(context, header, body, title=grid.title, lines=True, width=GRID_WIDTH)
     for text in grid.unplaced:
         context.print(context.words("without a place: ", "未排：") + text)

@@ -50,7 +50,7 @@ def section(
     school = read_school_at(path)
     source = str(path.resolve())
     if compare:
-        return compare_modes(context, school, source, limits)
+        return compare_modes(context, school, limits)
     if out is None:
         raise click.UsageError("-o OUT is needed, or --compare.")
     require_writable(out)

@@ -28,8 +28,19 @@ def print_table(
     title: str | None = None,
     numbers: Iterable[int] = (),
     lines: bool = False,
+    width: int | None = None,
 ) -> None:
-    """Print a table on standard output; `numbers` are the columns set to the right."""
+    """Print a table on standard output.
+
+    Parameters
+    ----------
+    numbers
+        Columns set to the right.
+    lines
+        Lines between all rows, for cells of several lines.
+    width
+        Columns of the screen where there is none (a file or pipe).
+    """
     table = Table(
         title=title,
         title_justify="left",
@@ -40,10 +51,11 @@ def print_table(
     )
     right = set(numbers)
     for number, name in enumerate(header):
-        table.add_column(name, justify="right" if number in right else "left")
+        # Folding, because rich puts an ellipsis into wrapped lines with wide characters.
+        table.add_column(name, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))
-    context.console().print(table)
+    context.console(width).print(table)
 
 
 def print_findings(context: Context, findings: Sequence[Finding], *, most: int = 200) -> None:

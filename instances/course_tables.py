@@ -112,7 +112,7 @@ CURRICULUM = Table(
         ),
         TERM,
     ),
-    unique=(("grade", "subject", "audience", "weeks", "term"),),
+    unique=(("grade", "subject", "audience", "period_kinds", "weeks", "term"),),
     order=(("doubles_min", "<=", "doubles_max"),),
 )
 
