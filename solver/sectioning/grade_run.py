@@ -10,6 +10,7 @@ from ...models.sectioning import Unplaced
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .assemble import Assembled, assemble
+from .findings import why_infeasible
 from .formed import Formed
 from .grade_data import GradeData
 from .limits import Limits
@@ -63,6 +64,8 @@ class GradeResult:
 def finish_grade(data: GradeData, limits: Limits, found: Found) -> GradeResult:
     """Turn the plan of a grade into its records."""
     result = GradeResult(data, limits, found)
+    if found.outcome is Outcome.INFEASIBLE:
+        return replace(result, findings=why_infeasible(data, limits))
     if found.plan is None:
         return result
     # Spreading takes seconds; it is not cut short by a limit that the search has used up.

@@ -6,7 +6,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Callable
 
-from ...models.finding import Finding, Severity
 from ...models.policy import Mode
 from ...models.result import Cost, Goal, Result, Status, StoppedBy
 from ...models.school import School
@@ -19,6 +18,7 @@ from ...models.sectioning import (
     TeachingClassKind,
     Unplaced,
 )
+from .request_conflict import placement_conflict
 from .request_problem import RequestAnswer
 from .request_reasons import Reasons
 from .request_school import SchoolRequests, requests_of
@@ -67,7 +67,7 @@ def _result(
 ) -> Result[Sectioning]:
     stopped = None if answer.stopped_by is None else StoppedBy(answer.stopped_by.value)
     if answer.status in (Status.INFEASIBLE, Status.UNKNOWN):
-        proof = (_no_placement(data),) if answer.status is Status.INFEASIBLE else ()
+        proof = placement_conflict(data) if answer.status is Status.INFEASIBLE else ()
         return Result[Sectioning](
             status=answer.status,
             conflict=proof,
@@ -180,23 +180,3 @@ def _unplaced(
     ]
     missing = [reasons.not_offered(choice) for choice in data.not_offered if not choice.alternate]
     return (*unmet, *missing)
-
-
-def _no_placement(data: SchoolRequests) -> Finding:
-    """Return the statement that no placement of the sections keeps all rules."""
-    sections, blocks = len(data.sections), len(data.blocks)
-    return Finding(
-        code="no_placement",
-        rule="sections_in_blocks",
-        severity=Severity.ERROR,
-        message=(
-            f"The {sections} sections cannot stand in the {blocks} blocks so that no teacher has "
-            "two at once, no block holds more than it may and sections of a course that must be "
-            "apart are: proven by an exact search."
-        ),
-        message_zh=(
-            f"{sections} 个教学班无法排入 {blocks} 个时段，使教师不冲突、各时段不超过班数上限、"
-            "要求错开的同一课程的班互相错开：已由精确求解证明。"
-        ),
-        params={"sections": sections, "blocks": blocks},
-    )

@@ -17,14 +17,13 @@ from .standing import Scorer, Standing
 CHOICE_WORK = 6.0
 
 
-def whole_scope(land: Landscape, *, soft: bool, strict: bool = True) -> Scope:
+def whole_scope(land: Landscape, *, soft: bool) -> Scope:
     """Return the scope in which every time is to be chosen and every open slot is counted."""
     events = land.index.problem.events
     return Scope(
         kept=tuple(() for _ in events),
         free={e: event.duration for e, event in enumerate(events)},
         pooled=frozenset(land.open_slots),
-        strict=strict,
         soft=soft,
     )
 
@@ -61,7 +60,7 @@ def choose_resources(
     if not land.open_slots or stop:
         return base
     choose = {place: land.ground.candidates(*place) for place in land.open_slots}
-    scope = Scope(base.plan, choose=choose, strict=False, soft=False)
+    scope = Scope(base.plan, choose=choose, loose=None, soft=False)
     encoding = encoder.build(scope, base.plan)
     encoding.minimise(tier_factors(base))
     encoding.hint(base.plan)

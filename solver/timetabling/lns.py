@@ -10,6 +10,7 @@ from ortools.sat.python import cp_model
 from ...models.constraints import Tier
 from ..engine.status import Outcome, cp_sat_outcome
 from ..engine.stop import Interrupter, Stop
+from .encoding.board import Scope
 from .encoding.model import Encoder, Encoding
 from .landscape import Landscape
 from .neighbourhoods import TIME_NEIGHBOURHOODS, Draw, Neighbourhood, to_scope
@@ -19,6 +20,7 @@ from .standing import Best, Scorer, Standing
 # Deterministic time that one step may take, and what a step is meant to take: sizes follow it.
 STEP_WORK = 1.0
 WANTED_WORK = 0.25
+REPAIR_WORK = 0.4
 # Building a model costs about as much as solving for this long, per variable (measured).
 BUILD_WORK = 1e-5
 SMALLEST, LARGEST, FIRST_SIZE = 200, 60_000, 1_000
@@ -27,6 +29,8 @@ CURIOSITY = 0.15
 # Steps without a better hard cost after which soft costs are watched as well while hard
 # constraints are violated: the rest may be impossible to repair.
 PATIENCE = 25
+# Share of the steps at which nothing has to hold while hard constraints are violated.
+SHARE_OF_LOOSE = 0.2
 
 
 @dataclass
@@ -79,15 +83,28 @@ class Worker:
             arm.pay *= 0.9
             self.stop.spend(1e-3)
             return
-        soft = base.clean or self.idle_steps > PATIENCE
-        wide = not base.clean and self.rng.random() < 0.3
-        scope = replace(scope, strict=base.clean, soft=soft, wide=wide)
+        scope = self._set_tiers(scope, base)
         encoding = self.encoder.build(scope, base.plan)
         outcome, work, solver = self._solve(encoding, base)
         gained = 0.0
         if outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE):
             gained = self._keep(encoding, base, solver)
         self._learn(arm, outcome, work, gained)
+
+    def _set_tiers(self, scope: Scope, base: Standing) -> Scope:
+        """Say what has to hold and what counts.
+
+        What holds now has to hold on: strict constraints make small models. While some are
+        violated, every few steps nothing has to, so that one violation may pass into another.
+        """
+        if base.clean:
+            return scope
+        soft = self.idle_steps > PATIENCE
+        if self.rng.random() < SHARE_OF_LOOSE:
+            return replace(scope, loose=None, soft=soft, wide=self.rng.random() < 0.5)
+        tiers = self.land.tiers
+        violated = frozenset(n for n, cost in enumerate(base.costs) if cost and tiers[n] < 2)
+        return replace(scope, loose=violated, soft=soft)
 
     def _pick_arm(self) -> Arm:
         if self.rng.random() < CURIOSITY:
@@ -101,10 +118,10 @@ class Worker:
         encoding.hint(base.plan)
         solver = small_solver(self.rng.randrange(1 << 30))
         # Measured on 24 neighbourhoods of two real schools: with the full relaxation 17 were
-        # solved within 4 s, with the default 11, without any 12. Without costs to bound, a
-        # relaxation only costs time.
-        solver.parameters.linearization_level = 2 if encoding.board.scope.soft else 0
-        solver.parameters.max_deterministic_time = self.stop.work_left(STEP_WORK)
+        # solved within 4 s, with the default 11, without any 12.
+        solver.parameters.linearization_level = 2
+        most = STEP_WORK if base.clean else REPAIR_WORK
+        solver.parameters.max_deterministic_time = self.stop.work_left(most)
         solver.parameters.max_time_in_seconds = self.stop.seconds(1e6)
         with Interrupter(self.stop, solver.stop_search):
             outcome = cp_sat_outcome(solver.solve(encoding.model))

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 
 from ...models.constraints import (
     LimitBusyTimes,
+    LimitIdleTimes,
     LimitSimultaneousEvents,
     LinkEvents,
     PreferTimes,
@@ -14,7 +15,7 @@ from ...models.constraints import (
     SubsetTimes,
     Tier,
 )
-from ...models.index import times_of
+from ...models.index import mask_of, times_of
 from .encoding.ground import Ground
 from .encoding.splits import one_split
 
@@ -89,6 +90,7 @@ class Rivals:
             self._split(bundle, containers)
         self._limit()
         self._price()
+        self._leave_free()
 
     def _bundles(self) -> list[tuple[int, ...]]:
         """Return the events to be placed, those linked by hard constraints together."""
@@ -210,6 +212,44 @@ class Rivals:
             for unit in self.units_of[event]:
                 unit.caps[len(self.caps)] = unit.caps.get(len(self.caps), 0) + 1
         self.caps.append(Cap(mask, maximum))
+
+    def _leave_free(self) -> None:
+        """Add units for the free periods of whoever may not be idle: at the ends of days.
+
+        They keep a resource from being busy there, so that what is left free is no idle time.
+        """
+        ground, index = self.ground, self.ground.index
+        done: set[int] = set()
+        for number in ground.strict:
+            constraint = index.problem.constraints[number]
+            if not isinstance(constraint, LimitIdleTimes) or constraint.maximum > 0:
+                continue
+            groups = [
+                index.time_group_times[index.time_group_number[g]] for g in constraint.time_groups
+            ]
+            for r in index.cover[number].resources:
+                if ground.no_clash[r] and r not in done:
+                    done.add(r)
+                    self._leave_ends(r, groups)
+
+    def _leave_ends(self, resource: int, groups: list[tuple[int, ...]]) -> None:
+        ground = self.ground
+        closed = ground.unavailable[resource]
+        days = [[t for t in group if not closed >> t & 1] for group in groups]
+        days = [day for day in days if day]
+        open_times = mask_of(t for day in days for t in day)
+        load = sum(
+            ground.index.problem.events[event].duration
+            for event, _ in ground.index.given_slots[resource]
+            if not ground.run_mask[event] & ~open_times
+        )
+        free = open_times.bit_count() - load
+        depth = -(-free // max(1, len(days)))
+        if free <= 0 or any(len(day) < 2 * depth for day in days):
+            return
+        ends = mask_of(t for day in days for t in day[-depth:])
+        for _ in range(free):
+            self.units.append(Unit(len(self.units), (), 1, ends, (resource,)))
 
     def _forbid(self, events: tuple[int, ...], mask: int) -> None:
         """Keep events away from times at which none of them may run."""

@@ -31,8 +31,9 @@ class Scope:
         (event, slot) pairs whose resource is chosen later: only numbers are watched here.
     window
         Bit set of the times at which freed events may run, None for all.
-    strict
-        Hard constraints hold; otherwise their deviations are costs.
+    loose
+        Points of application at which a deviation from a hard constraint is a cost; at all others
+        hard constraints hold. None for all points.
     soft
         Soft constraints are costs; otherwise they are left out.
     wide
@@ -44,9 +45,19 @@ class Scope:
     choose: Mapping[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
     pooled: frozenset[tuple[int, int]] = frozenset()
     window: int | None = None
-    strict: bool = True
+    loose: frozenset[int] | None = frozenset()
     soft: bool = True
     wide: bool = False
+
+
+@dataclass(frozen=True)
+class Slack:
+    """Where the loose points of a scope lie; `everywhere` where all points are loose."""
+
+    everywhere: bool
+    clashing: frozenset[int] = frozenset()
+    unplaced: frozenset[int] = frozenset()
+    unassigned: frozenset[tuple[int, int]] = frozenset()
 
 
 class Option:
@@ -85,7 +96,10 @@ class Board:
         The timetable at hand: its positions are always among the options.
     """
 
-    def __init__(self, ground: Ground, sheet: Sheet, scope: Scope, current: Plan) -> None:
+    def __init__(
+        self, ground: Ground, sheet: Sheet, scope: Scope, current: Plan, slack: Slack
+    ) -> None:
+        self.slack = slack
         self.ground = ground
         self.sheet = sheet
         self.scope = scope
@@ -117,7 +131,7 @@ class Board:
         if literals is None:
             return constant(const) if const else ZERO
         lin = count(const, literals)
-        if self.scope.strict and self.ground.no_clash[resource]:
+        if self.is_exclusive(resource):
             lin.hi = max(const, 1)
         return lin
 
@@ -164,9 +178,24 @@ class Board:
         if not const and not literals:
             return ZERO
         lin = count(const, list(literals))
-        if self.scope.strict and self.ground.self_exclusive[event]:
+        if self._is_self_exclusive(event):
             lin.hi = max(const, 1)
         return lin
+
+    def is_exclusive(self, resource: int) -> bool:
+        """Tell whether a resource takes part in one meeting at a time for certain."""
+        return (
+            not self.slack.everywhere
+            and self.ground.no_clash[resource]
+            and resource not in self.slack.clashing
+        )
+
+    def _is_self_exclusive(self, event: int) -> bool:
+        """Tell whether a given resource keeps an event's meetings from running at once."""
+        return any(
+            slot.resource is not None and self.is_exclusive(slot.resource)
+            for slot in self.ground.index.slots[event]
+        )
 
     def is_open(self, event: int) -> bool:
         """Tell whether anything about an event may change."""
@@ -268,7 +297,11 @@ class Board:
         return [start for start in starts if not (span << start) & outside]
 
     def _may_miss(self, event: int) -> bool:
-        return not self.scope.strict or not self.ground.must_place[event]
+        return (
+            self.slack.everywhere
+            or event in self.slack.unplaced
+            or not self.ground.must_place[event]
+        )
 
     def _missing(
         self, event: int, duration: int, copies: int, weeks: int, options: list[Option]
@@ -302,7 +335,7 @@ class Board:
 
         Without strictness such an option is only worth its variable where the scope is wide.
         """
-        if not self.scope.strict and self.scope.wide:
+        if self.scope.wide:
             return True
         return all(
             not isinstance(pick, int) or pick < 0 or self._free(pick, start, duration, weeks)
@@ -354,11 +387,12 @@ class Board:
         weeks: int,
         present: Literal,
     ) -> list[tuple[int, Literal]]:
-        strict = self.scope.strict
-        fitting = [r for r in candidates if not strict or self._free(r, start, duration, weeks)]
+        wide = self.scope.wide
+        fitting = [r for r in candidates if wide or self._free(r, start, duration, weeks)]
         chosen = [(r, self.sheet.boolean()) for r in fitting]
         literals = [literal for _, literal in chosen]
-        least = 1 if strict and place in self.ground.must_assign else 0
+        firm = not self.slack.everywhere and place not in self.slack.unassigned
+        least = 1 if firm and place in self.ground.must_assign else 0
         if present is True:
             self.sheet.require(count(0, literals), least, 1)
         else:
@@ -397,7 +431,7 @@ class Board:
 
     def _one_at_a_time(self, event: int) -> None:
         """No two meetings of an event at once, unless a resource's constraint says so anyway."""
-        if self.scope.strict and self.ground.self_exclusive[event]:
+        if self._is_self_exclusive(event):
             return
         for week in range(len(self.ground.weeks)):
             for time in range(self.ground.times):

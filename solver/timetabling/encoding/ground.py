@@ -64,8 +64,6 @@ class Ground:
         For each resource whether a hard constraint forbids clashes.
     must_place, must_assign
         Events that must have times; (event, slot) pairs that must have a resource.
-    self_exclusive
-        For each event whether a given resource keeps its meetings from running at once.
     cliques
         Maximal sets of times that overlap each other on the clock, single times included.
     """
@@ -140,10 +138,6 @@ class Ground:
                     containers.extend(
                         (e, index.event_number[constraint.container]) for e in cover.events
                     )
-        self.self_exclusive = [
-            any(s.resource is not None and self.no_clash[s.resource] for s in slots)
-            for slots in index.slots
-        ]
         self._narrow(links, containers)
 
     def _narrow(self, links: list[tuple[int, ...]], containers: list[tuple[int, int]]) -> None:

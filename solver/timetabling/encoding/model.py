@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Protocol
 
-from ....models.constraints import Tier
+from ....models.constraints import AssignResource, AssignTime, AvoidClashes, Tier
 from ..plan import UNASSIGNED, Part, Plan
-from .board import Board, Option, Scope
+from .board import Board, Option, Scope, Slack
 from .catalogue import KINDS, all_points
 from .ground import Ground, Point, is_strict
 from .linear import count, total
@@ -40,9 +40,9 @@ class Encoder:
     def build(self, scope: Scope, current: Plan) -> Encoding:
         """Return the model of a scope around the timetable at hand."""
         sheet = Sheet()
-        board = Board(self.ground, sheet, scope, current)
+        board = Board(self.ground, sheet, scope, current, self._slack(scope.loose))
         for number in self.affected(board):
-            self._encode(board, self.points[number])
+            self._encode(board, number)
         if scope.pooled:
             limit_pools(board)
         return Encoding(board)
@@ -54,10 +54,10 @@ class Encoder:
         themselves are the fast evaluator of the search.
         """
         sheet = Sheet()
-        board = Board(self.ground, sheet, Scope(plan, strict=False), plan)
+        board = Board(self.ground, sheet, Scope(plan, loose=None), plan, Slack(everywhere=True))
         found: list[int] = []
         for number in numbers:
-            self._encode(board, self.points[number])
+            self._encode(board, number)
             cost = 0
             for terms in sheet.terms.values():
                 cost += sum(term.const for term in terms)
@@ -80,7 +80,27 @@ class Encoder:
             found.update(self._of_resource[resource])
         return sorted(found)
 
-    def _encode(self, board: Board, point: Point) -> None:
+    def _slack(self, loose: frozenset[int] | None) -> Slack:
+        """Return where loose points allow what the board would rule out beforehand."""
+        if loose is None:
+            return Slack(everywhere=True)
+        index = self.ground.index
+        clashing: set[int] = set()
+        unplaced: set[int] = set()
+        unassigned: set[tuple[int, int]] = set()
+        for number in loose:
+            point = self.points[number]
+            match index.problem.constraints[point.constraint]:
+                case AvoidClashes():
+                    clashing.add(point.target)
+                case AssignTime():
+                    unplaced.add(point.target)
+                case AssignResource(role=role):
+                    unassigned.add((point.target, index.role_slot[point.target][role]))
+        return Slack(False, frozenset(clashing), frozenset(unplaced), frozenset(unassigned))
+
+    def _encode(self, board: Board, number: int) -> None:
+        point = self.points[number]
         constraint = self.ground.index.problem.constraints[point.constraint]
         strict = is_strict(constraint)
         if not strict and not board.scope.soft:
@@ -90,7 +110,7 @@ class Encoder:
             constraint.tier,
             constraint.weight * constraint.multiplicity,
             constraint.cost,
-            strict and board.scope.strict,
+            strict and board.scope.loose is not None and number not in board.scope.loose,
         )
         KINDS[constraint.kind].encode(board, point, constraint, deviation)
         deviation.close()
