@@ -1,0 +1,68 @@
+"""The README against the code: tables, rules, commands. Mend it: python tests/cli/test_readme.py"""
+
+from __future__ import annotations
+
+import re
+import sys
+from pathlib import Path
+
+from zouban.instances.describe import with_tables
+from zouban.models.rules.catalogue import RULES
+from zouban.models.rules.sentences import template_of
+
+ROOT = Path(__file__).resolve().parents[2]
+README = ROOT / "README.md"
+BEGIN = "<!-- rules: begin (made by tests/cli/test_readme.py) -->"
+END = "<!-- rules: end -->"
+
+
+def rules_table() -> str:
+    """Return the catalogue as a table in Markdown."""
+    lines = ["| rule | holds | says | 含义 | tier, weight |", "|---|---|---|---|---|"]
+    for rule in RULES:
+        holds = "always" if rule.by_itself else "by row"
+        if rule.by_itself and rule.by_row:
+            holds = "always, or by row"
+        cells = (
+            f"`{rule.name}`",
+            holds,
+            template_of(rule, "en"),
+            template_of(rule, "zh"),
+            f"{rule.tier.value}, {rule.weight}",
+        )
+        lines.append("| " + " | ".join(cells) + " |")
+    return "\n".join(lines)
+
+
+def with_rules(text: str) -> str:
+    """Return the README with the catalogue as it is now."""
+    pattern = re.escape(BEGIN) + ".*?" + re.escape(END)
+    return re.sub(pattern, lambda _: f"{BEGIN}\n{rules_table()}\n{END}", text, flags=re.DOTALL)
+
+
+def test_tables_and_rules_are_those_of_the_code() -> None:
+    text = README.read_text(encoding="utf-8")
+    assert BEGIN in text
+    assert with_tables(with_rules(text)) == text
+
+
+def test_exactly_two_commands_set_it_up() -> None:
+    text = README.read_text(encoding="utf-8")
+    commands = re.findall(r"^python3 -m venv .*$", text, flags=re.MULTILINE)
+    assert len(commands) == 2
+    assert commands[0].endswith("zouban solve -o out")
+    assert commands[1].endswith("python -m pytest")
+
+
+def test_the_ci_runs_the_command_of_the_readme() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    found = re.search(r"grep -E '(.*)' README\.md", script)
+    assert found is not None
+    text = README.read_text(encoding="utf-8")
+    assert len(re.findall(found[1], text, flags=re.MULTILINE)) == 1
+
+
+if __name__ == "__main__":
+    written = with_tables(with_rules(README.read_text(encoding="utf-8")))
+    README.write_text(written, encoding="utf-8")
+    sys.exit(0)
