@@ -134,7 +134,8 @@ def _statement(data: SchoolRequests, sections: list[int], *, smallest: bool) -> 
             f"that follow{tail}: proven by an exact search."
         ),
         message_zh=(
-            f"在下列规则下，教学班 {ids} 无法排入 {len(data.blocks)} 个时段{tail_zh}：已由精确求解证明。"
+            f"在下列规则下，教学班 {ids} 无法排入 {len(data.blocks)} 个时段{tail_zh}："
+            "已由精确求解证明。"
         ),
         where={"sections": ids},
         params={"sections": len(sections), "blocks": len(data.blocks)},

@@ -137,7 +137,25 @@ def test_too_many_sections_for_the_blocks_are_proven_infeasible_with_a_statement
     result = section_requests(data)
     assert result.status is Status.INFEASIBLE
     assert result.answer is None
-    assert [finding.code for finding in result.conflict] == ["no_placement"]
+    assert [(f.code, f.params.get("max_sections")) for f in result.conflict] == [
+        ("no_placement", None),
+        ("max_sections", 1),
+        ("max_sections", 1),
+    ]
+
+
+def test_the_proof_of_infeasibility_names_only_what_is_needed() -> None:
+    blocks = BlockPolicy(grade="G1", blocks=("A", "B"), max_sections=9, same_course_apart=True)
+    taught = [section(c) for c in ("art", "law", "music", "drama", "dance")]
+    taught = [
+        s.model_copy(update={"teacher": "T2" if s.course in ("drama", "dance") else "T1"})
+        for s in taught
+    ]
+    result = section_requests(school(taught, [wish("S1", "art")], (blocks,)))
+    assert result.status is Status.INFEASIBLE
+    statement, *rules = result.conflict
+    assert statement.where["sections"] == "art-1 law-1 music-1"
+    assert [(f.code, f.where) for f in rules] == [("teacher_clash", {"teacher": "T1"})]
 
 
 def test_an_interrupted_solve_keeps_its_answer() -> None:
