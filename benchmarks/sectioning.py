@@ -121,11 +121,7 @@ def cohort(
     total = sum(pool.values())
     students, choices = [], []
     for number in range(size):
-        mark = draws.below(total)
-        for combination, weight in pool.items():
-            if mark < weight:
-                break
-            mark -= weight
+        combination = _draw(draws, pool, total)
         name = f"S{number + 1:05d}"
         students.append(
             Student(
@@ -172,6 +168,16 @@ def cohort(
             ),
         ),
     )
+
+
+def _draw(draws: Bits, pool: dict[tuple[str, ...], int], total: int) -> tuple[str, ...]:
+    """Draw a combination by its weight."""
+    mark = draws.below(total)
+    for combination, weight in pool.items():
+        if mark < weight:
+            return combination
+        mark -= weight
+    raise ValueError("weights do not add up to their total")
 
 
 def _calendar() -> Calendar:

@@ -164,9 +164,9 @@ def _pairs(data: GradeData) -> Iterator[Finding]:
         sides = {data.side(profile) for profile in cell.profiles}
         for member in cell.members:
             inside = set(member)
-            locks = {
-                data.students[s].present_class for s in member if data.students[s].locked
-            } - {None}
+            locks = {data.students[s].present_class for s in member if data.students[s].locked} - {
+                None
+            }
             clash = any(set(pair) <= inside for pair in data.apart)
             if not cell.divisions or len(sides) > 1 or len(locks) > 1 or clash:
                 yield _finding("together_apart", {"students": ", ".join(member)})

@@ -214,14 +214,22 @@ def _add_moves(flow: Flow) -> None:
 
 
 def _add_groups(flow: Flow, mode: Mode) -> None:
-    """Order interchangeable groups by size; where everyone walks, they are nearly equal."""
+    """Order interchangeable groups by size; where everyone walks, each has half a fair share.
+
+    A group of one class beside one of all the others would keep the word of the policy and not
+    its purpose, which is that few walk at the same time.
+    """
     for division in flow.data.divisions:
         groups = [g for g in flow.groups if g[0] == division]
         rows = [flow.group_classes(g) for g in groups]
-        for first, second in pairwise(rows):
+        for first, second in zip(rows, rows[1:], strict=False):
             flow.program.row({**first, **dict.fromkeys(second, -1.0)}, 0, math.inf)
         if len(rows) > 1 and mode is not Mode.MIXED:
-            flow.program.row({**rows[0], **dict.fromkeys(rows[-1], -1.0)}, 0, 1)
+            # smallest ≥ ⌊all / (2 groups)⌋, as whole numbers in one row
+            share = 2.0 * len(rows)
+            row = {column: -1.0 for group in rows for column in group}
+            row.update(dict.fromkeys(rows[-1], share - 1.0))
+            flow.program.row(row, 1.0 - share, math.inf)
 
 
 def _add_sections(flow: Flow) -> None:
