@@ -268,8 +268,9 @@ class LimitSimultaneousEvents(Constraint):
 
     Points of application are the event groups; the deviation is the sum over times of
     (running meetings − maximum)⁺. Times that overlap on the clock count together: at a time t
-    all meetings running at t or at a time that overlaps t are counted. Restricted to `times`
-    and `time_groups` where any are given, otherwise at all times.
+    all meetings are counted that run at t or at a time that is under way when t begins (so no
+    two are counted together that are never held at one moment). Restricted to `times` and
+    `time_groups` where any are given, otherwise at all times.
     """
 
     kind: ClassVar[str] = "LimitSimultaneousEvents"

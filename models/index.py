@@ -63,6 +63,9 @@ class ProblemIndex:
     overlaps, overlap_mask
         For each time the *other* times that overlap it on the clock (same day and a common
         week); the same as a bit set. `any_overlap` tells whether there are any.
+    under_way
+        For each time the *other* times that start while it is under way: of two that overlap,
+        the later one is listed for the earlier one (both ways where they start together).
     all_weeks
         Bit set of the weeks of the cycle; `time_weeks`, `event_weeks` and `week_options` are
         restricted to it.
@@ -162,6 +165,14 @@ class ProblemIndex:
         )
         self.overlap_mask = tuple(mask_of(others) for others in self.overlaps)
         self.any_overlap = any(self.overlap_mask)
+        self.under_way = tuple(
+            tuple(u for u in others if self._starts_within(u, t))
+            for t, others in enumerate(self.overlaps)
+        )
+
+    def _starts_within(self, one: int, other: int) -> bool:
+        a, b = self.problem.times[one], self.problem.times[other]
+        return a.start is not None and b.start is not None and b.start <= a.start
 
     def _overlap(self, one: int, other: int) -> bool:
         a, b = self.problem.times[one], self.problem.times[other]

@@ -93,11 +93,11 @@ class SchoolIndex:
 
     @cached_property
     def clock_slots(self) -> tuple[Slot, ...]:
-        """One slot for each day, clock time and weeks, whatever calendars share it."""
-        found: dict[tuple[int, int, int, int], Slot] = {}
+        """One slot for each moment (and weeks) at which slots of the calendars in use begin."""
+        found: dict[tuple[int, int, int], Slot] = {}
         for calendar in self.calendars_in_use:
             for slot in self.calendars[calendar].slots:
-                key = (slot.day, slot.start, slot.end, self.weeks(slot.weeks))
+                key = (slot.day, slot.start, self.weeks(slot.weeks))
                 found.setdefault(key, slot)
         return tuple(found[key] for key in sorted(found))
 

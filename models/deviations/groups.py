@@ -12,7 +12,7 @@ from ..constraints import (
     SameProgress,
     SpreadEvents,
 )
-from ..index import Cover, ProblemIndex, times_of
+from ..index import Cover, ProblemIndex, mask_of, times_of
 from .events import Deviations
 from .limits import outside
 from .schedule import Placed, Schedule
@@ -123,8 +123,8 @@ def limit_simultaneous_events(
 ) -> Deviations:
     """Per time, count the meetings of the group that run then beyond the maximum.
 
-    A meeting runs at a time also where it runs at one that overlaps it on the clock. Counted in
-    each week of the cycle.
+    A meeting runs at a time also where it runs at one that is under way when it begins. Counted
+    in each week of the cycle.
     """
     index = schedule.index
     restricted = bool(constraint.times or constraint.time_groups)
@@ -145,10 +145,10 @@ def limit_simultaneous_events(
 
 
 def _touched(index: ProblemIndex, meeting: Placed) -> int:
-    """Return the times of a meeting and all that overlap them on the clock."""
+    """Return the times of a meeting and all that begin while one of them is under way."""
     touched = meeting.times
     for time in times_of(meeting.times):
-        touched |= index.overlap_mask[time]
+        touched |= mask_of(index.under_way[time])
     return touched
 
 

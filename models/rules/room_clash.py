@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
+from ..calendar import Slot
 from ..constraints import AvoidClashes, LimitSimultaneousEvents
 from ..draft import Draft, resource_id
 from .clashes import clash, clashing_pairs, needs_clash
@@ -63,21 +64,15 @@ def cap(
 
 
 def clock_times(draft: Draft) -> tuple[str, ...]:
-    """Return one time for each clock slot, empty where no two calendars share one.
+    """Return one time for each moment at which slots begin, empty where each has its own.
 
-    A cap counts lessons at overlapping times together; asked at each of them it would tell the
-    same excess several times.
+    A cap counts whatever is under way at a moment; asked at two times that begin together it
+    would tell the same excess twice.
     """
-    wanted = {
-        (slot.day, slot.start, slot.end, draft.index.weeks(slot.weeks))
-        for slot in draft.times.slots
-    }
-    if len(wanted) == len(draft.times.slots):
+    watched = draft.index.clock_slots
+    if len(watched) == len(draft.times.slots):
         return ()
-    first: dict[tuple[int, int, int, int], str] = {}
-    for slot in draft.times.slots:
-        first.setdefault((slot.day, slot.start, slot.end, draft.index.weeks(slot.weeks)), slot.id)
-    return tuple(first.values())
+    return tuple(slot.id for slot in watched)
 
 
 def _measure_rooms(view: View, row: Row) -> list[Violation]:
@@ -111,17 +106,19 @@ def _crowded(
             )
 
 
-def running(view: View, lessons: Iterable[Held]) -> Iterator[tuple[str, list[Held]]]:
-    """Yield, for each clock slot and week with lessons, those that are running.
+def _under_way(held: Held, slot: Slot) -> bool:
+    """Tell whether a lesson is held at the moment when a slot begins."""
+    return any(own.overlaps(slot) and own.start <= slot.start for own in held.slots)
 
-    A lesson is running in a slot that any of its own overlaps.
-    """
+
+def running(view: View, lessons: Iterable[Held]) -> Iterator[tuple[str, list[Held]]]:
+    """Yield, for each moment at which slots begin and each week, the lessons then under way."""
     by_day: dict[int, list[Held]] = defaultdict(list)
     for held in lessons:
         if held.slots:
             by_day[held.slots[0].day].append(held)
     for slot in view.index.clock_slots:
-        here = [h for h in by_day.get(slot.day, ()) if any(slot.overlaps(s) for s in h.slots)]
+        here = [h for h in by_day.get(slot.day, ()) if _under_way(h, slot)]
         for week in view.weeks():
             if slot.weeks >> week & 1:
                 now = [h for h in here if h.weeks >> week & 1]

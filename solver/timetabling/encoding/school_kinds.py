@@ -46,7 +46,7 @@ def _sequences(board: Board, sequences: Sequence[Sequence[str]]) -> list[list[in
 def limit_simultaneous_events(
     board: Board, point: Point, constraint: LimitSimultaneousEvents, deviation: Deviation
 ) -> None:
-    """Meetings of the group that run at a time, or at one that overlaps it, beyond the maximum."""
+    """Meetings of the group that run at a time, or are under way when it begins, beyond the cap."""
     index = board.ground.index
     restricted = bool(constraint.times or constraint.time_groups)
     watched = index.cover[point.constraint].times if restricted else range(board.ground.times)
@@ -69,10 +69,10 @@ def limit_simultaneous_events(
 
 
 def _touched(board: Board, option: Option) -> set[int]:
-    """Return the times of an option and all that overlap them."""
+    """Return the times of an option and all that begin while one of them is under way."""
     found = set(option.run)
     for time in option.run:
-        found.update(board.ground.index.overlaps[time])
+        found.update(board.ground.index.under_way[time])
     return found
 
 

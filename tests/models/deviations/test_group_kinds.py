@@ -156,7 +156,7 @@ def test_limit_simultaneous_events_counts_in_each_week(deviations, make_event):
 
 
 def test_limit_simultaneous_events_counts_times_that_overlap(deviations, make_event, tiny):
-    # t0 is 8:00 to 8:45, t1 8:30 to 9:15 (another bell), t2 9:15 to 10:00.
+    # t0 is 8:00 to 8:45, t1 8:30 to 9:15 (another bell), t2 9:15 to 10:00: at 8:30 both are held.
     clock = {0: (480, 525), 1: (510, 555), 2: (555, 600)}
     times = tuple(
         replace(time, day=0, start=clock[n][0], end=clock[n][1]) if n in clock else time
@@ -166,9 +166,24 @@ def test_limit_simultaneous_events_counts_times_that_overlap(deviations, make_ev
     constraint = LimitSimultaneousEvents(id="x", event_groups=("g",), maximum=1)
     meetings = {"e": ["1@t0"], "f": ["1@t1"]}
     assert deviations(constraint, meetings, events) == {}
-    assert deviations(constraint, meetings, events, times=times) == {"g": 2}
+    assert deviations(constraint, meetings, events, times=times) == {"g": 1}
     touching = {"e": ["1@t1"], "f": ["1@t2"]}
     assert deviations(constraint, touching, events, times=times) == {}
+
+
+def test_limit_simultaneous_events_counts_what_is_held_at_one_moment(deviations, make_event, tiny):
+    # t0 is 8:00 to 10:00; t1 8:00 to 9:00 and t2 9:00 to 10:00 both overlap it, but not each other.
+    clock = {0: (480, 600), 1: (480, 540), 2: (540, 600)}
+    times = tuple(
+        replace(time, day=0, start=clock[n][0], end=clock[n][1]) if n in clock else time
+        for n, time in enumerate(tiny.times)
+    )
+    events = (make_event("e", 1), make_event("f", 1))
+    constraint = LimitSimultaneousEvents(id="x", event_groups=("g",), maximum=1)
+    apart = {"e": ["1@t1"], "f": ["1@t2"]}
+    assert deviations(constraint, apart, events, times=times) == {}
+    both = {"e": ["1@t0"], "f": ["1@t2"]}
+    assert deviations(constraint, both, events, times=times) == {"g": 1}
 
 
 @pytest.mark.parametrize(
