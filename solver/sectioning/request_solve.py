@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import threading
 from collections import defaultdict
 from collections.abc import Callable
@@ -58,13 +59,15 @@ def solve_requests(
     work_limit
         Deterministic work, in units of 10,000 simplex iterations.
     seed, workers
-        With one worker and no limit of time the answer is reproducible.
+        With one worker and a limit of work, not of time, the answer is reproducible;
+        0 workers: one a processor.
     stop_event
         Ends the search at once when set; the best answer so far is returned.
     on_incumbent
         Told of every better answer, from the thread that found it.
     """
     stop = Stop(time_limit, work_limit, stop_event)
+    workers = workers if workers > 0 else os.cpu_count() or 1
     tasks: list[_Task] = []
     for part in split(problem):
         layout = lay_out(part.problem)

@@ -7,6 +7,7 @@ import numpy as np
 from ...models.result import Status
 from ..engine.status import Outcome
 from ..engine.stop import Stop
+from .request_check import request_violations
 from .request_highs import Floats, Program, solve_program
 from .request_layout import Flags, Ints, Layout
 from .request_model import build_model, student_limits, whole
@@ -70,8 +71,10 @@ def first_counts(
     layout: Layout, rng: np.random.Generator, stop: Stop, seed: int
 ) -> tuple[Ints | None, Status]:
     """Return a legal placement, or None and whether there is proven to be none."""
-    if layout.problem.hint is not None:
-        return layout.count(layout.problem.hint), Status.FEASIBLE
+    problem = layout.problem
+    nobody = [None] * len(problem.requests)
+    if problem.hint is not None and not request_violations(problem, problem.hint, nobody):
+        return layout.count(problem.hint), Status.FEASIBLE
     counts = greedy_counts(layout, rng)
     if counts is not None:
         return counts, Status.FEASIBLE

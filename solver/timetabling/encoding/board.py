@@ -129,7 +129,7 @@ class Board:
         const = self._busy_const[week][cell]
         literals = self._busy_vars[week].get(cell)
         if literals is None:
-            return constant(const) if const else ZERO
+            return constant(const)
         lin = count(const, literals)
         if self.is_exclusive(resource):
             lin.hi = max(const, 1)
@@ -174,9 +174,11 @@ class Board:
                     else:
                         literals.append(option.present)
             self._running[event, week] = table
-        const, literals = table.get(time, (0, ()))
-        if not const and not literals:
+        if time not in table:
             return ZERO
+        const, literals = table[time]
+        if not literals:
+            return constant(const)
         lin = count(const, list(literals))
         if self._is_self_exclusive(event):
             lin.hi = max(const, 1)

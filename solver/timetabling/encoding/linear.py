@@ -45,20 +45,29 @@ class Linear:
 
 
 ZERO = Linear(0, [], None, 0, 0)
+# Most expressions of a neighbourhood's model are small constants; nobody changes an expression
+# once it is made, so that these can be shared.
+_SHARED = [ZERO, *(Linear(value, [], None, value, value) for value in range(1, 64))]
 
 
 def constant(value: int) -> Linear:
     """Return a constant."""
+    if 0 <= value < len(_SHARED):
+        return _SHARED[value]
     return Linear(value, [], None, value, value)
 
 
 def count(const: int, literals: list[Literal]) -> Linear:
     """Return `const` plus the number of literals that are true."""
+    if not literals:
+        return constant(const)
     return Linear(const, literals, None, const, const + len(literals))
 
 
 def weighted(const: int, literals: list[Literal], coefs: Sequence[int]) -> Linear:
     """Return `const` plus the weighted sum of 0/1 literals."""
+    if not literals:
+        return constant(const)
     lo = const + sum(c for c in coefs if c < 0)
     hi = const + sum(c for c in coefs if c > 0)
     return Linear(const, literals, list(coefs), lo, hi)
@@ -71,14 +80,20 @@ def total(terms: Iterable[Linear]) -> Linear:
     coefs: list[int] = []
     plain = True
     for term in terms:
+        if not term.vars:
+            const += term.const
+            continue
         const += term.const
-        lo += term.lo
-        hi += term.hi
-        if term.vars:
-            variables.extend(term.vars)
-            if term.coefs is None:
-                coefs.extend([1] * len(term.vars))
-            else:
-                coefs.extend(term.coefs)
+        lo += term.lo - term.const
+        hi += term.hi - term.const
+        if term.coefs is not None:
+            if plain:
+                coefs = [1] * len(variables)
                 plain = False
-    return Linear(const, variables, None if plain else coefs, lo, hi)
+            coefs += term.coefs
+        elif not plain:
+            coefs += [1] * len(term.vars)
+        variables += term.vars
+    if not variables:
+        return constant(const)
+    return Linear(const, variables, None if plain else coefs, lo + const, hi + const)

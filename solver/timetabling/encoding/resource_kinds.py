@@ -19,7 +19,7 @@ from ....models.constraints import (
 )
 from .board import Board, Option
 from .ground import Point, preferred_resources
-from .linear import Linear, Literal, constant, count, total, weighted
+from .linear import ZERO, Linear, Literal, constant, count, total, weighted
 from .sheet import Deviation
 
 
@@ -51,7 +51,8 @@ def assign_resource(
         terms.append((option.duration, option.present))
         terms.extend((-option.duration, literal) for _, literal in picked(option, slot))
     lin = _weigh(terms)
-    lin.lo = max(lin.lo, 0)
+    if lin.vars:
+        lin.lo = max(lin.lo, 0)
     deviation.add(lin)
 
 
@@ -129,11 +130,13 @@ def _at_most_one(board: Board, lin: Linear) -> None:
 
 def is_busy(board: Board, resource: int, time: int, week: int) -> Linear:
     """Return 1 if a resource is busy at a time, else 0."""
+    lin = board.busy(resource, time, week)
+    if lin.hi <= 1:
+        return lin
     key = (resource, time, week)
     found = board.busy_flags.get(key)
     if found is None:
-        found = board.sheet.any_of(board.busy(resource, time, week))
-        board.busy_flags[key] = found
+        found = board.busy_flags[key] = board.sheet.any_of(lin)
     return found
 
 
@@ -188,22 +191,24 @@ def idle_times(board: Board, busy: Sequence[Linear]) -> Linear:
     while busy and busy[-1].hi == 0:
         busy = busy[:-1]
     if len(busy) < 3:
-        return constant(0)
+        return ZERO
+    if not any(bit.vars for bit in busy):
+        return constant(sum(bit.const == 0 for bit in busy))
     before = _accumulate(board, busy)
     after = _accumulate(board, busy[::-1])[::-1]
     some = before[-1]
     after[0] = some
+    away = some.negated()
     terms: list[Linear] = []
     for i, bit in enumerate(busy):
-        here = [before[i], after[i], some.negated(), bit.negated()]
+        here = [before[i], after[i], away, bit.negated()]
         terms += here
         # Implied by the definitions, but not in the linear relaxation: a busy time lies in the
         # span, and whatever is busy is so up to i or from i + 1 on. Without them the relaxation
         # of the idle times is negative.
-        board.sheet.require(_merged(total(here)), 0, None)
+        board.sheet.require(total(here), 0, None)
         if i + 1 < len(busy):
-            whole = total([before[i], after[i + 1], some.negated()])
-            board.sheet.require(_merged(whole), 0, None)
+            board.sheet.require(total([before[i], after[i + 1], away]), 0, None)
     idle = _merged(total(terms))
     if idle.vars:
         idle.lo, idle.hi = 0, len(busy) - 2
