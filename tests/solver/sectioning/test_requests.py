@@ -176,6 +176,15 @@ def test_independent_block_families_are_solved_apart_and_add_up() -> None:
     assert double.status is Status.OPTIMAL
 
 
+def test_a_hint_is_where_the_search_starts_and_a_wrong_one_is_passed_over() -> None:
+    plain = crowded(8, 4, 2)
+    best = solve_requests(plain, workers=0)
+    again = solve_requests(replace(plain, hint=best.placement))
+    wrong = solve_requests(replace(plain, block_caps=(4, 4), hint=(0,) * len(plain.sections)))
+    assert values(best) == values(again)
+    assert wrong.status is Status.OPTIMAL
+
+
 def test_a_teacher_with_more_sections_than_blocks_is_proven_infeasible() -> None:
     sections = tuple(RequestSection(c, 5, (0, 1), teacher=0) for c in range(3))
     problem = RequestProblem(1, 3, (None, None), sections, (CourseRequest(0, 0),), ("met",))
