@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import os
 import sys
 import traceback
@@ -59,6 +60,7 @@ for _command in COMMANDS:
 def run(args: Sequence[str] | None, interruption: Interruption) -> int:
     """Run a command; every error ends in a message and an exit code, never in a traceback."""
     context = Context(interruption)
+    _speak_any_script()
     try:
         code = zouban.main(
             None if args is None else list(args),
@@ -66,14 +68,10 @@ def run(args: Sequence[str] | None, interruption: Interruption) -> int:
             standalone_mode=False,
             obj=context,
         )
-        sys.stdout.flush()
         return int(code or 0)
     except (KeyboardInterrupt, click.Abort):
         context.tell("Stopped before there was an answer.", "已中断，尚无结果。")
         return ExitCode.NO_ANSWER
-    except BrokenPipeError:
-        _close_stdout()
-        return ExitCode.DONE
     except Exception as error:
         return _fail(context, error)
 
@@ -121,6 +119,8 @@ def _report(context: Context, error: Exception) -> None:
     )
 
 
-def _close_stdout() -> None:
-    """Whoever read our output has gone: nothing more is written, and no error at exit."""
-    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+def _speak_any_script() -> None:
+    """Let Chinese text reach a console of another script as escapes, not as an error."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="backslashreplace")

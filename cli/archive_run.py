@@ -15,7 +15,7 @@ from .context import Context
 from .inputs import problem_of
 from .options import Limits
 from .progress import Progress
-from .report import print_result
+from .report import print_result, result_json
 from .school_run import in_words
 from .search import search
 
@@ -66,7 +66,7 @@ def solve_archive(
             write(result.answer)
         written = str(out)
     if context.json:
-        context.emit(result.to_json(written))
+        context.emit(result_json(context, result, written))
     else:
         print_result(context, result, problem.name or problem.id)
     return code_of(result)

@@ -8,8 +8,8 @@ import sys
 from dataclasses import dataclass, field
 from typing import Any
 
-from rich.console import Console
-from rich.markup import escape
+from rich.console import Console, RenderableType
+from rich.text import Text
 
 from ..models.errors import InputError
 from .signals import Interruption
@@ -46,10 +46,14 @@ class Context:
         """Return the text in the user's language."""
         return zh if self.lang == "zh" else en
 
-    def console(self, pipe_width: int | None = None) -> Console:
-        """Return the console for results; a file or pipe is `pipe_width` columns wide."""
+    def show(self, *lines: RenderableType, pipe_width: int | None = None) -> None:
+        """Print results; into a file or pipe `pipe_width` columns wide, nothing cut short."""
         width = None if sys.stdout.isatty() else pipe_width or PIPE_WIDTH
-        return Console(file=sys.stdout, width=width, soft_wrap=False)
+        console = Console(file=sys.stdout, width=width)
+        with console.capture() as captured:
+            for line in lines:
+                console.print(line, highlight=False, soft_wrap=isinstance(line, Text))
+        _write(captured.get())
 
     def tell(self, en: str, zh: str) -> None:
         """Say something to the person (standard error), unless told to be quiet."""
@@ -58,13 +62,13 @@ class Context:
 
     def emit(self, data: dict[str, Any]) -> None:
         """Print the one JSON object of `--json`."""
-        json.dump(data, sys.stdout, ensure_ascii=False, indent=2)
-        sys.stdout.write("\n")
+        plain = (sys.stdout.encoding or "").lower().replace("-", "") != "utf8"
+        _write(json.dumps(data, ensure_ascii=plain, indent=2) + "\n")
 
     def print(self, text: str) -> None:
         """Print a line of the result, unless the result is JSON."""
         if not self.json:
-            self.console().print(escape(text), highlight=False)
+            self.show(Text(text))
 
     def fail(self, message: str, hint: str | None = None) -> None:
         """Tell why a command ends without a result; with `--json` as an object, too."""
@@ -97,3 +101,12 @@ class Context:
                 for problem in error.problems
             ]
             self.emit({"error": {"message": error.text(self.lang), "problems": problems}})
+
+
+def _write(text: str) -> None:
+    """Write to standard output; whoever has closed it has read enough, which is no error."""
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

@@ -8,7 +8,7 @@ from typing import Any
 from ..models.finding import Finding
 from ..models.result import Goal, Result, Status
 from .context import Context
-from .tables import print_findings, print_table
+from .tables import finding_json, print_findings, print_table
 
 _STATUS = {
     Status.OPTIMAL: ("optimal: proven, nothing better exists", "最优（已证明）"),
@@ -17,6 +17,15 @@ _STATUS = {
     Status.UNKNOWN: ("unknown: no answer within the limit", "限时内未得到结果"),
     Status.INTERRUPTED: ("interrupted: the best answer so far", "已中断：目前最好的结果"),
 }
+
+
+def result_json(context: Context, result: Result[Any], written: str | None) -> dict[str, Any]:
+    """Return the object that `--json` prints; with what proves it where there is no answer."""
+    data = result.to_json(written)
+    conflict = [item for item in result.conflict if isinstance(item, Finding)]
+    if conflict:
+        data["conflict"] = [finding_json(finding, context.lang) for finding in conflict]
+    return data
 
 
 def print_result(context: Context, result: Result[Any], title: str) -> None:

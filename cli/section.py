@@ -13,7 +13,7 @@ from .compare import compare_modes
 from .context import Context
 from .inputs import read_school_at, require_writable
 from .options import SCHOOL, Limits, examples, out_option, output_options, search_options
-from .report import print_result
+from .report import print_result, result_json
 from .school_run import find_sections
 from .tables import print_table
 
@@ -57,7 +57,7 @@ def section(
     result = find_sections(context, school, source=source, limits=limits)
     written = _write(context, result, school, out, force)
     if context.json:
-        context.emit(result.to_json(written))
+        context.emit(result_json(context, result, written))
     else:
         print_result(context, result, context.words("Sectioning", "分班"))
         _print_unplaced(context, result)

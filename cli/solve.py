@@ -18,7 +18,7 @@ from .context import Context
 from .inputs import BUNDLED, read_school_at, require_writable
 from .options import Limits, examples, out_option, output_options, search_options
 from .progress import Progress
-from .report import print_result
+from .report import print_result, result_json
 from .school_run import in_words
 from .search import search
 
@@ -77,7 +77,7 @@ def solve(
     written = _write(context, school, found, out, force)
     result = found.result
     if context.json:
-        context.emit(result.to_json(written))
+        context.emit(result_json(context, result, written))
     else:
         _print(context, found, written)
     return code_of(result)

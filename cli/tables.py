@@ -55,19 +55,20 @@ def print_table(
         table.add_column(name, justify="right" if number in right else "left", overflow="fold")
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))
-    context.console(width).print(table)
+    context.show(table, pipe_width=width)
 
 
 def print_findings(context: Context, findings: Sequence[Finding], *, most: int = 200) -> None:
     """Print findings one a line, worst first; of very many the first ones and their number."""
     order = list(_SEVERITIES)
     ranked = sorted(findings, key=lambda f: order.index(f.severity))
-    console = context.console()
+    lines = []
     for finding in ranked[:most]:
         en, zh, style = _SEVERITIES[finding.severity]
         line = Text(context.words(en, zh).ljust(8), style=style)
         line.append(finding.text(context.lang), style="")
-        console.print(line, highlight=False, soft_wrap=True)
+        lines.append(line)
+    context.show(*lines)
     if len(ranked) > most:
         rest = len(ranked) - most
         context.print(context.words(f"… and {rest} more (--json has all)", f"…… 另有 {rest} 条"))

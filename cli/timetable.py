@@ -14,7 +14,7 @@ from .codes import ExitCode, code_of
 from .context import Context
 from .inputs import require_writable
 from .options import SCHOOL, Limits, examples, out_option, output_options, search_options
-from .report import print_result
+from .report import print_result, result_json
 
 if TYPE_CHECKING:
     from ..instances.answer import Answer
@@ -99,7 +99,7 @@ def timetable(
         limits=limits,
     )
     if context.json:
-        context.emit(result.to_json(written))
+        context.emit(result_json(context, result, written))
     else:
         print_result(context, result, context.words("Timetable", "课表"))
     return code_of(result)
