@@ -35,7 +35,8 @@ SENTENCES = {
     "kept_size": (
         "class {class} has {students} students now, allowed are {minimum} to {maximum}, and only "
         "{moves} may move",
-        "班级 {class} 现有 {students} 人，应为 {minimum} 至 {maximum} 人，而最多允许 {moves} 人调班",
+        "班级 {class} 现有 {students} 人，应为 {minimum} 至 {maximum} 人，"
+        "而最多允许 {moves} 人调班",
     ),
     "together_apart": (
         "students {students} are to be together, but their divisions, sides or locked classes "

@@ -222,7 +222,7 @@ def _add_groups(flow: Flow, mode: Mode) -> None:
     for division in flow.data.divisions:
         groups = [g for g in flow.groups if g[0] == division]
         rows = [flow.group_classes(g) for g in groups]
-        for first, second in zip(rows, rows[1:], strict=False):
+        for first, second in pairwise(rows):
             flow.program.row({**first, **dict.fromkeys(second, -1.0)}, 0, math.inf)
         if len(rows) > 1 and mode is not Mode.MIXED:
             # smallest ≥ ⌊all / (2 groups)⌋, as whole numbers in one row
@@ -255,11 +255,35 @@ def _add_sections(flow: Flow) -> None:
         sections, students = totals.setdefault(key[1:], ({}, {}))
         sections[column] = 1.0
         students.update(row)
+    _add_full_bands(flow)
     if len(flow.groups) > 1:
         for sections, students in totals.values():
             total = flow.program.column()
             flow.program.row({**sections, total: -1.0}, 0, 0)
             flow.program.row({**students, total: -float(most)}, -math.inf, 0)
+
+
+def _add_full_bands(flow: Flow) -> None:
+    """Count sections by band where everyone is in an exam section in all bands.
+
+    Then each band seats the whole group, with ⌈students / largest section⌉ sections at least.
+    """
+    walking = [kind for kind in flow.kinds if kind.walks]
+    exams = {len(n.exam) + len(n.qualifying) for e in flow.entries for n in flow.needs(e)} - {0}
+    bands = {kind.bands for kind in walking} | {flow.data.policy.bands or 0} - {0}
+    only_exams = all(is_exam for _, _, is_exam in flow.sections)
+    if not only_exams or len(exams) != 1 or bands != exams:
+        return
+    number = exams.pop()
+    for group in flow.groups:
+        students: dict[int, float] = defaultdict(float)
+        for entry, column in flow.entries.items():
+            if entry[2] == group:
+                students[column] += float(sum(1 for n in flow.needs(entry) if n.exam))
+        each = flow.program.column()
+        flow.program.row({**students, each: -float(flow.limits.section_maximum)}, -math.inf, 0)
+        sections = {c: 1.0 for (g, _, _), c in flow.sections.items() if g == group}
+        flow.program.row({**sections, each: -float(number)}, 0, math.inf)
 
 
 def _add_hours(flow: Flow) -> None:

@@ -20,7 +20,7 @@ from ...models.policy import Mode, SectioningPolicy
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from . import flow as columns
-from .bands import add_bands
+from .bands import BandColumns, add_bands
 from .cuts import add_class_cuts
 from .flow import Flow, Group, add_group_bands, make_flow
 from .grade_data import GradeData
@@ -37,6 +37,10 @@ RELAXATION, DEALING, BANDS = 0.4, 0.25, 0.3
 
 # Most seconds for the steps that only look for an answer whose bound is known already.
 DEALING_SECONDS, BAND_SECONDS, STUDY_SECONDS = 20.0, 20.0, 1.0
+
+
+# Columns beyond which the whole model has never improved an answer in minutes.
+WHOLE_COLUMNS = 6000
 
 
 def _part(stop: Stop, share: float, most: float = math.inf) -> float | None:
@@ -184,38 +188,69 @@ def bands_of(flow: Flow, plan: Plan, stop: Stop, seed: int) -> dict[Group, BandP
     found = {}
     for group, needed in plan.bands_needed().items():
         bands = flow.data.policy.bands or needed
-        program = Program()
-        numbers = group_types(flow, plan, group)
-        made = add_bands(
-            program,
-            flow.data,
-            flow.limits,
-            bands,
-            {needs: {} for needs in numbers},
-            {},
-            whole=True,
-            numbers=numbers,
-            class_count=plan.group_classes(group),
-        )
-        goal = dict.fromkeys(made.sections, 1.0)
-        program.row(goal, least_sections(flow, numbers), math.inf)
-        seconds = _part(stop, BANDS, BAND_SECONDS)
-        solved = program.solve(goal, stop, seconds=seconds, seed=seed)
-        if solved.values is None:
+        solved = _group_bands(flow, plan, group, bands, stop, seed)
+        if solved is None:
             return None
-        program.row(goal, 0, solved.total(goal))
-        fewer = program.solve(
-            dict.fromkeys(made.self_study.values(), 1.0),
-            stop,
-            seconds=_part(stop, BANDS, STUDY_SECONDS),
-            seed=seed,
-            start=solved.values,
-        )
-        solved = fewer if fewer.values is not None else solved
-        if solved.values is None:
-            return None
-        found[group] = read_bands(made, solved.values)
+        found[group] = solved
     return found
+
+
+def _group_bands(
+    flow: Flow, plan: Plan, group: Group, bands: int, stop: Stop, seed: int
+) -> BandPlan | None:
+    """Return the bands of one group: sections counted with students as shares, then students."""
+    numbers = group_types(flow, plan, group)
+    classes = plan.group_classes(group)
+    program = Program()
+    made = _add(program, flow, numbers, classes, bands, whole=False)
+    goal = dict.fromkeys(made.sections, 1.0)
+    program.row(goal, least_sections(flow, numbers), math.inf)
+    seconds = _part(stop, BANDS, BAND_SECONDS)
+    shared = program.solve(goal, stop, seconds=seconds, seed=seed)
+    if shared.values is None:
+        return None
+    program.row(goal, 0, shared.total(goal))
+    study = dict.fromkeys(made.self_study.values(), 1.0)
+    seconds = _part(stop, BANDS, STUDY_SECONDS)
+    fewer = program.solve(study, stop, seconds=seconds, seed=seed, start=shared.values)
+    # With the sections given, whole students are a matter of rounding; where that fails, the
+    # sections are free again.
+    for values in (fewer.values, shared.values, None):
+        exact = Program()
+        made = _add(exact, flow, numbers, classes, bands, whole=True)
+        goal = dict.fromkeys(made.sections, 1.0)
+        if values is not None:
+            for column in made.sections:
+                exact.lower[column] = exact.upper[column] = round(float(values[column]))
+        # This step is the last one, and without it there is no answer: it gets its seconds.
+        seconds = None if stop.time_limit is None else max(5.0, stop.seconds(math.inf) * BANDS)
+        solved = exact.solve(goal, Stop(seconds, stop.work_limit), seed=seed)
+        if solved.values is not None:
+            return read_bands(made, solved.values)
+    return None
+
+
+def _add(
+    program: Program,
+    flow: Flow,
+    numbers: Mapping[Needs, int],
+    classes: int,
+    bands: int,
+    *,
+    whole: bool,
+) -> BandColumns:
+    """Add the bands of a group whose students and classes are known."""
+    return add_bands(
+        program,
+        flow.data,
+        flow.limits,
+        bands,
+        {needs: {} for needs in numbers},
+        {},
+        whole=whole,
+        numbers=numbers,
+        class_count=classes,
+    )
 
 
 def least_sections(flow: Flow, numbers: Mapping[Needs, int]) -> int:
@@ -272,6 +307,8 @@ def _whole_model(
     add_group_bands(flow, dict.fromkeys(flow.groups, data.policy.bands or most))
     places = columns.walking_places(flow)
     goal = columns.teaching_classes(flow)
+    if known is not None and len(flow.program.lower) > WHOLE_COLUMNS:
+        return known
     if known is None:
         first = flow.program.solve(places, stop, seed=seed)
         if first.outcome is Outcome.INFEASIBLE:
