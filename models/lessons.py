@@ -73,6 +73,11 @@ class Requirement:
     row: int | None = None
     length: int | None = None
 
+    @property
+    def owner(self) -> str:
+        """The teaching class, or the administrative classes, that it is for."""
+        return " ".join(self.classes) if self.teaching_class is None else self.teaching_class
+
 
 def required_lessons(index: SchoolIndex) -> tuple[Requirement, ...]:
     """Return all required teaching, classes first, then teaching classes; meetings are rules'."""

@@ -55,8 +55,7 @@ def courses_of_draft(draft: Draft, row: Row) -> Iterator[DraftCourse]:
     found: dict[tuple[str, str | None], list[Requirement]] = defaultdict(list)
     for requirement in draft.matching(row):
         if PeriodKind.LESSON in requirement.kinds:
-            owner = requirement.teaching_class or requirement.classes[0]
-            found[owner, requirement.subject].append(requirement)
+            found[requirement.owner, requirement.subject].append(requirement)
     for requirements in found.values():
         yield _draft_course(draft, requirements)
 

@@ -44,8 +44,7 @@ def _courses(draft: Draft, row: Row) -> Iterable[list[Requirement]]:
     """Return the requirements in scope by course and weeks."""
     found: dict[tuple[str, str | None, int], list[Requirement]] = defaultdict(list)
     for requirement in draft.matching(row):
-        owner = requirement.teaching_class or requirement.classes[0]
-        found[owner, requirement.subject, requirement.weeks].append(requirement)
+        found[requirement.owner, requirement.subject, requirement.weeks].append(requirement)
     return found.values()
 
 

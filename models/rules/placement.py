@@ -111,7 +111,8 @@ def expected_periods(index: SchoolIndex, student: str, class_id: str) -> dict[st
     chosen = index.combinations.get(student, frozenset())
     own = index.students.get(student)
     language = (own.language if own else None) or index.main_language.get(record.grade)
-    walks = index.policies[record.grade].qualifying is not QualifyingMode.NONE
+    policy = index.policies.get(record.grade)
+    walks = policy is not None and policy.qualifying is not QualifyingMode.NONE
     missing = index.unplaced.get(student, frozenset())
     expected: dict[str, int] = defaultdict(int)
     for row in index.rows_of_grade(record.grade):
