@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
 
 from ..calendar import Slot
 from ..constraints import Tier
@@ -29,13 +29,29 @@ def _compile_type(draft: Draft, row: Row) -> None:
             for event in draft.events_of[demand.requirement.id]
         ]
         most = holds(draft.index, rooms)
-        if len(events) > most:
+        together = most_together(draft, events)
+        if together > most:
             cap(draft, row, tuple(sorted(rooms)), events, most)
         for slots, gone in _closings(closed, rooms).items():
             fewer = most - holds(draft.index, gone)
-            if len(events) > fewer:
+            if together > fewer:
                 times = tuple(slot.id for slot in draft.times.slots if slot in slots)
                 cap(draft, row, tuple(sorted(rooms)), events, fewer, times)
+
+
+def most_together(draft: Draft, events: Sequence[str]) -> int:
+    """Return a bound on the lessons that can run at once without a clash of their classes.
+
+    Events that share a class never run together, so each class counts its largest one only; an
+    event of several classes is counted with the first.
+    """
+    number = Counter(events)
+    largest: dict[str, int] = defaultdict(int)
+    for event, lessons in number.items():
+        bundle = draft.events[event].bundle
+        whose = bundle.group or next(iter(bundle.classes), event)
+        largest[whose] = max(largest[whose], lessons)
+    return sum(largest.values())
 
 
 def closed_rooms(draft: Draft) -> dict[str, frozenset[Slot]]:

@@ -19,6 +19,7 @@ from zouban.models.index import ProblemIndex
 from zouban.models.problem import Assignment, Meeting
 from zouban.models.rules.catalogue import BY_NAME
 from zouban.models.school import RuleRow
+from zouban.models.sectioning import Band, BandKind
 from zouban.models.verify import verify
 
 ROWS = tuple(
@@ -157,6 +158,44 @@ def with_laboratory_rows(tiny: Any) -> Any:
     return tiny.with_school(curriculum=(*rest, theory, practice))
 
 
+def with_blocks(tiny: Any) -> Any:
+    """Free requests: no administrative classes, two blocks that draw on everybody."""
+    courses = ("chemistry", "biology", "math", "history")
+    subjects = tuple(
+        s.model_copy(update={"kind": "course"}) if s.id in courses else s
+        for s in tiny.school.subjects
+    )
+    halves = (("a1", "a2", "b1", "b2"), ("a3", "a4", "b3", "b4"))
+    chemistry = tiny.sectioning.teaching_classes[0].model_copy(update={"kind": "course"})
+    sections = tuple(
+        chemistry.model_copy(
+            update={
+                "id": course,
+                "subject": course,
+                "band": f"Block {n // 2}",
+                "students": halves[n % 2],
+                "room": None,
+                "teacher": teacher,
+                "periods": 3,
+            }
+        )
+        for n, (course, teacher) in enumerate(zip(courses, ("Ch", "Bi", "M", "Hi"), strict=True))
+    )
+    bands = tuple(
+        Band(id=f"Block {n}", grade=None, walking_group="all", kind=BandKind.BLOCK, parts=(3,))
+        for n in (0, 1)
+    )
+    rows = tuple(
+        r.model_copy(update={"audience": "all", "periods": 3})
+        for r in tiny.school.curriculum
+        if r.subject in courses
+    )
+    rooms = tuple(r.model_copy(update={"capacity": None}) for r in tiny.school.rooms)
+    return tiny.with_school(subjects=subjects, curriculum=rows, rooms=rooms).with_sectioning(
+        classes=(), bands=bands, teaching_classes=sections
+    )
+
+
 VARIANTS = (
     plain,
     with_doubles,
@@ -167,6 +206,7 @@ VARIANTS = (
     with_open_teachers,
     with_open_rooms,
     with_laboratory_rows,
+    with_blocks,
 )
 
 
@@ -296,6 +336,22 @@ def test_encoding_the_decoded_changes_nothing(tiny: Any, variant: Any) -> None:
     assignment = random_assignment(index, 99)
     again = compiled.encode(compiled.decode(assignment))
     assert evaluate(index, again).cost == evaluate(index, assignment).cost
+
+
+def test_blocks_that_share_students_are_apart(tiny: Any) -> None:
+    blocks = with_blocks(tiny)
+    compiled = blocks.compiled()
+    assert {event.id: len(event.slots) for event in compiled.problem.events} == {
+        "band:Block 0": 3,  # two teachers and the walking group
+        "band:Block 1": 3,
+    }
+    index = ProblemIndex(compiled.problem)
+    same = tuple(Meeting(e.id, 1, "week/Mon-1") for e in compiled.problem.events)
+    timetable = compiled.decode(Assignment("tiny", same))
+    clashes = evaluate(index, Assignment("tiny", same)).cost.hard
+    verification = verify(blocks.school, blocks.sectioning, timetable)
+    assert clashes > 0
+    assert verification.terms["student_clash"] == 2  # each half of the students, in two courses
 
 
 def test_every_stated_rule_is_compared() -> None:
