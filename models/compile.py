@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
 from .decode import decode_assignment, encode_timetable
 from .draft import Draft
@@ -10,6 +12,7 @@ from .lessons import Requirement, required_lessons
 from .problem import Assignment, Problem
 from .rules.catalogue import BY_NAME, RULES
 from .rules.rows import rows_of_school
+from .rules.rule import Row
 from .school import School
 from .school_index import SchoolIndex
 from .sectioning import Sectioning
@@ -47,6 +50,17 @@ class Compiled:
         return encode_timetable(self.draft, timetable)
 
 
+def _requirements(index: SchoolIndex, rows: Sequence[Row]) -> Iterator[Requirement]:
+    """Yield what has to be taught and held; a second meeting of one group has an id of its own."""
+    yield from required_lessons(index)
+    number: Counter[str] = Counter()
+    for row in rows:
+        for asked in BY_NAME[row.rule].requires(index, row):
+            number[asked.id] += 1
+            again = number[asked.id]
+            yield asked if again == 1 else replace(asked, id=f"{asked.id}/{again}")
+
+
 def compile_timetabling(school: School, sectioning: Sectioning) -> Compiled:
     """Write a school's timetabling problem.
 
@@ -57,10 +71,7 @@ def compile_timetabling(school: School, sectioning: Sectioning) -> Compiled:
     """
     index = SchoolIndex(school, sectioning)
     rows = rows_of_school(school)
-    requirements = list(required_lessons(index))
-    for row in rows:
-        requirements += BY_NAME[row.rule].requires(index, row)
-    draft = Draft(index, requirements, rows)
+    draft = Draft(index, _requirements(index, rows), rows)
     for rule in RULES:
         if rule.by_itself:
             rule.compile(draft, rule.default_row())

@@ -78,3 +78,13 @@ def test_a_meeting_does_not_cross_a_long_break(tiny: Any) -> None:
     across = _meeting(tiny.with_rows(_row(periods="2", slots="Wed-2 Wed-3 Wed-4")), "Wed-2")
     assert across.judge().terms["double_lessons"] == 2
     assert across.problem_terms()["double_lessons"] == 2
+
+
+def test_a_group_may_have_two_meetings(tiny: Any) -> None:
+    rows = (_row(periods="1", slots="Wed-3"), _row(periods="2", slots="Tue-3 Tue-4"))
+    compiled = tiny.with_rows(*rows).compiled()
+    meetings = [e for e in compiled.problem.events if e.id.startswith("meeting:")]
+    assert [(e.id, e.duration) for e in meetings] == [
+        ("meeting:meeting english", 1),
+        ("meeting:meeting english/2", 2),
+    ]
