@@ -1,4 +1,12 @@
-"""Schools out of a seed: data, and a sectioning and a timetable that solve them."""
+"""Schools out of a seed: data, and a sectioning and a timetable that solve them.
+
+The answer comes first and the data follow from it, so a solution exists by construction:
+classes and who chooses what (`layout`, `people`), sections in bands (`walking`), slots of bands
+and meetings (`week`), teachers around their duties (`staffing`, `availability`), rooms for what
+stands at once (`facilities`), a week that breaks no rule (`rows`, `search`), and at last the
+tables that an office would fill in (`school_records`, `rule_rows`). What is scarce is scarce by
+the same figures: norms are cut to the load, rooms and grounds to what is used at once.
+"""
 
 from __future__ import annotations
 
