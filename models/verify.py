@@ -7,7 +7,7 @@ themselves, so that a mistake in compiling cannot hide.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from .base import Record
 from .constraints import Tier
@@ -25,7 +25,7 @@ from .sectioning import Sectioning
 from .timetable import Timetable
 
 SEVERITY = {Tier.UNPLACED: Severity.HARD, Tier.HARD: Severity.HARD, Tier.SOFT: Severity.SOFT}
-_PERSONS = ("teacher", "class", "student", "room")
+_PERSONS = ("teacher", "class", "teaching_class", "room")
 """Kinds of ids of a violation to which its cost is told; a room is no person but asks as well."""
 
 
@@ -66,7 +66,7 @@ def verify(school: School, sectioning: Sectioning, timetable: Timetable) -> Veri
         findings=(*errors, *_in_order(_finding(words, row, v) for row, v in judged)),
         cost=_cost(judged, len(errors)),
         terms=_terms(rows, judged, len(errors)),
-        by_person=_by_person(judged),
+        by_person=_by_person(view, judged),
     )
 
 
@@ -131,11 +131,20 @@ def _term(row: Row) -> str:
     return row.rule if row.tier is own else f"{row.rule} ({row.tier.value})"
 
 
-def _by_person(judged: Iterable[tuple[Row, Violation]]) -> dict[str, int]:
+def _by_person(view: View, judged: Iterable[tuple[Row, Violation]]) -> dict[str, int]:
+    """Return whose soft cost is how much, most first; a cost falls on all whom it names."""
     found: dict[str, int] = defaultdict(int)
     for row, violation in judged:
         if row.tier is Tier.SOFT:
-            for kind in _PERSONS:
-                for who in violation.where.get(kind, "").split():
-                    found[f"{kind}:{who}"] += violation.cost
+            for who in dict.fromkeys(_persons(view, violation)):
+                found[who] += violation.cost
     return dict(sorted(found.items(), key=lambda item: (-item[1], item[0])))
+
+
+def _persons(view: View, violation: Violation) -> Iterator[str]:
+    for kind in _PERSONS:
+        for who in violation.where.get(kind, "").split():
+            yield f"{kind}:{who}"
+    owner = violation.where.get("owner")
+    if owner is not None:
+        yield f"{'class' if owner in view.index.classes else 'teaching_class'}:{owner}"

@@ -8,7 +8,7 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from zouban.models.school import TeachingAssignment
+from zouban.models.school import RuleRow, TeachingAssignment
 from zouban.models.timetable import LessonKind, Timetable
 
 
@@ -250,3 +250,16 @@ def test_an_answer_of_another_school_is_an_error(tiny: Any) -> None:
 def test_nothing_at_all_is_judged_too(tiny: Any) -> None:
     empty = tiny.with_lessons(Timetable(school="tiny", lessons=()).lessons)
     assert _rules(empty)["periods_per_week"] > 0
+
+
+def test_costs_are_told_by_rule_and_by_person(tiny: Any) -> None:
+    rows = (
+        RuleRow(rule="main_early", scope="school", parameters={"last": "3"}, weight=2),
+        RuleRow(rule="spread_days", scope="subject:chemistry", parameters={"min_days": "2"}),
+        RuleRow(rule="teacher_max_per_day", scope="school", parameters={"max": "2"}, tier="soft"),
+    )
+    judged = tiny.with_rows(*rows).moved(chemistry_2="Mon-1", biology_2="Mon-1").judge()
+    assert judged.cost.soft == 4 + 1
+    assert (judged.terms["main_early"], judged.terms["spread_days"]) == (4, 1)
+    assert judged.terms["teacher_max_per_day (soft)"] == 0
+    assert judged.by_person == {"class:B": 4, "teacher:M": 4, "teaching_class:chemistry": 1}
