@@ -12,7 +12,7 @@ from ..finding import Finding, Severity
 from .classes import RULE as CLASS_SLOTS
 from .classes import check_class_slots
 from .ground import Ground
-from .rooms import AT_ONCE, TYPE, check_at_once, check_room_types
+from .rooms import AT_ONCE, ROOM, TYPE, check_at_once, check_given_rooms, check_room_types
 from .seats import HOME_ROOMS, KEPT_SIZE, SEATS, check_seats
 from .teachers import LOAD, MEETING, SLOTS, check_meetings, check_teacher_loads, check_teacher_slots
 
@@ -23,11 +23,14 @@ CONDITIONS: dict[str, Callable[[Ground], Iterator[Finding]]] = {
     "teacher slots": check_teacher_slots,
     "meetings": check_meetings,
     "room types": check_room_types,
+    "rooms": check_given_rooms,
     "at once": check_at_once,
 }
 """Every necessary condition, in the order in which they are told."""
 
-PROOFS = frozenset((SEATS, HOME_ROOMS, KEPT_SIZE, CLASS_SLOTS, LOAD, SLOTS, MEETING, TYPE, AT_ONCE))
+PROOFS = frozenset(
+    (SEATS, HOME_ROOMS, KEPT_SIZE, CLASS_SLOTS, LOAD, SLOTS, MEETING, TYPE, ROOM, AT_ONCE)
+)
 """Names (`Finding.rule`) under which a failing condition is told."""
 
 

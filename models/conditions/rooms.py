@@ -14,6 +14,7 @@ from .sentences import listed, proof
 
 AT_ONCE = "max_at_once"
 TYPE = "room_type"
+ROOM = "room_slots"
 
 
 def check_room_types(ground: Ground) -> Iterator[Finding]:
@@ -42,6 +43,31 @@ def _types(ground: Ground) -> set[str]:
         for need in ground.needs[grade.id]
         if need.row.room_type is not None and need.periods > 0
     }
+
+
+def check_given_rooms(ground: Ground) -> Iterator[Finding]:
+    """Yield rooms whose lessons (home rooms: those of their classes) do not fit into the week."""
+    rooms = {room.id: room for room in ground.school.rooms}
+    needed: dict[str, list[Requirement]] = defaultdict(list)
+    for need in ground.requirements:
+        if need.room in rooms:
+            needed[need.room or ""].append(need)
+    for room_id, needs in needed.items():
+        lost = crowded(ground, needs, rooms[room_id].lessons_at_once)
+        if lost is not None and len({need.classes for need in needs}) > 1:
+            owners = list(dict.fromkeys(c for need in needs for c in need.classes))
+            yield proof(
+                "room_slots_too_few",
+                ROOM,
+                (
+                    f"Room {room_id} is to hold {lost.needed} lessons a week of "
+                    f"{listed(owners, 'en')}, but has {lost.offered} slots for them.",
+                    f"{room_id} 教室需承担 {listed(owners, 'zh')} 每周 {lost.needed} 节课，"
+                    f"但只有 {lost.offered} 个节次。",
+                ),
+                {"room": room_id, "class": " ".join(owners)},
+                {"needed": lost.needed, "offered": lost.offered},
+            )
 
 
 def check_at_once(ground: Ground) -> Iterator[Finding]:

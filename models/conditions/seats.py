@@ -22,6 +22,7 @@ def check_seats(school: School) -> Iterator[Finding]:
             yield from _seats(school, grade)
             yield from _least_size(school, grade)
             yield from _kept(school, grade)
+            yield from _home_seats(school, grade)
     yield from _home_rooms(school)
 
 
@@ -90,8 +91,42 @@ def _kept(school: School, grade: Grade) -> Iterator[Finding]:
         )
 
 
+def _home_seats(school: School, grade: Grade) -> Iterator[Finding]:
+    """Yield if the home rooms of a grade's planned classes have fewer seats than students.
+
+    A class sits in its home room as a whole, so that a room counts with its seats, at most the
+    largest class, and not at all where the smallest class would not fit. Nothing is said where
+    classes may be formed beyond the plan, or a planned one has no room.
+    """
+    policy = policy_of(school, grade.id)
+    capacity = {room.id: room.capacity for room in school.rooms}
+    plans = [plan for plan in school.classes if plan.grade == grade.id]
+    fixed = policy.keep_classes or policy.classes == len(plans)
+    if not (plans and fixed and all(plan.home_room in capacity for plan in plans)):
+        return
+    students = len(students_of(school, grade.id))
+    size = policy.class_size
+    held = [capacity[plan.home_room or ""] for plan in plans]
+    usable = [size.maximum if n is None else min(n, size.maximum) for n in held]
+    seats = sum(n for n in usable if n >= size.minimum)
+    if students > seats:
+        yield Finding(
+            code="home_seats_too_few",
+            rule=HOME_ROOMS,
+            severity=Severity.ERROR,
+            message=f"Grade {grade.id} has {students} students, but the home rooms of its "
+            f"{len(plans)} classes have {seats} seats (a room below {size.minimum} seats holds no "
+            f"class, and no class is larger than {size.maximum}).",
+            message_zh=f"{grade.id} 年级有 {students} 名学生，但 {len(plans)} 个班的本班教室"
+            f"只有 {seats} 个座位（不足 {size.minimum} 座的教室容不下一个班，"
+            f"每班最多 {size.maximum} 人）。",
+            where={"grade": grade.id},
+            params={"students": students, "seats": seats, "classes": len(plans)},
+        )
+
+
 def _home_rooms(school: School) -> Iterator[Finding]:
-    """Yield if there are fewer classrooms than administrative classes, or one room twice."""
+    """Yield if there are fewer classrooms than administrative classes."""
     classes = sum(least_classes(school, grade.id) for grade in school.grades)
     rooms = [room for room in school.rooms if room.type == "classroom"]
     if school.rooms and classes > len(rooms):
@@ -104,16 +139,3 @@ def _home_rooms(school: School) -> Iterator[Finding]:
             message_zh=f"全校至少需要 {classes} 间行政班教室，但只有 {len(rooms)} 间教室。",
             params={"classes": classes, "classrooms": len(rooms)},
         )
-    shared = Counter(c.home_room for c in school.classes if c.home_room is not None)
-    for room, count in shared.items():
-        if count > 1:
-            owners = [c.id for c in school.classes if c.home_room == room]
-            yield Finding(
-                code="home_room_shared",
-                rule=HOME_ROOMS,
-                severity=Severity.ERROR,
-                message=f"Room {room} is the home room of {count} classes: {', '.join(owners)}.",
-                message_zh=f"{room} 教室被 {count} 个班用作本班教室：{'、'.join(owners)}。",
-                where={"room": room, "class": " ".join(owners)},
-                params={"classes": count},
-            )

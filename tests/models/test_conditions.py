@@ -138,7 +138,7 @@ def replaced(rows: tuple[CurriculumRow, ...], subject: str, **update: Any) -> An
 
 def test_a_sound_school_fails_nothing() -> None:
     assert findings(school()) == []
-    assert len(CONDITIONS) == 7
+    assert len(CONDITIONS) == 8
 
 
 def test_periods_against_slots_of_a_class() -> None:
@@ -285,8 +285,22 @@ def test_kept_classes_may_be_mended_by_moves() -> None:
 def test_home_rooms() -> None:
     few = school(rooms=(Room(id="C1", capacity=3), Room(id="field", type="ground")))
     assert the_one(few).code == "classrooms_too_few"
+    # Sharing a room is no fault while both classes' lessons fit into its week: 2 × 10 of 30.
     shared = tuple(AdministrativeClassPlan(id=c, grade="G1", home_room="C1") for c in CLASSES)
-    assert the_one(school(classes=shared)).code == "home_room_shared"
+    assert "room_slots_too_few" not in codes(school(classes=shared))
+    short = school(classes=shared, calendars=(calendar(days=3, periods=6),))
+    assert "room_slots_too_few" in codes(short)
+
+
+def codes(subject: School) -> list[str]:
+    return [finding.code for finding in findings(subject)]
+
+
+def test_seats_of_home_rooms() -> None:
+    small = tuple(r.model_copy(update={"capacity": 2}) for r in school().rooms[:2])
+    finding = the_one(school(rooms=(*small, school().rooms[2])))
+    assert finding.code == "home_seats_too_few"
+    assert (finding.params["students"], finding.params["seats"]) == (6, 4)
 
 
 def test_slots_of_two_calendars_clash_by_the_clock() -> None:
