@@ -1,159 +1,165 @@
-"""Why a problem has no timetable: an irreducible set of its lessons and rules, confirmed.
-
-QuickXplain (Junker 2004) with the strict model as oracle: first over the events, all rules held,
-which leaves a small problem; then, for these events, over the rules and rows that constraints come
-from, and over their single points of application. The set found is infeasible by proof; it is
-irreducible where every smaller one was shown to have a timetable.
-"""
+"""Why there is no timetable: a set of hard constraints that cannot hold together, none to spare."""
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Hashable, Sequence
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from dataclasses import dataclass
 
-from ...models.constraints import AssignTime, Constraint
 from ...models.index import ProblemIndex
-from ...models.problem import Event, Problem
-from ..engine.status import Outcome
-from ..engine.stop import Stop
-from .encoding.ground import Ground, is_strict
+from ...models.problem import Problem
+from ..engine.status import Outcome, cp_sat_outcome
+from ..engine.stop import Interrupter, Stop
+from .encoding.board import Scope
+from .encoding.ground import Ground
+from .encoding.linear import Literal
 from .encoding.model import Encoder
-from .first import solve_strictly
-from .landscape import Landscape
-from .restriction import Restriction, points
-from .standing import Scorer
+from .encoding.sheet import Sheet
+from .lns import small_solver
+from .plan import Plan
 
-# Deterministic time of one question "is this set infeasible?"; without an answer it counts as no.
-QUESTION_WORK = 20.0
 
-T = TypeVar("T")
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A constraint of a conflict.
+
+    Attributes
+    ----------
+    constraint
+        Its id.
+    needed
+        Whether it is confirmed that the others can hold together without it; False where that
+        could not be shown in time.
+    """
+
+    constraint: str
+    needed: bool
 
 
 @dataclass(frozen=True, slots=True)
 class Conflict:
-    """Constraints that exclude each other, each about one thing.
+    """Hard constraints that are proven not to hold together.
 
-    Attributes
-    ----------
-    irreducible
-        Whether every one of them is needed; otherwise time ran out while making the set smaller.
+    Taken for granted is only that an event does not meet twice at the same time.
     """
 
-    constraints: tuple[Constraint, ...]
-    irreducible: bool
+    members: tuple[Member, ...]
+
+    @property
+    def irreducible(self) -> bool:
+        """Whether every member is confirmed to be needed."""
+        return all(member.needed for member in self.members)
 
 
-class _Questions:
-    """Asks whether parts of a problem are infeasible, and remembers whether all were answered."""
-
-    def __init__(self, problem: Problem, stop: Stop, seed: int) -> None:
-        self._restriction = Restriction(problem)
-        self._stop = stop
-        self._seed = seed
-        self.answered = True
-
-    def infeasible(self, events: Sequence[str], constraints: Sequence[Constraint]) -> bool:
-        """Tell whether the events are proven infeasible under the constraints."""
-        if self._stop:
-            self.answered = False
-            return False
-        part = self._restriction.problem(events, constraints)
-        outcome = _strict_outcome(part, self._stop, self._seed)
-        if outcome is Outcome.UNKNOWN:
-            self.answered = False
-        return outcome is Outcome.INFEASIBLE
-
-
-def _strict_outcome(problem: Problem, stop: Stop, seed: int) -> Outcome:
-    ground = Ground(ProblemIndex(problem))
-    encoder = Encoder(ground)
-    land = Landscape(ground, encoder.points, Scorer(encoder).tiers)
-    return solve_strictly(encoder, land, stop, seed, QUESTION_WORK, lambda: False)[0]
-
-
-def find_conflict(
-    problem: Problem,
-    *,
-    time_limit: float | None = None,
-    seed: int = 0,
-    stop: threading.Event | None = None,
+def conflict(
+    problem: Problem, *, time_limit: float | None = None, stop: Stop | None = None, seed: int = 0
 ) -> Conflict | None:
-    """Return constraints that make the problem infeasible, None where that was not proven.
+    """Find hard constraints that cannot hold together, and confirm that none is to spare.
 
-    Parameters
-    ----------
-    time_limit
-        Seconds; afterwards the smallest set so far is returned, marked as reducible.
-    stop
-        Ends it at once when set.
+    First a core by assumptions, shrunk as long as it gets smaller; then each member is left out
+    in turn: where the rest can hold, it is needed; where the rest still cannot, it goes.
+
+    Returns
+    -------
+    Conflict or None
+        None where it was not proven, in time, that there is one.
     """
-    problem = replace(
-        problem,
-        constraints=tuple(p for c in problem.constraints if is_strict(c) for p in points(c)),
-    )
-    questions = _Questions(problem, Stop(time_limit, None, stop), seed)
-    rules = list(problem.constraints)
-    everything = [event.id for event in sorted(problem.events, key=_owner)]
-    if not questions.infeasible(everything, rules):
+    end = Stop(time_limit) if stop is None else stop
+    search = _ConflictSearch(ProblemIndex(problem), end, seed)
+    core = search.core()
+    if core is None:
         return None
-    events = quickxplain(everything, lambda some: questions.infeasible(some, rules))
-    # What is left of the rules; that the lessons have to be placed is beyond question.
-    concerned = [rule for rule in rules if isinstance(rule, AssignTime)]
-    others = [rule for rule in rules if not isinstance(rule, AssignTime)]
-
-    def excluded(groups: Sequence[Sequence[Constraint]]) -> bool:
-        return questions.infeasible(events, [*concerned, *(c for group in groups for c in group)])
-
-    rows = quickxplain(_by_row(others), excluded)
-    single = quickxplain([(c,) for group in rows for c in group], excluded)
-    placed = [c for c in concerned if questions_about(c, events, problem)]
-    return Conflict((*placed, *(c for group in single for c in group)), questions.answered)
+    confirmed = search.minimise(core)
+    ids = [constraint.id for constraint in problem.constraints]
+    return Conflict(tuple(Member(ids[c], needed) for c, needed in sorted(confirmed.items())))
 
 
-def questions_about(constraint: Constraint, events: Sequence[str], problem: Problem) -> bool:
-    """Tell whether a constraint names one of the events, by itself or through a group."""
-    wanted = frozenset(events)
-    if wanted & frozenset(constraint.events):
-        return True
-    groups = frozenset(constraint.event_groups)
-    return any(e.id in wanted and groups & {*e.groups, e.course} for e in problem.events)
+class _ConflictSearch:
+    def __init__(self, index: ProblemIndex, stop: Stop, seed: int) -> None:
+        self.index = index
+        self.stop = stop
+        self.seed = seed
 
+    def core(self) -> list[int] | None:
+        """Return constraints that cannot hold together, None where that is not proven."""
+        members = list(Ground(self.index).strict)
+        if self._holds(members) is not Outcome.INFEASIBLE:
+            return None
+        while True:
+            smaller = self._assume(members)
+            if smaller is None or len(smaller) >= len(members):
+                return members
+            members = smaller
 
-def _owner(event: Event) -> tuple[str, str]:
-    """Sort events by the first resource they are given: those of one class stand together."""
-    first = next((slot.resource for slot in event.slots if slot.resource is not None), "")
-    return (first or "", event.id)
+    def minimise(self, members: list[int]) -> dict[int, bool]:
+        """Return the members that are left, each with whether it is needed for certain."""
+        left = list(members)
+        found: dict[int, bool] = {}
+        for member in members:
+            if member not in left:
+                continue
+            rest = [other for other in left if other != member]
+            outcome = Outcome.UNKNOWN if self.stop else self._holds(rest)
+            if outcome is Outcome.INFEASIBLE:
+                left = self._assume(rest) or rest
+                found = {c: needed for c, needed in found.items() if c in left}
+            else:
+                found[member] = outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE)
+        return found
 
+    def _holds(self, members: list[int]) -> Outcome:
+        """Tell whether constraints can hold together."""
+        encoder = Encoder(Ground(self.index, members))
+        nothing, scope = self._scope(encoder)
+        encoding = encoder.build(scope, nothing, range(len(encoder.points)))
+        if encoding.sheet.broken:
+            return Outcome.INFEASIBLE
+        solver = small_solver(self.seed)
+        solver.parameters.linearization_level = 0
+        solver.parameters.max_time_in_seconds = self.stop.seconds(1e6)
+        with Interrupter(self.stop, solver.stop_search):
+            return cp_sat_outcome(solver.solve(encoding.model))
 
-def _by_row(constraints: Sequence[Constraint]) -> list[tuple[Constraint, ...]]:
-    """Group constraints by the rule and the row of the rules table that they come from."""
-    groups: dict[Hashable, list[Constraint]] = {}
-    for constraint in constraints:
-        origin = constraint.origin
-        key = constraint.id if origin is None else (origin.rule, origin.row)
-        groups.setdefault(key, []).append(constraint)
-    return [tuple(group) for group in groups.values()]
+    def _assume(self, members: list[int]) -> list[int] | None:
+        """Return those of the members that a proof has used, None where there was no proof."""
+        # A ground without constraints filters nothing beforehand: every constraint is in the
+        # model, behind its own literal.
+        bare = Ground(self.index, ())
+        bare.used = tuple(members)
+        encoder = Encoder(bare)
+        guards: dict[int, Literal] = {}
 
+        def guard(sheet: Sheet, constraint: int) -> Literal:
+            if constraint not in guards:
+                guards[constraint] = sheet.boolean()
+            return guards[constraint]
 
-def quickxplain(items: Sequence[T], infeasible: Callable[[Sequence[T]], bool]) -> list[T]:
-    """Return an irreducible part of `items` that is infeasible, given that all of them are."""
-    if infeasible([]):
-        return []
-    return _explain(infeasible, [], False, list(items))
+        nothing, scope = self._scope(encoder)
+        encoding = encoder.build(scope, nothing, range(len(encoder.points)), guard)
+        encoding.model.add_assumptions(list(guards.values()))
+        solver = small_solver(self.seed)
+        solver.parameters.linearization_level = 0
+        solver.parameters.max_time_in_seconds = self.stop.seconds(1e6)
+        with Interrupter(self.stop, solver.stop_search):
+            outcome = cp_sat_outcome(solver.solve(encoding.model))
+        if outcome is not Outcome.INFEASIBLE:
+            return None
+        used = set(solver.sufficient_assumptions_for_infeasibility())
+        return [c for c in members if c in guards and guards[c].index in used] or None
 
-
-def _explain(
-    infeasible: Callable[[Sequence[T]], bool], background: list[T], changed: bool, items: list[T]
-) -> list[T]:
-    """QuickXplain's recursion: `background` is kept, `items` are made fewer."""
-    if changed and infeasible(background):
-        return []
-    if len(items) == 1:
-        return items
-    half = len(items) // 2
-    first, second = items[:half], items[half:]
-    lower = _explain(infeasible, background + first, True, second)
-    upper = _explain(infeasible, background + lower, bool(lower), first)
-    return upper + lower
+    def _scope(self, encoder: Encoder) -> tuple[Plan, Scope]:
+        """Return the scope that frees every event that the constraints look at."""
+        problem = self.index.problem
+        watched: set[int] = set()
+        for point in encoder.points:
+            watched.update(point.events)
+            if point.resource is not None:
+                watched.update(e for e, _ in self.index.given_slots[point.resource])
+        choose = {
+            (e, s): self.index.candidates(e, s)
+            for e, slots in enumerate(self.index.slots)
+            for s, slot in enumerate(slots)
+            if slot.resource is None
+        }
+        watched.update(e for e, _ in choose)
+        nothing: Plan = tuple(() for _ in problem.events)
+        free = {e: problem.events[e].duration for e in sorted(watched)}
+        return nothing, Scope(nothing, free, choose)

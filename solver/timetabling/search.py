@@ -12,6 +12,7 @@ from ..engine.status import Outcome
 from ..engine.stop import Stop, StopReason
 from .encoding.ground import Ground
 from .encoding.model import Encoder
+from .bound import Bounder
 from .eject import Ejector
 from .first import choose_resources, solve_strictly
 from .landscape import Landscape
@@ -24,6 +25,9 @@ from .standing import Best, Key, Scorer, Standing
 # Deterministic time that the strict model of the whole may take beside the repair of a first
 # timetable: what it is for is a proof that there is none without hard violation.
 STRICT_WORK_BESIDE = 60.0
+STRICT_WORK_ALONE = 10.0
+# Share of a search's work that goes into proving bounds.
+BOUND_SHARE = 0.15
 
 
 def solve(
@@ -110,7 +114,9 @@ class _Search:
     # ---- who does what ---------------------------------------------------------------
 
     def _alone(self) -> None:
-        self._worker(0).run()
+        if not self.best.standing.clean:
+            self._strict(STRICT_WORK_ALONE)
+        self._work(0)
 
     def _together(self) -> None:
         tasks = [self._improve, *[self._prove] * (self.workers - 1)]
@@ -140,7 +146,32 @@ class _Search:
     def _prove(self, number: int) -> None:
         if number == 1 and not self.best.standing.clean:
             self._strict(STRICT_WORK_BESIDE)
-        self._worker(number).run()
+        if number == 1:
+            self._work(number)
+        else:
+            self._worker(number).run()
+
+    def _work(self, number: int) -> None:
+        """Improve the standing, and now and then the bound."""
+        worker = self._worker(number)
+        bounder = Bounder(self.encoder, self.land, self.stop, self.bound)
+        began = self.stop.work
+        while not self.stop:
+            due = bounder.spent < BOUND_SHARE * (self.stop.work - began)
+            if due and not bounder.done and self.best.standing.clean:
+                bounder.step(self.best.standing.costs)
+                self._check_bound(bounder)
+            elif worker.arms:
+                worker.step()
+            elif bounder.done or not self.best.standing.clean:
+                return
+
+    def _check_bound(self, bounder: Bounder) -> None:
+        if bounder.infeasible:
+            self.infeasible.set()
+        key = self.best.standing.key
+        if self.bound.value is not None and key == (0, 0, self.bound.value):
+            self.stop.end(StopReason.OPTIMAL)
 
     def _begin(self) -> None:
         """Find a first timetable by ejection, and the resources of its open slots."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Protocol
 
 from ....models.constraints import AssignResource, AssignTime, AvoidClashes, Tier
@@ -10,7 +10,7 @@ from ..plan import UNASSIGNED, Part, Plan
 from .board import Board, Option, Scope, Slack
 from .catalogue import KINDS, all_points
 from .ground import Ground, Point, is_strict
-from .linear import count, total
+from .linear import Literal, count, total
 from .sheet import Deviation, Sheet
 
 
@@ -37,11 +37,23 @@ class Encoder:
             if point.resource is not None:
                 self._of_resource[point.resource].append(number)
 
-    def build(self, scope: Scope, current: Plan) -> Encoding:
-        """Return the model of a scope around the timetable at hand."""
+    def build(
+        self,
+        scope: Scope,
+        current: Plan,
+        points: Iterable[int] | None = None,
+        guards: Callable[[Sheet, int], Literal] | None = None,
+    ) -> Encoding:
+        """Return the model of a scope around the timetable at hand.
+
+        `points` limits what is watched; by default it is all whose deviation may change.
+        `guards` gives a literal for the number of a constraint, without which it need not hold.
+        """
         sheet = Sheet()
         board = Board(self.ground, sheet, scope, current, self._slack(scope.loose))
-        for number in self.affected(board):
+        for number in self.affected(board) if points is None else points:
+            if guards is not None:
+                sheet.guard = guards(sheet, self.points[number].constraint)
             self._encode(board, number)
         if scope.pooled:
             limit_pools(board)
@@ -68,6 +80,16 @@ class Encoder:
     def tier(self, number: int) -> Tier:
         """Return the tier of a point."""
         return self.ground.index.problem.constraints[self.points[number].constraint].tier
+
+    def points_around(self, events: Iterable[int]) -> list[int]:
+        """Return the points that look at any of the events, or at a resource given to them."""
+        found: set[int] = set()
+        for event in events:
+            found.update(self._of_event[event])
+            for slot in self.ground.index.slots[event]:
+                if slot.resource is not None:
+                    found.update(self._of_resource[slot.resource])
+        return sorted(found)
 
     def affected(self, board: Board) -> list[int]:
         """Return the points whose deviation may change."""

@@ -127,9 +127,7 @@ class Lottery:
         low = rng.randint(0, 2)
         bounds = {"minimum": low, "maximum": low + rng.randint(0, 2)}
         days = tuple(f"d{d}" for d in range(DAYS))
-        sequences = tuple(
-            tuple(f"x{d * PERIODS + p}" for p in range(PERIODS)) for d in range(DAYS)
-        )
+        sequences = tuple(tuple(f"x{d * PERIODS + p}" for p in range(PERIODS)) for d in range(DAYS))
         some_times = tuple(f"x{t}" for t in rng.sample(range(DAYS * PERIODS), 5))
         own = {
             "AssignResource": {"events": few, "role": "Room"},
@@ -204,7 +202,8 @@ class Lottery:
                         duration,
                         None if start is None else f"x{start}",
                         tuple(
-                            slot.resource or rng.choice([None, *(f"{slot.type[0]}{i}" for i in range(3))])
+                            slot.resource
+                            or rng.choice([None, *(f"{slot.type[0]}{i}" for i in range(3))])
                             for slot in event.slots
                         ),
                         weeks,
@@ -218,9 +217,7 @@ class Lottery:
             start
             for start in range(len(problem.times) - duration + 1)
             if not taken & set(range(start, start + duration))
-            and all(
-                not mask & ~problem.times[t].weeks for t in range(start, start + duration)
-            )
+            and all(not mask & ~problem.times[t].weeks for t in range(start, start + duration))
         ]
         return self.rng.choice(fitting) if fitting and self.rng.random() < 0.85 else None
 
