@@ -328,6 +328,35 @@ def test_every_row_costs_the_same_on_both_sides(tiny: Any, variant: Any, seed: i
     assert sum(verification.terms.values()) > 0
 
 
+HARD_ROWS = (
+    RuleRow(rule="unavailable", scope="teacher:Ph", parameters={"slots": "Wed-2"}),
+    RuleRow(rule="max_per_day", scope="school"),
+    RuleRow(rule="forbidden_slots", scope="subject:math", parameters={"slots": "*-2"}),
+)
+
+
+@pytest.mark.parametrize("seed", range(120))
+def test_both_sides_accept_the_same_timetables(tiny: Any, seed: int) -> None:
+    """Move one event or two of a good timetable: acceptable to all or to none."""
+    draw = random.Random(seed)
+    school = with_doubles(tiny).with_rows(*HARD_ROWS)
+    compiled = school.compiled()
+    index = ProblemIndex(compiled.problem)
+    meetings = list(compiled.encode(tiny.timetable).meetings)
+    for place in draw.sample(range(len(meetings)), draw.choice((1, 1, 2))):
+        time = draw.choice(index.problem.times).id
+        meetings[place] = replace(meetings[place], time=time)
+    assignment = Assignment("tiny", tuple(meetings))
+    cost = evaluate(index, assignment).cost
+    verification = verify(school.school, school.sectioning, compiled.decode(assignment))
+    assert verification.accepted == (cost.unplaced == 0 and cost.hard == 0)
+
+
+def test_the_moves_compared_are_of_both_kinds(tiny: Any) -> None:
+    accepted = [tiny.moved(A__physics_1=f"Wed-{n}").judge().accepted for n in "1234RE"]
+    assert accepted == [False, True, True, True, False, False]
+
+
 @pytest.mark.parametrize("variant", VARIANTS, ids=lambda variant: variant.__name__)
 def test_encoding_the_decoded_changes_nothing(tiny: Any, variant: Any) -> None:
     school = variant(tiny).with_rows(*ROWS)
