@@ -18,7 +18,9 @@ from zouban.models.rules.sentences import sentence, template_of
 from zouban.models.school import School
 from zouban.models.school_check import check_school
 from zouban.models.sectioning import Sectioning
-from zouban.solver.timetabling.conflict import find_conflict
+from zouban.solver.engine.stop import Stop
+from zouban.solver.timetabling.conflict import conflict
+from zouban.solver.timetabling.points import strict_points
 
 SECONDS = 60.0
 """Time for making a conflict small where none is given: each of its questions is a solve."""
@@ -71,11 +73,13 @@ def explain(
         problem = compile_timetabling(data, sectioning).problem
     else:
         problem = data
-    conflict = find_conflict(problem, time_limit=time_limit, seed=seed, stop=stop)
-    if conflict is None:
+    divided, parts = strict_points(problem)
+    found = conflict(divided, stop=Stop(time_limit, None, stop), seed=seed)
+    if found is None:
         return Explanation((), False, False)
     school = data if isinstance(data, School) else None
-    return Explanation(tuple(in_words(conflict.constraints, school)), True, conflict.irreducible)
+    members = [parts[member.constraint] for member in found.members]
+    return Explanation(tuple(in_words(members, school)), True, found.irreducible)
 
 
 def in_words(constraints: Iterable[Constraint], school: School | None) -> list[Finding]:

@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
-from ..calendar import Slot
+from ..calendar import Calendar, Slot
 from ..constraints import Tier
 from ..demand import Need, least_elective_periods, needs_of
 from ..lessons import Requirement, required_lessons
@@ -67,19 +67,24 @@ class Ground:
 
     def _leave(self, need: Requirement) -> tuple[Slot, ...]:
         calendar = self.index.calendars[need.calendar]
-        slots = [slot for slot in calendar.slots if slot.kind in need.kinds]
         target = self.target(need)
-        for rule in ("unavailable", "forbidden_slots"):
-            for row in self.rows(rule):
-                if row.scope.covers(self.index, target):
-                    taken = set(row.parameters.slots.resolve(calendar))
-                    slots = [slot for slot in slots if slot not in taken]
+        slots = self.open_slots(target, calendar)
+        slots = [slot for slot in slots if slot.kind in need.kinds]
         for row in self.rows("fixed_slots"):
             if row.scope.covers(self.index, target):
                 given = set(row.parameters.slots.resolve(calendar))
                 if len(given) >= need.periods:
                     slots = [slot for slot in slots if slot in given]
         return tuple(slots)
+
+    def open_slots(self, target: Target, calendar: Calendar) -> list[Slot]:
+        """Return the slots of a calendar at which no hard rule forbids a target to stand."""
+        taken: set[Slot] = set()
+        for rule in ("unavailable", "forbidden_slots"):
+            for row in self.rows(rule):
+                if row.scope.covers(self.index, target):
+                    taken.update(row.parameters.slots.resolve(calendar))
+        return [slot for slot in calendar.slots if slot not in taken]
 
     @cached_property
     def _clock(self) -> dict[str, int]:

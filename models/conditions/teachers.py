@@ -9,6 +9,7 @@ from ..calendar import Slot
 from ..finding import Finding
 from ..lessons import Requirement
 from ..rules.rule import Row
+from ..rules.scope import Target
 from ..school import Teacher
 from .flow import Demand, Part, Shortage, shortage
 from .ground import Ground, disjoint
@@ -30,6 +31,8 @@ def check_teacher_slots(ground: Ground) -> Iterator[Finding]:
             _teacher_finding(ground, teacher, lost)
             for teacher, needs in by_teacher.items()
             if (lost := _lost(ground, teacher, needs)) is not None
+            # A meeting that fits nowhere by itself is told once, not for each of its teachers.
+            and {need.id for need in needs} & set(lost.demands)
         ]
         if found:
             yield from found
@@ -55,17 +58,22 @@ def _meetings(
 ) -> Iterator[tuple[str, int, tuple[Slot, ...]]]:
     """Yield the meetings of the teacher's group: they take slots of his, too."""
     for row in ground.rows(MEETING):
-        if row.scope.covers_teacher(ground.index, teacher):
-            yield f"meeting {row.scope}", row.parameters.periods, _meeting_slots(ground, row)
+        for group in row.scope.ids("group") or ():
+            if ground.index.group_of(teacher) == group:
+                slots = _meeting_slots(ground, row, group)
+                yield f"meeting {group}", row.parameters.periods, slots
 
 
-def _meeting_slots(ground: Ground, row: Row) -> tuple[Slot, ...]:
-    """Return where a meeting may stand, in any calendar."""
-    slots = row.parameters.slots
+def _meeting_slots(ground: Ground, row: Row, group: str) -> tuple[Slot, ...]:
+    """Return where a group's meeting may stand, in any calendar: all of its teachers are there."""
+    teachers = ground.index.teachers_of_group.get(group, ())
+    target = Target(None, None, (), teachers)
     return tuple(
         slot
         for calendar in ground.school.calendars
-        for slot in (calendar.slots if slots is None else slots.resolve(calendar))
+        for slots in [set(row.parameters.slots.resolve(calendar))]
+        for slot in ground.open_slots(target, calendar)
+        if slot in slots
     )
 
 
@@ -165,18 +173,20 @@ def _left(teacher: Teacher, load: int, demands: Sequence[Demand]) -> int:
 
 
 def check_meetings(ground: Ground) -> Iterator[Finding]:
-    """Yield groups whose meeting finds no slot in any calendar."""
+    """Yield groups whose meeting finds no slot at which all their teachers are there."""
     for row in ground.rows(MEETING):
-        if (have := disjoint(_meeting_slots(ground, row))) < row.parameters.periods:
-            yield proof(
-                "meeting_slots_too_few",
-                MEETING,
-                (
-                    f"The meeting of {row.scope} needs {row.parameters.periods} periods but may "
-                    f"stand in {have} slots (rules table, row {row.row}).",
-                    f"{row.scope} 的教研活动需 {row.parameters.periods} 课时，"
-                    f"但可用节次只有 {have} 个（规则表第 {row.row} 行）。",
-                ),
-                {"scope": str(row.scope)},
-                {"needed": row.parameters.periods, "offered": have},
-            )
+        for group in row.scope.ids("group") or ():
+            needed, have = row.parameters.periods, disjoint(_meeting_slots(ground, row, group))
+            if have < needed:
+                yield proof(
+                    "meeting_slots_too_few",
+                    MEETING,
+                    (
+                        f"The meeting of group {group} needs {needed} periods, but its slots and "
+                        f"its teachers' times leave {have} (rules table, row {row.row}).",
+                        f"教研组 {group} 的教研活动需 {needed} 课时，"
+                        f"但规定节次与教师可用时间只留下 {have} 个（规则表第 {row.row} 行）。",
+                    ),
+                    {"group": group},
+                    {"needed": needed, "offered": have},
+                )

@@ -226,8 +226,16 @@ def test_a_meeting_takes_slots_of_the_teacher_too() -> None:
 
 def test_a_meeting_needs_slots_at_all() -> None:
     meeting = row("group_meeting", {"group": ("pe",)}, periods=2, slots="Sat-1 Mon-1")
-    codes = [f.code for f in findings(school(), meeting)]
-    assert codes == ["teacher_slots_too_few", "meeting_slots_too_few"]
+    assert the_one(school(), meeting).code == "meeting_slots_too_few"
+
+
+def test_a_meeting_needs_slots_at_which_everyone_is_there() -> None:
+    base = school()
+    subject = school(teachers=(*base.teachers, Teacher(id="T2", subjects=("maths",))))
+    meeting = row("group_meeting", {"group": ("maths",)}, periods=1, slots="Fri-6")
+    assert findings(subject, meeting) == []
+    away = row("unavailable", {"teacher": ("T2",)}, slots="Fri-*")
+    assert the_one(subject, meeting, away).code == "meeting_slots_too_few"
 
 
 def test_lessons_on_one_ground_against_its_slots() -> None:
