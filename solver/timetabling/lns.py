@@ -88,7 +88,7 @@ class Worker:
         outcome, work, solver = self._solve(encoding, base)
         gained = 0.0
         if outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE):
-            gained = self._keep(encoding, base, solver)
+            gained = self._keep(encoding, base, solver, outcome)
         self._learn(arm, outcome, work, gained)
 
     def _set_tiers(self, scope: Scope, base: Standing) -> Scope:
@@ -129,11 +129,15 @@ class Worker:
         self.stop.spend(work)
         return outcome, work, solver
 
-    def _keep(self, encoding: Encoding, base: Standing, solver: cp_model.CpSolver) -> float:
+    def _keep(
+        self, encoding: Encoding, base: Standing, solver: cp_model.CpSolver, outcome: Outcome
+    ) -> float:
         """Offer what was found; return what it gained, as a share of the cost."""
         plan = encoding.read(solver)
-        touched = self.encoder.affected(encoding.board)
-        found = self.scorer.rescore(base, plan, touched)
+        if outcome is Outcome.OPTIMAL and encoding.board.scope.soft:
+            found = self.scorer.replace(base, plan, encoding.costs(solver))
+        else:
+            found = self.scorer.rescore(base, plan, self.encoder.affected(encoding.board))
         better = self.best.offer(base, found)
         self.idle_steps = 0 if found.key[:2] < base.key[:2] else self.idle_steps + 1
         if not better:

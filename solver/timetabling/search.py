@@ -189,6 +189,8 @@ class _Search:
         )
 
     def _strict(self, work: float) -> None:
+        if self.stop:
+            return
         outcome, plan = solve_strictly(
             self.encoder, self.land, self.stop, self.seed, work, lambda: self.best.standing.clean
         )

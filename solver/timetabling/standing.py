@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from ...models.constraints import Tier
@@ -53,10 +53,17 @@ class Scorer:
     def rescore(self, base: Standing, plan: Plan, touched: Iterable[int]) -> Standing:
         """Return the standing of a plan that differs from `base` at the touched points only."""
         numbers = list(touched)
+        found = self.encoder.costs(plan, numbers)
+        return self.replace(base, plan, dict(zip(numbers, found, strict=True)))
+
+    def replace(self, base: Standing, plan: Plan, known: Mapping[int, int]) -> Standing:
+        """Return the standing of a plan whose costs are those of `base` but for the known ones."""
         costs = list(base.costs)
-        for number, cost in zip(numbers, self.encoder.costs(plan, numbers), strict=True):
+        key = list(base.key)
+        for number, cost in known.items():
+            key[self.tiers[number]] += cost - costs[number]
             costs[number] = cost
-        return Standing(plan, tuple(costs), self._key(costs))
+        return Standing(plan, tuple(costs), (key[0], key[1], key[2]))
 
     def _key(self, costs: Iterable[int]) -> Key:
         sums = [0, 0, 0]

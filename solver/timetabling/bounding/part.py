@@ -115,7 +115,8 @@ class Parts:
         )
         sheet = Sheet()
         board = _OpenBoard(self._ground, sheet, scope, self._empty, Slack(False))
-        for number in sorted({n for e in events for n in self._of_event[e]}):
+        near = {n for e in events for n in self._of_event[e]}
+        for number in sorted(near | part.points):
             self._encode(board, number, part, events)
         if scope.pooled:
             limit_pools(board)
@@ -170,7 +171,8 @@ class Parts:
         stop.spend(spent)
         if outcome is Outcome.INFEASIBLE:
             return Solved(least, True, True, spent)
-        bound = math.ceil(solver.best_objective_bound - ROUNDING)
+        proven = solver.best_objective_bound
+        bound = math.ceil(proven - ROUNDING) if math.isfinite(proven) else least
         return Solved(max(least, bound), outcome is Outcome.OPTIMAL, False, spent)
 
 

@@ -92,11 +92,11 @@ class Sight:
         """
         point, constraint = self.points[number], self.constraint(number)
         looks_at = self.events[number]
-        if not looks_at & events:
-            return None
         open_places = () if point.resource is None else self.open_places[point.resource]
         if looks_at <= events and all(place in chosen for place in open_places):
             return point, constraint
+        if not looks_at & events:
+            return None
         return _reduced(point, constraint, events)
 
 

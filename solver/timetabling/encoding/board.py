@@ -115,6 +115,9 @@ class Board:
         self.busy_flags: dict[tuple[int, int, int], Linear] = {}
         self.day_flags: dict[tuple[int, tuple[int, ...], int], Linear] = {}
         self._places: dict[int, set[tuple[int, int]]] | None = None
+        # Bit sets of the times at which a resource is busy for certain, and may become busy.
+        self._busy_mask = [[0] * len(ground.index.problem.resources) for _ in ground.weeks]
+        self._open_mask: list[dict[int, int]] = [defaultdict(int) for _ in ground.weeks]
         self.touched: set[int] = set()
         """Resources whose busy times may change."""
         self._count_kept()
@@ -134,6 +137,14 @@ class Board:
         if self.is_exclusive(resource):
             lin.hi = max(const, 1)
         return lin
+
+    def busy_for_certain(self, resource: int, week: int) -> int:
+        """Return the times at which a resource is busy whatever is decided, as a bit set."""
+        return self._busy_mask[week][resource]
+
+    def may_be_busy(self, resource: int, week: int) -> int:
+        """Return the times at which decisions matter to a resource, as a bit set."""
+        return self._open_mask[week].get(resource, 0)
 
     def of(self, event: int) -> list[Option]:
         """Return all options of an event, those that stand for certain included."""
@@ -242,6 +253,8 @@ class Board:
                             table = self._busy_const[w]
                             for offset in range(part.duration):
                                 table[cell + offset] += 1
+                            run = ((1 << part.duration) - 1) << part.start
+                            self._busy_mask[w][pick] |= run
 
     def _open(self, event: int) -> None:
         options: list[Option] = []
@@ -430,6 +443,7 @@ class Board:
                 table = self._busy_vars[w]
                 for t in option.run:
                     table[base + t].append(literal)
+                    self._open_mask[w][resource] |= 1 << t
 
     def _one_at_a_time(self, event: int) -> None:
         """No two meetings of an event at once, unless a resource's constraint says so anyway."""

@@ -82,6 +82,7 @@ class Ground:
         self._start_cache: dict[tuple[int, int, bool], tuple[int, ...]] = {}
         self.weeks = self._week_classes()
         self.cliques = self._cliques()
+        self.clique_masks = tuple((clique, mask_of(clique)) for clique in self.cliques)
         self._collect()
 
     def _collect(self) -> None:

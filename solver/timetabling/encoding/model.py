@@ -2,24 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from typing import Protocol
+from collections.abc import Callable, Iterable, Sequence
+from ortools.sat.python import cp_model
 
 from ....models.constraints import AssignResource, AssignTime, AvoidClashes, Tier
 from ..plan import UNASSIGNED, Part, Plan
 from .board import Board, Option, Scope, Slack
 from .catalogue import KINDS, all_points
 from .ground import Ground, Point, is_strict
-from .linear import Literal, count, total
+from .linear import ZERO, Linear, Literal, count, total
 from .sheet import Deviation, Sheet
-
-
-class Values(Protocol):
-    """Whatever tells the value of a 0/1 variable."""
-
-    def boolean_value(self, literal: object) -> bool:
-        """Return the value."""
-        ...
 
 
 class Encoder:
@@ -51,13 +43,14 @@ class Encoder:
         """
         sheet = Sheet()
         board = Board(self.ground, sheet, scope, current, self._slack(scope.loose))
+        terms: list[tuple[int, Linear]] = []
         for number in self.affected(board) if points is None else points:
             if guards is not None:
                 sheet.guard = guards(sheet, self.points[number].constraint)
-            self._encode(board, number)
+            terms.append((number, self._encode(board, number)))
         if scope.pooled:
             limit_pools(board)
-        return Encoding(board)
+        return Encoding(board, terms)
 
     def costs(self, plan: Plan, numbers: Iterable[int]) -> list[int]:
         """Return what a timetable costs at some points, each in its own tier.
@@ -67,15 +60,7 @@ class Encoder:
         """
         sheet = Sheet()
         board = Board(self.ground, sheet, Scope(plan, loose=None), plan, Slack(everywhere=True))
-        found: list[int] = []
-        for number in numbers:
-            self._encode(board, number)
-            cost = 0
-            for terms in sheet.terms.values():
-                cost += sum(term.const for term in terms)
-                terms.clear()
-            found.append(cost)
-        return found
+        return [self._encode(board, number).const for number in numbers]
 
     def tier(self, number: int) -> Tier:
         """Return the tier of a point."""
@@ -121,12 +106,13 @@ class Encoder:
                     unassigned.add((point.target, index.role_slot[point.target][role]))
         return Slack(False, frozenset(clashing), frozenset(unplaced), frozenset(unassigned))
 
-    def _encode(self, board: Board, number: int) -> None:
+    def _encode(self, board: Board, number: int) -> Linear:
+        """Write a point to the model and return its cost."""
         point = self.points[number]
         constraint = self.ground.index.problem.constraints[point.constraint]
         strict = is_strict(constraint)
         if not strict and not board.scope.soft:
-            return
+            return ZERO
         deviation = Deviation(
             board.sheet,
             constraint.tier,
@@ -135,7 +121,7 @@ class Encoder:
             strict and board.scope.loose is not None and number not in board.scope.loose,
         )
         KINDS[constraint.kind].encode(board, point, constraint, deviation)
-        deviation.close()
+        return deviation.close()
 
 
 def limit_pools(board: Board) -> None:
@@ -164,10 +150,23 @@ def limit_pools(board: Board) -> None:
 class Encoding:
     """A model of a scope, ready to be solved and read back."""
 
-    def __init__(self, board: Board) -> None:
+    def __init__(self, board: Board, terms: Sequence[tuple[int, Linear]] = ()) -> None:
         self.board = board
         self.sheet = board.sheet
         self.model = board.sheet.model
+        self._terms = terms
+
+    def costs(self, solver: cp_model.CpSolver) -> dict[int, int]:
+        """Return what the watched points cost in an optimal solution.
+
+        In one that is not optimal the auxiliary variables may be larger than they have to be.
+        """
+        values = solver.response_proto.solution
+        return {
+            number: lin.const
+            + sum(c * values[v.index] for v, c in zip(lin.vars, lin.weights(), strict=True))
+            for number, lin in self._terms
+        }
 
     def minimise(self, factors: dict[Tier, int]) -> None:
         """Set the objective; see `Sheet.minimise`."""
@@ -177,8 +176,9 @@ class Encoding:
         """Return the events that the model decides about."""
         return (event for event in self.board.options if self.board.is_open(event))
 
-    def read(self, values: Values) -> Plan:
+    def read(self, solver: cp_model.CpSolver) -> Plan:
         """Return the timetable that a solution stands for."""
+        values = list(solver.response_proto.solution)
         plan = list(self.board.scope.kept)
         for event in self.open_events():
             plan[event] = tuple(
@@ -191,7 +191,7 @@ class Encoding:
                         option.weeks,
                     )
                     for option in self.board.options[event]
-                    if option.present is True or values.boolean_value(option.present)
+                    if option.present is True or values[option.present.index]
                 )
             )
         return tuple(plan)
@@ -231,7 +231,7 @@ def _match(option: Option, stands: list[Part]) -> Part | None:
     return None
 
 
-def _pick(pick: int | list[tuple[int, object]], values: Values) -> int:
+def _pick(pick: int | list[tuple[int, Literal]], values: Sequence[int]) -> int:
     if isinstance(pick, int):
         return pick
-    return next((r for r, literal in pick if values.boolean_value(literal)), UNASSIGNED)
+    return next((r for r, literal in pick if values[literal.index]), UNASSIGNED)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections import defaultdict
 from collections.abc import Sequence
+from functools import lru_cache
 
 from ....models.constraints import (
     AssignResource,
@@ -17,6 +18,7 @@ from ....models.constraints import (
     LimitWorkload,
     PreferResources,
 )
+from ....models.index import mask_of, times_of
 from .board import Board, Option
 from .ground import Point, preferred_resources
 from .linear import ZERO, Linear, Literal, constant, count, total, weighted
@@ -103,15 +105,17 @@ def avoid_clashes(board: Board, point: Point, _: AvoidClashes, deviation: Deviat
     """Meetings beyond the first at a time, and pairs of busy times that overlap."""
     resource, ground = point.target, board.ground
     for week, (_, weeks) in enumerate(ground.weeks):
+        certain, open_ = board.busy_for_certain(resource, week), board.may_be_busy(resource, week)
         if deviation.strict:
-            for clique in ground.cliques:
-                _at_most_one(board, total(board.busy(resource, time, week) for time in clique))
+            for clique, mask in ground.clique_masks:
+                # At most times of most resources there is nothing to decide.
+                if mask & open_:
+                    _at_most_one(board, total(board.busy(resource, time, week) for time in clique))
             continue
-        pieces = [
-            board.sheet.exceed(board.busy(resource, time, week), 1) for time in range(ground.times)
-        ]
-        for time, others in enumerate(ground.index.overlaps):
-            for other in others:
+        taken = times_of(certain | open_)
+        pieces = [board.sheet.exceed(board.busy(resource, time, week), 1) for time in taken]
+        for time in taken:
+            for other in ground.index.overlaps[time]:
                 if other > time:
                     pair = (is_busy(board, resource, t, week) for t in (time, other))
                     pieces.append(board.sheet.exceed(total(pair), 1))
@@ -146,19 +150,54 @@ def avoid_unavailable_times(
     """Unavailable times at which a resource is busy."""
     cover = board.ground.index.cover[point.constraint]
     for week, (_, weeks) in enumerate(board.ground.weeks):
-        busy = [is_busy(board, point.target, time, week) for time in cover.times]
+        taken = board.busy_for_certain(point.target, week) | board.may_be_busy(point.target, week)
+        times = times_of(cover.times_mask & taken)
+        busy = [is_busy(board, point.target, time, week) for time in times]
         for _ in range(weeks):
             deviation.add(total(busy))
 
 
+@lru_cache(maxsize=4096)
+def _mask(times: tuple[int, ...]) -> int:
+    return mask_of(times)
+
+
 def any_busy(board: Board, resource: int, times: tuple[int, ...], week: int) -> Linear:
     """Return 1 if a resource is busy at any of the times, else 0."""
+    mask = _mask(times)
+    if board.busy_for_certain(resource, week) & mask:
+        return constant(1)
+    if not board.may_be_busy(resource, week) & mask:
+        return ZERO
     key = (resource, times, week)
     found = board.day_flags.get(key)
     if found is None:
         found = board.sheet.any_of(total(board.busy(resource, time, week) for time in times))
         board.day_flags[key] = found
     return found
+
+
+def busy_times(board: Board, resource: int, times: tuple[int, ...], week: int) -> Linear:
+    """Return at how many of the times a resource is busy."""
+    certain, open_ = board.busy_for_certain(resource, week), board.may_be_busy(resource, week)
+    mask = _mask(times)
+    if not open_ & mask:
+        return constant((certain & mask).bit_count())
+    sure = (certain & ~open_ & mask).bit_count()
+    some = total(is_busy(board, resource, time, week) for time in times_of(open_ & mask))
+    return total([constant(sure), some])
+
+
+def idle_between(board: Board, resource: int, times: tuple[int, ...], week: int) -> Linear:
+    """Return how many of the times are not busy, but lie between busy ones."""
+    mask = _mask(times)
+    if board.may_be_busy(resource, week) & mask:
+        return idle_times(board, [is_busy(board, resource, time, week) for time in times])
+    certain = board.busy_for_certain(resource, week) & mask
+    if not certain:
+        return ZERO
+    between = (1 << certain.bit_length()) - (certain & -certain)
+    return constant((mask & between & ~certain).bit_count())
 
 
 def group_times(board: Board, groups: Sequence[str]) -> list[tuple[int, ...]]:
@@ -173,7 +212,7 @@ def limit_idle_times(
     """How far the idle times of a resource, summed over the time groups, are off."""
     for week, (_, weeks) in enumerate(board.ground.weeks):
         idle = total(
-            idle_times(board, [is_busy(board, point.target, t, week) for t in times])
+            idle_between(board, point.target, times, week)
             for times in group_times(board, constraint.time_groups)
         )
         for _ in range(weeks):
@@ -192,8 +231,6 @@ def idle_times(board: Board, busy: Sequence[Linear]) -> Linear:
         busy = busy[:-1]
     if len(busy) < 3:
         return ZERO
-    if not any(bit.vars for bit in busy):
-        return constant(sum(bit.const == 0 for bit in busy))
     before = _accumulate(board, busy)
     after = _accumulate(board, busy[::-1])[::-1]
     some = before[-1]
@@ -264,7 +301,7 @@ def limit_busy_times(
     """How far the busy times in each time group with any are off."""
     for week, (_, weeks) in enumerate(board.ground.weeks):
         for times in group_times(board, constraint.time_groups):
-            number = total(is_busy(board, point.target, t, week) for t in times)
+            number = busy_times(board, point.target, times, week)
             for _ in range(weeks):
                 deviation.above(number, constraint.maximum)
             if constraint.minimum > 1 and number.hi > 0:

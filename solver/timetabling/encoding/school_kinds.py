@@ -17,6 +17,7 @@ from ....models.constraints import (
     SameProgress,
     SubsetTimes,
 )
+from ....models.index import mask_of
 from .board import Board, Option
 from .ground import Point
 from .linear import Linear, Literal, constant, count, total, weighted
@@ -30,7 +31,10 @@ def limit_consecutive_busy_times(
     """Runs of busy times: each stretch of maximum + 1 busy times in a row is one too many."""
     width = constraint.maximum + 1
     for week, (_, weeks) in enumerate(board.ground.weeks):
+        taken = board.busy_for_certain(point.target, week) | board.may_be_busy(point.target, week)
         for sequence in _sequences(board, constraint.sequences):
+            if (taken & mask_of(sequence)).bit_count() < width:
+                continue
             busy = [is_busy(board, point.target, time, week) for time in sequence]
             for first in range(len(busy) - width + 1):
                 stretch = total(busy[first : first + width])

@@ -168,10 +168,10 @@ class Deviation:
             self.above(lin, maximum)
             self.below(lin, minimum)
 
-    def close(self) -> None:
-        """Write the cost of this point to the sheet."""
+    def close(self) -> Linear:
+        """Write the cost of this point to the sheet and return it."""
         if not self._pieces:
-            return
+            return ZERO
         units = total(self._pieces)
         if self._function is CostFunction.QUADRATIC:
             units = self._square(units)
@@ -187,6 +187,8 @@ class Deviation:
                 units.hi * weight,
             )
             self.sheet.terms[self._tier].append(scaled)
+            return scaled
+        return ZERO
 
     def _step(self, units: Linear) -> Linear:
         if units.lo > 0 or units.hi <= 0:
