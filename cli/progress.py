@@ -20,6 +20,14 @@ PLAIN_SECONDS = 1.0
 """Least time between two plain lines, so that a log file stays readable."""
 
 
+_STAGES = {
+    "section": ("sections", "分班"),
+    "staff": ("teachers", "安排教师"),
+    "timetable": ("timetable", "排课"),
+}
+"""What the library calls its stages, in words."""
+
+
 class Progress:
     """Shows how a search is getting on; may be told from any thread, draws in the main one."""
 
@@ -50,8 +58,15 @@ class Progress:
             self._status.stop()
         self._draw(last=True)
 
+    def stage(self, name: str) -> str:
+        """Return a stage of the library ("section G2") in the user's language."""
+        word, _, rest = name.partition(" ")
+        en, zh = _STAGES.get(word, (word, word))
+        return " ".join(part for part in (self._context.words(en, zh), rest) if part)
+
     def report(self, stage: str, cost: str | None = None, bound: float | int | None = None) -> None:
         """Note the newest state; `cost` as text, in the order of its tiers."""
+        stage = self.stage(stage)
         words = self._context.words
         best = "" if cost is None else words("  best ", "  最优 ") + cost
         least = "" if bound is None else words("  bound ", "  下界 ") + f"{bound:g}"

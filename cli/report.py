@@ -7,6 +7,8 @@ from typing import Any
 
 from ..models.finding import Finding
 from ..models.result import Goal, Result, Status
+from ..models.rules.catalogue import BY_NAME
+from ..models.rules.sentences import template_of
 from .context import Context
 from .tables import finding_json, print_findings, print_table
 
@@ -28,16 +30,37 @@ def result_json(context: Context, result: Result[Any], written: str | None) -> d
     return data
 
 
+_GOALS = {
+    "unplaced": ("students not placed", "未安排的学生"),
+    "walking_places": ("walking places", "走班人次"),
+    "teaching_classes": ("teaching classes", "教学班"),
+    "without_teacher": ("lessons without a teacher", "无教师的课"),
+    "overload": ("periods beyond load", "超出工作量的课时"),
+    "preparations": ("preparations", "备课头数"),
+    "timetable": ("cost of the timetable", "课表代价"),
+}
+_UNITS = {
+    "students": "人",
+    "student-places": "人次",
+    "teaching classes": "个",
+    "lessons": "节",
+    "periods a week": "课时",
+    "preparations": "头",
+    "requests": "人次",
+    "cost": "",
+}
+"""What goals and their units are called, in (en, zh)."""
+
+
 def print_result(context: Context, result: Result[Any], title: str) -> None:
     """Print one step's result."""
     status = context.words(*_STATUS[result.status])
     context.print(f"{title}: {status}, {result.runtime_seconds:.1f} s")
     if result.goals:
         _goals(context, result.goals)
-    if result.cost is not None:
+    elif result.cost is not None:  # goals say the same, one by one
         _cost(context, result)
-    if result.terms:
-        _terms(context, result.terms)
+        print_terms(context, result.terms)
     conflict = [item for item in result.conflict if isinstance(item, Finding)]
     if conflict:
         context.print(context.words("This proves it:", "证明："))
@@ -47,7 +70,13 @@ def print_result(context: Context, result: Result[Any], title: str) -> None:
 def _goals(context: Context, goals: Sequence[Goal]) -> None:
     header = context.words("goal|value|bound|gap|unit", "目标|值|界|差距|单位").split("|")
     body = [
-        (goal.name, _number(goal.value), _number(goal.bound), _gap(context, goal), goal.unit)
+        (
+            context.words(*_GOALS.get(goal.name, (goal.name, goal.name))),
+            _number(goal.value),
+            _number(goal.bound),
+            _gap(context, goal),
+            context.words(goal.unit, _UNITS.get(goal.unit, goal.unit)),
+        )
         for goal in goals
     ]
     print_table(context, header, body, numbers=(1, 2, 3))
@@ -76,12 +105,19 @@ def _cost(context: Context, result: Result[Any]) -> None:
     )
 
 
-def _terms(context: Context, terms: Mapping[str, int]) -> None:
-    body = [(name, value) for name, value in sorted(terms.items(), key=lambda t: -t[1]) if value]
+def print_terms(context: Context, terms: Mapping[str, int]) -> None:
+    """Print what each rule costs, with what it says."""
+    body = [
+        (name, value, rule_says(name, context.lang))
+        for name, value in sorted(terms.items(), key=lambda term: -term[1])
+        if value
+    ]
     if body:
-        print_table(
-            context,
-            context.words("cost by rule|cost", "按规则|代价").split("|"),
-            body,
-            numbers=(1,),
-        )
+        header = context.words("cost by rule|cost|what it says", "按规则|代价|含义").split("|")
+        print_table(context, header, body, numbers=(1,))
+
+
+def rule_says(name: str, lang: str) -> str:
+    """Return the sentence of a rule (of a term "rule (tier)", too); nothing where it is none."""
+    rule = BY_NAME.get(name.partition(" ")[0])
+    return "" if rule is None else template_of(rule, lang)

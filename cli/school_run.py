@@ -22,11 +22,15 @@ def find_sections(
     """Form sections with progress on standard error."""
     from .. import section
 
-    stage = context.words("sectioning", "分班")
-
     def work(stop: threading.Event, progress: Progress) -> Result[Sectioning]:
-        progress.report(stage)
-        return section(school, stop=stop, source=source, **limits)
+        found: Result[Sectioning] = section(
+            school,
+            stop=stop,
+            on_progress=lambda stage, _: progress.report(stage),
+            source=source,
+            **limits,
+        )
+        return found
 
     with Progress(context) as progress:
         return search(context, work, progress)
@@ -53,14 +57,13 @@ def find_timetable(
     if sections.sectioning is None:
         raise ValueError("sections must hold a sectioning")
     sectioning = sections.sectioning
-    stage = context.words("timetable", "排课")
 
     def work(stop: threading.Event, progress: Progress) -> Result[Timetable]:
         def keep(found: Timetable, cost: Cost) -> None:
             answer = sections.model_copy(update={"timetable": found})
             write_answer(answer, out, overwrite=force)
 
-        progress.report(stage)
+        progress.report("timetable")
         return timetable(
             school,
             sectioning,
@@ -68,7 +71,7 @@ def find_timetable(
             partial=partial,
             stop=stop,
             on_incumbent=keep,
-            on_progress=lambda p: progress.report(stage, in_words(context, p.cost), p.bound),
+            on_progress=lambda p: progress.report("timetable", in_words(context, p.cost), p.bound),
             source=source,
             **limits,
         )

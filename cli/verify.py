@@ -16,6 +16,7 @@ from .codes import ExitCode
 from .context import Context
 from .inputs import warn_if_changed
 from .options import SCHOOL, examples, output_options
+from .report import print_terms
 from .tables import finding_json, print_findings, print_table
 
 
@@ -67,19 +68,13 @@ def _school(context: Context, school: School, place: Path) -> ExitCode:
     else:
         shown = [f for f in judged.findings if f.severity is not Severity.INFO]
         print_findings(context, shown)
-        _print_terms(context, judged.terms)
+        print_terms(context, judged.terms)
         _print_verdict(context, judged.cost)
     return _code(judged.cost)
 
 
 def _code(cost: Cost) -> ExitCode:
     return ExitCode.DONE if cost.unplaced == 0 and cost.hard == 0 else ExitCode.NO_ANSWER
-
-
-def _print_terms(context: Context, terms: dict[str, int]) -> None:
-    rows = [(name, cost) for name, cost in terms.items() if cost]
-    if rows:
-        print_table(context, context.words("rule|cost", "规则|代价").split("|"), rows, numbers=(1,))
 
 
 def _print_verdict(context: Context, cost: Cost) -> None:
