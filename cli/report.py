@@ -37,6 +37,8 @@ _GOALS = {
     "without_teacher": ("lessons without a teacher", "无教师的课"),
     "overload": ("periods beyond load", "超出工作量的课时"),
     "preparations": ("preparations", "备课头数"),
+    "requests_met": ("requests met", "满足的申请"),
+    "alternates_taken": ("alternates taken", "改修的备选"),
     "timetable": ("cost of the timetable", "课表代价"),
 }
 _UNITS = {
@@ -71,7 +73,7 @@ def _goals(context: Context, goals: Sequence[Goal]) -> None:
     header = context.words("goal|value|bound|gap|unit", "目标|值|界|差距|单位").split("|")
     body = [
         (
-            context.words(*_GOALS.get(goal.name, (goal.name, goal.name))),
+            _goal_name(context, goal.name),
             _number(goal.value),
             _number(goal.bound),
             _gap(context, goal),
@@ -80,6 +82,15 @@ def _goals(context: Context, goals: Sequence[Goal]) -> None:
         for goal in goals
     ]
     print_table(context, header, body, numbers=(1, 2, 3))
+
+
+def _goal_name(context: Context, name: str) -> str:
+    """Return what a goal is called; goals of requests carry their priority."""
+    kind, _, priority = name.partition("_priority_")
+    en, zh = _GOALS.get(kind, (kind, kind))
+    if not priority:
+        return context.words(en, zh)
+    return context.words(f"{en}, priority {priority}", f"{zh}（第 {priority} 志愿）")
 
 
 def _gap(context: Context, goal: Goal) -> str:
