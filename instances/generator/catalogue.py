@@ -67,7 +67,7 @@ _COMMON: dict[str, dict[str, int]] = {
     },
     "G3": {
         **{"chinese": 5, "mathematics": 6, "english": 6, "pe": 3},
-        **{"class_meeting": 1, "flag_raising": 1, "self_study": 3},
+        **{"class_meeting": 1, "flag_raising": 1, "self_study": 2},
     },
 }
 _UNTAUGHT = ("flag_raising", "self_study")

@@ -10,7 +10,7 @@ from .people import PlantedClass
 from .planted import GradePlan, home_periods, language_class_id, section_slots
 from .rule_rows import MEETING_PERIODS
 from .staffing import Post, group_of
-from .week import CLASS_MEETING, FLAG_RAISING, SLOTS
+from .week import CLASS_MEETING, FLAG_RAISING, FRIDAY_LAST, SLOTS
 
 BAND = "band"
 FREE = "free"
@@ -118,13 +118,22 @@ def _row(
                 cells[slot] = BAND
     periods = home_periods(plan, planted)
     del periods["flag_raising"], periods["class_meeting"]
-    # Short days end after the seventh period: Friday first, then backwards in the week.
+    # Short days end after the seventh period: the fullest first, or those with fewest bands
+    # would need as many different subjects as they have periods; then the latest in the week.
     spare = cells.count("") - sum(periods.values())
-    for day in range(DAYS - 1, DAYS - 1 - spare, -1):
+    days = sorted(range(1, DAYS), key=lambda d: (-_open(cells, d), -d))
+    if plan.grade == "G1":
+        days.remove(FRIDAY_LAST // PERIODS)
+        days.insert(0, FRIDAY_LAST // PERIODS)
+    for day in days[:spare]:
         cells[day * PERIODS + PERIODS - 1] = FREE
     pairs = [s for s in periods if max(doubles(plan.grade, s)) and s in common_periods(plan.grade)]
     singles = [s for s, n in periods.items() for _ in range(n - 2 * (s in pairs))]
     return Row(planted.id, cells, _teachers(blueprint, planted, number, periods), singles, pairs)
+
+
+def _open(cells: list[str], day: int) -> int:
+    return cells[day * PERIODS : (day + 1) * PERIODS].count("")
 
 
 def _teachers(

@@ -28,7 +28,7 @@ from .timetable_records import RoomBook, timetable_record
 
 _GRADES = {1: ("G2",), 2: ("G2", "G3"), 3: ("G1", "G2", "G3")}
 """A school of one grade has the one that is sectioned anew."""
-_ATTEMPTS = 20
+_ATTEMPTS = 100
 
 
 @dataclass(frozen=True, slots=True)

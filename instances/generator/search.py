@@ -15,7 +15,7 @@ from .week import DOUBLE_STARTS, SLOTS
 
 _MOST_A_DAY = 5
 """Lessons a day of a teacher; one less than the rule allows."""
-_SWEEPS = 150
+_SWEEPS = 100
 _TRIES = 6
 
 
