@@ -22,6 +22,7 @@ PLAIN_SECONDS = 1.0
 
 _STAGES = {
     "section": ("sections", "分班"),
+    "place students": ("placing students", "安排学生"),
     "staff": ("teachers", "安排教师"),
     "timetable": ("timetable", "排课"),
 }
@@ -60,7 +61,7 @@ class Progress:
 
     def stage(self, name: str) -> str:
         """Return a stage of the library ("section G2") in the user's language."""
-        word, _, rest = name.partition(" ")
+        word, _, rest = (name, "", "") if name in _STAGES else name.partition(" ")
         en, zh = _STAGES.get(word, (word, word))
         return " ".join(part for part in (self._context.words(en, zh), rest) if part)
 
