@@ -66,6 +66,8 @@ def add_bands(
     whole: bool,
     numbers: Mapping[Needs, int] | None = None,
     class_count: int | None = None,
+    opened: Sequence[int] | None = None,
+    students: int = 0,
 ) -> BandColumns:
     """Add the bands of one group to `program`.
 
@@ -80,13 +82,17 @@ def add_bands(
     numbers, class_count
         The same as plain numbers, where they are decided already; then `types` and `classes`
         only give the keys.
+    opened, students
+        For each band a column that is 1 where the band is held at all, and the most students
+        of the group; without, all are held.
     """
     made = BandColumns(bands)
     for needs, terms in types.items():
         given = None if numbers is None else numbers[needs]
         _add_type(program, data, made, needs, terms, given, whole)
     _add_sections(program, data, limits, made)
-    _add_rooms(program, data, limits, made, classes, class_count)
+    held = None if opened is None else (opened, students)
+    _add_rooms(program, data, limits, made, classes, class_count, held)
     return made
 
 
@@ -214,6 +220,7 @@ def _add_rooms(
     made: BandColumns,
     classes: Terms,
     class_count: int | None,
+    held: tuple[Sequence[int], int] | None,
 ) -> None:
     """Seat those who have no section in supervised self-study, and count the rooms at once."""
     for band in range(made.bands):
@@ -234,7 +241,13 @@ def _add_rooms(
                     sections[column] = 1.0
             room = program.column()
             made.self_study[band, part] = room
-            program.row({**idle, room: -float(self_study_seats(limits))}, -math.inf, 0)
+            row = {**idle, room: -float(self_study_seats(limits))}
+            if held is None:
+                program.row(row, -math.inf, 0)
+            else:
+                columns, students = held
+                program.row({**row, columns[band]: float(students)}, -math.inf, students)
+                program.row({**sections, columns[band]: -float(students)}, -math.inf, 0)
             _limit_rooms(program, limits, {**sections, room: 1.0}, classes, class_count)
 
 

@@ -44,9 +44,10 @@ SENTENCES = {
         "学生 {students} 应在同一班，但其级部、首选科目或锁定班级不同，或其中有人应分开",
     ),
     "no_classes": (
-        "no administrative classes of grade {grade} keep sizes, sides, divisions, pairs and locks "
-        "together (proven by solving)",
-        "年级 {grade} 无法在班额、首选科目、级部、配对和锁定的共同要求下组成行政班（求解证明）",
+        "no administrative classes of grade {grade} keep sizes, sides, divisions, pairs, locks and "
+        "teachers' hours together (proven by solving)",
+        "年级 {grade} 无法在班额、首选科目、级部、配对、锁定和教师课时的共同要求下组成行政班"
+        "（求解证明）",
     ),
 }
 
@@ -170,4 +171,4 @@ def _pairs(data: GradeData) -> Iterator[Finding]:
             }
             clash = any(set(pair) <= inside for pair in data.apart)
             if not cell.divisions or len(sides) > 1 or len(locks) > 1 or clash:
-                yield _finding("together_apart", {"students": ", ".join(member)})
+                yield _finding("together_apart", {"students": ", ".join(sorted(member))})

@@ -155,11 +155,15 @@ def _missing_sets(
     if cell.size > 1:
         # Students kept together do without the same way, so that a few columns are enough.
         if not complete:
-            yield tuple(n.missing for n in needs)
+            yield tuple(
+                n.missing or (() if fits_in else n.exam)
+                for n, fits_in in zip(needs, whole, strict=True)
+            )
         yield tuple(n.missing + n.exam + n.qualifying for n in needs)
         return
     seeks = needs[0].exam + needs[0].qualifying
-    for count in range(0 if not complete else 1, min(2, len(seeks)) + 1):
+    # Who sits in a class that fixes what he did not choose does without something at least.
+    for count in range(0 if needs[0].missing else 1, min(2, len(seeks)) + 1):
         for gone in combinations(seeks, count):
             yield (needs[0].missing + gone,)
     if len(seeks) > 2:
@@ -323,6 +327,8 @@ def add_group_bands(flow: Flow, bands: Mapping[Group, int], *, whole: bool = Fal
             flow.types(group),
             flow.group_classes(group),
             whole=whole,
+            opened=_opened(flow, group, bands[group]),
+            students=flow.data.students_count,
         )
         flow.bands[group] = made
         rows: dict[tuple[str, bool], dict[int, float]] = defaultdict(dict)
@@ -334,6 +340,25 @@ def add_group_bands(flow: Flow, bands: Mapping[Group, int], *, whole: bool = Fal
             if g == group:
                 flow.program.row({**rows[subject, is_exam], column: -1.0}, 0, 0)
         _order_bands(flow, made)
+
+
+def _opened(flow: Flow, group: Group, bands: int) -> list[int]:
+    """Return a column for each band: held only where some class of the group needs so many.
+
+    A policy that names the number of bands has all of them held.
+    """
+    if flow.data.policy.bands is not None:
+        return [flow.program.column(1, 1) for _ in range(bands)]
+    columns = [flow.program.column(0, 1) for _ in range(bands)]
+    for band, column in enumerate(columns):
+        row = {
+            c: -1.0
+            for (kind, g), c in flow.classes.items()
+            if g == group and flow.kinds[kind].bands > band
+        }
+        flow.program.row({**row, column: 1.0}, -math.inf, 0)
+        flow.program.row({**row, column: float(flow.data.students_count)}, 0, math.inf)
+    return columns
 
 
 def _order_bands(flow: Flow, made: BandColumns) -> None:

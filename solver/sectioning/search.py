@@ -323,21 +323,33 @@ def _whole_model(
         flow.program.row(goal, 0, known.values["teaching_classes"] - 1)
         best = None
     second = flow.program.solve(goal, stop, seed=seed, seconds=_part(stop, 0.8))
-    if second.values is None and known is not None:
-        if second.outcome is Outcome.INFEASIBLE:
-            proven = replace(bounds, teaching_classes=known.values["teaching_classes"])
-            return replace(known, bounds=proven, outcome=Outcome.OPTIMAL)
-        return known
+    bounds = _raised(bounds, known, second)
     last = second if second.values is not None else best
-    if last is None or last.values is None:
-        return known
-    plan = read_plan(flow, last.values)
-    bands = bands_of(flow, plan, stop, seed)
-    if bands is None:
-        return known or Found(Outcome.UNKNOWN, None, None, {}, bounds)
-    if bounds.teaching_classes is None or known is None:
-        bounds = replace(bounds, teaching_classes=_bound(second))
-    return _found(flow, replace(plan, bands=bands), bounds)
+    plan = None if last is None or last.values is None else read_plan(flow, last.values)
+    bands = None if plan is None else bands_of(flow, plan, stop, seed)
+    if plan is not None and bands is not None:
+        better = _found(flow, replace(plan, bands=bands), bounds)
+        if known is None or better.values["teaching_classes"] < known.values["teaching_classes"]:
+            return better
+    if known is None or known.plan is None:
+        return Found(Outcome.UNKNOWN, None, None, {}, bounds)
+    return complete(known.plan, known.flow, known.values, bounds)
+
+
+def _raised(bounds: Bounds, known: Found | None, second: Solved) -> Bounds:
+    """Return the bounds with what the whole model has shown of the teaching classes.
+
+    It looked for fewer than are known, so that none, or none below its bound, is a proof; it
+    holds where the walking places, which it took as given, are proven.
+    """
+    if known is not None and known.values["walking_places"] != bounds.walking_places:
+        return bounds
+    shown = _bound(second)
+    if known is not None:
+        have = known.values["teaching_classes"]
+        shown = have if second.outcome is Outcome.INFEASIBLE else min(have, shown or 0)
+    proven = [b for b in (bounds.teaching_classes, shown) if b is not None]
+    return replace(bounds, teaching_classes=max(proven, default=None))
 
 
 def _search_elastic(data: GradeData, limits: Limits, mode: Mode, stop: Stop, seed: int) -> Found:

@@ -1,0 +1,156 @@
+"""Sectioning by combinations against brute force, mode by mode."""
+
+from __future__ import annotations
+
+import pytest
+from grade_oracle import best
+from grade_school import school_of
+from zouban.models.policy import Mode
+from zouban.models.result import Result, Status
+from zouban.models.school import School, Teacher
+from zouban.models.sectioning import Sectioning
+from zouban.models.sectioning_check import check_sectioning
+from zouban.solver.sectioning import section
+
+CASES = {
+    "one side, two combinations": ["PCB", "PCB", "PCG", "PCG", "PCB", "PCG"],
+    "both sides": ["PCB", "PCB", "PCG", "HOG", "HOG", "HBG"],
+    "a tail": ["PCB", "PCB", "PCB", "PCO", "PBG", "POG"],
+    "nothing in common": ["PCB", "POG", "PCO", "PBG", "PCG"],
+}
+MODES = (Mode.FIX_TWO, Mode.FIX_ONE, Mode.WALK_ALL, Mode.MIXED)
+
+
+def goals(result: Result[Sectioning]) -> dict[str, tuple[float, float | None]]:
+    return {goal.name: (goal.value, goal.bound) for goal in result.goals}
+
+
+def assert_sound(school: School, result: Result[Sectioning]) -> Sectioning:
+    assert result.answer is not None
+    wrong = [f.message for f in check_sectioning(school, result.answer) if f.cost]
+    assert wrong == []
+    return result.answer
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("words", CASES.values(), ids=CASES.keys())
+@pytest.mark.parametrize("section_size", [(1, 6), (2, 3)])
+def test_optimum_is_brute_force(
+    words: list[str], mode: Mode, section_size: tuple[int, int]
+) -> None:
+    school = school_of(
+        words, mode=mode, class_size=(2, 4), section_size=section_size, policy={"classes": 2}
+    )
+    result = section(school, time_limit=30)
+    expected = best(words, mode, 2, (2, 4), section_size)
+    if expected is None:
+        # Not everyone can be placed, and the solver says so instead.
+        assert goals(result)["unplaced"][0] > 0
+        assert goals(result)["unplaced"][0] == goals(result)["unplaced"][1]
+        return
+    answer = assert_sound(school, result)
+    found = goals(result)
+    assert result.status is Status.OPTIMAL
+    assert found["unplaced"] == (0, 0)
+    assert found["walking_places"] == (expected[0], expected[0])
+    assert found["teaching_classes"] == (expected[1], expected[1])
+    assert len(answer.classes) == 2
+
+
+def test_teachers_at_once_spread_sections_over_bands() -> None:
+    """Four pairs want chemistry at once; one teacher of each subject forces the other order."""
+    words = ["PCB"] * 2 + ["PCG"] * 2 + ["PBG"] * 2
+    school = school_of(
+        words,
+        mode=Mode.FIX_ONE,
+        section_size=(1, 2),
+        policy={"classes": 1},
+        teachers=tuple(
+            Teacher(id=f"T-{s}", subjects=(s,))
+            for s in ("physics", "chemistry", "biology", "geography")
+        ),
+    )
+    result = section(school, time_limit=30)
+    expected = best(words, Mode.FIX_ONE, 1, (2, 6), (1, 2), teachers=1)
+    assert expected is not None
+    assert_sound(school, result)
+    assert goals(result)["teaching_classes"] == (expected[1], expected[1])
+
+
+def test_no_walking_leaves_the_fewest_unplaced() -> None:
+    """Three combinations of 3, 2 and 1 in two classes: the single student follows another."""
+    school = school_of(
+        ["PCB"] * 3 + ["PCG"] * 2 + ["PCO"], mode=Mode.NO_WALKING, policy={"classes": 2}
+    )
+    result = section(school, time_limit=30)
+    answer = assert_sound(school, result)
+    assert goals(result)["unplaced"] == (1, 1)
+    (missing,) = answer.unplaced
+    assert (missing.student, missing.subject, missing.reason) == ("S5", "politics", "no_class_kind")
+    assert set(missing.instead) <= {"biology", "geography"}
+    assert missing.instead
+
+
+def test_everyone_in_one_walking_group_has_all_band_parts() -> None:
+    from zouban.models.policy import QualifyingMode
+
+    words = ["PCB"] * 4 + ["PCG"] * 4 + ["POG"] * 3 + ["HOG"] * 5 + ["HBG"] * 4
+    for mode in (*MODES, Mode.NO_WALKING):
+        school = school_of(
+            words,
+            mode=mode,
+            class_size=(4, 12),
+            section_size=(1, 6),
+            qualifying=QualifyingMode.WALK,
+        )
+        result = section(school, time_limit=30)
+        assert_sound(school, result)
+        assert result.status is Status.OPTIMAL
+
+
+def test_qualifying_at_home_for_everyone() -> None:
+    from zouban.models.policy import QualifyingMode
+
+    school = school_of(
+        ["PCB"] * 4 + ["PCG"] * 4,
+        mode=Mode.FIX_TWO,
+        qualifying=QualifyingMode.HOME,
+        policy={"classes": 2},
+    )
+    answer = assert_sound(school, section(school, time_limit=30))
+    assert all(t.kind.value != "qualifying" for t in answer.teaching_classes)
+    assert all("history" in c.qualifying_at_home for c in answer.classes)
+
+
+def test_walking_groups_are_separate() -> None:
+    school = school_of(
+        ["PCB", "PCG", "PCB", "PCG"] * 3 + ["HOG", "HBG"] * 6,
+        mode=Mode.FIX_TWO,
+        class_size=(3, 6),
+        policy={"walking_groups": 2},
+    )
+    result = section(school, time_limit=30)
+    answer = assert_sound(school, result)
+    groups = {c.walking_group for c in answer.classes}
+    assert len(groups) == 2
+    home = {s: c.walking_group for c in answer.classes for s in c.students}
+    bands = {b.id: b.walking_group for b in answer.bands}
+    for teaching in answer.teaching_classes:
+        assert {home[s] for s in teaching.students} == {bands[teaching.band]}
+
+
+def test_three_of_six_without_sides() -> None:
+    words = ["PCB", "PHG", "COB", "PCB", "PHG", "COB", "PCG", "HOG"]
+    school = school_of(
+        words, mode=Mode.MIXED, scheme="3+3of6", class_size=(2, 6), policy={"classes": 3}
+    )
+    result = section(school, time_limit=30)
+    assert_sound(school, result)
+    assert result.status is Status.OPTIMAL
+
+
+def test_same_seed_same_answer() -> None:
+    school = school_of(["PCB", "PCG", "POG", "HOG", "HBG", "HCB"] * 3, class_size=(3, 9))
+    first = section(school, work_limit=50, seed=3, workers=1)
+    second = section(school, work_limit=50, seed=3, workers=1)
+    assert first.answer == second.answer
