@@ -10,6 +10,7 @@ from ...models.sectioning import Unplaced
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .assemble import Assembled, assemble
+from .balance import balance_goals
 from .findings import why_infeasible
 from .formed import Formed
 from .grade_data import GradeData
@@ -59,6 +60,10 @@ class GradeResult:
             for name in GOALS
             if name in self.found.values
         ]
+
+    def balance(self) -> list[Goal]:
+        """Return how even the classes are, with bounds."""
+        return balance_goals(self.data, self.formed)
 
 
 def finish_grade(data: GradeData, limits: Limits, found: Found) -> GradeResult:

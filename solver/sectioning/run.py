@@ -15,6 +15,7 @@ from ..engine.stop import Stop, StopReason
 from .grade_run import GradeResult
 from .grades import search_grades
 from .request_sectioning import section_requests
+from .search import GOALS
 from .staffing import Staffed, staff_grades
 
 # How often the main thread looks for a Ctrl-C while the search runs in a thread, in seconds.
@@ -105,6 +106,11 @@ def _policies(
     found = []
     for grade in wanted:
         policy = by_grade.get(grade) or SectioningPolicy(grade=grade)
+        if policy.goals and policy.goals != GOALS[: len(policy.goals)]:
+            raise UsageError(
+                f"The goals of grade '{grade}' must stand in the order {', '.join(GOALS)}, but are "
+                f"{', '.join(policy.goals)}."
+            )
         found.append(policy if mode is None else policy.model_copy(update={"mode": mode}))
     return found
 
@@ -223,7 +229,8 @@ def _result(
     goals = _sum_goals([item.goals() for item in found] + [list(r.goals) for r in requests])
     status = _status([item.outcome for item in found], goals, stop)
     goals += staffed.goals
-    values = {goal.name: round(goal.value) for goal in goals}
+    goals += _sum_goals([item.balance() for item in found])
+    values = {goal.name: round(goal.value) for goal in goals} | staffed.terms
     return Result[Sectioning](
         status=status,
         answer=answer,
@@ -252,6 +259,6 @@ def _sum_goals(lists: Sequence[Sequence[Goal]]) -> list[Goal]:
         if known.bound is not None and goal.bound is not None:
             bound = known.bound + goal.bound
         found[goal.name] = known.model_copy(
-            update={"value": known.value + goal.value, "bound": bound}
+            update={"value": round(known.value + goal.value, 2), "bound": bound}
         )
     return list(found.values())

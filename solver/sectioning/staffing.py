@@ -42,6 +42,7 @@ class Staffed:
     teaching_classes: tuple[TeachingClass, ...]
     assignments: tuple[TeachingAssignment, ...]
     goals: tuple[Goal, ...]
+    terms: dict[str, int]
 
 
 def staff_grades(
@@ -266,13 +267,16 @@ def _staffed(index: SchoolIndex, work: Work, taken: Mapping[str, str]) -> Staffe
         for item in job.requirements
         if item.id in taken and item.subject is not None and item.teaching_class is None
     )
-    return Staffed(teaching, assignments, _goals(index, work, taken))
+    goals, terms = _goals(index, work, taken)
+    return Staffed(teaching, assignments, goals, terms)
 
 
-def _goals(index: SchoolIndex, work: Work, taken: Mapping[str, str]) -> tuple[Goal, ...]:
+def _goals(
+    index: SchoolIndex, work: Work, taken: Mapping[str, str]
+) -> tuple[tuple[Goal, ...], dict[str, int]]:
     """Return what staffing came to; bounds where arithmetic proves them."""
     if not index.teachers:
-        return ()
+        return (), {}
     load = defaultdict(int, work.load)
     preparations = set()
     missing = 0
@@ -287,12 +291,11 @@ def _goals(index: SchoolIndex, work: Work, taken: Mapping[str, str]) -> tuple[Go
                 preparations.add((teacher, job.preparation))
     given = sum(_excess(index, t, n) for t, n in work.load.items())
     over = sum(_excess(index, t, n) for t, n in load.items())
-    least = len({job.preparation for job in work.jobs})
-    return (
+    goals = (
         Goal(name="without_teacher", value=missing, bound=0, unit="lessons"),
         Goal(name="overload", value=over, bound=given, unit="periods a week"),
-        Goal(name="preparations", value=len(preparations), bound=least, unit="preparations"),
     )
+    return goals, {"preparations": len(preparations)}
 
 
 def _excess(index: SchoolIndex, teacher: str, load: int) -> int:

@@ -285,3 +285,20 @@ def test_compare_prices_every_mode() -> None:
     assert by_mode[Mode.WALK_ALL].walking_places == 24
     assert by_mode[Mode.MIXED].walking_places == 0
     assert all(row.unplaced == 0 for row in rows)
+
+
+def test_balance_is_stated_with_its_bound() -> None:
+    """Eight alike in two classes: two girls and 2014 points each are possible."""
+    result = section(school_of(["PCB"] * 8, class_size=(4, 4)))
+    goals = {goal.name: goal for goal in result.goals}
+    assert goals["gender_balance"].value == 0
+    assert goals["gender_balance"].bound == 0
+    score = goals["score_balance"]
+    assert score.bound is not None
+    assert 0 <= score.bound <= score.value <= 4
+
+
+def test_goals_in_another_order_are_refused() -> None:
+    school = school_of(WORDS, policy={"goals": ("teaching_classes", "unplaced")})
+    with pytest.raises(UsageError, match="order"):
+        section(school)
