@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+import time
 
 from ...models.index import ProblemIndex
 from ...models.problem import Assignment, Problem
 from ...models.result import Cost, Status, StoppedBy
 from ..engine.incumbent import Bound
 from ..engine.status import Outcome
-from ..engine.stop import Stop, StopReason
+from ..engine.stop import POLL_SECONDS, Stop, StopReason
+from .annealer import Annealer, Kernel
+from .annealing import can_anneal
+from .bounding.prover import Prover
+from .eject import Ejector
 from .encoding.ground import Ground
 from .encoding.model import Encoder
-from .bound import Bounder
-from .eject import Ejector
 from .first import choose_resources, solve_strictly
 from .landscape import Landscape
 from .lns import Worker
@@ -96,6 +99,7 @@ class _Search:
         self.scorer = Scorer(self.encoder)
         self.land = Landscape(ground, self.encoder.points, self.scorer.tiers)
         self.bound = Bound()
+        self.kernel = Kernel()
         self.infeasible = threading.Event()
         self.complete_at: float | None = None
         self.errors: list[BaseException] = []
@@ -105,20 +109,34 @@ class _Search:
         self.best = Best(self.scorer, self.scorer.score(plan), self._announce)
         if start is None:
             self._begin()
-        if self.workers == 1:
-            self._alone()
-        else:
-            self._together()
+        try:
+            if self.workers == 1:
+                self._alone()
+            else:
+                self._together()
+        finally:
+            self.kernel.close()
         return self._result()
 
     # ---- who does what ---------------------------------------------------------------
 
     def _alone(self) -> None:
+        self._get_ready(at_once=self.stop.work_limit is not None)
         if not self.best.standing.clean:
             self._strict(STRICT_WORK_ALONE)
-        self._work(0)
+        self._work(0, self._annealer(0))
+
+    def _get_ready(self, *, at_once: bool) -> None:
+        """Have the annealing's loop compiled: now, where work decides what is done when."""
+        if not can_anneal(self.encoder.ground):
+            return
+        if at_once:
+            self.kernel.load()
+        else:
+            self.kernel.start()
 
     def _together(self) -> None:
+        self._get_ready(at_once=False)
         tasks = [self._improve, *[self._prove] * (self.workers - 1)]
         threads = [
             threading.Thread(target=self._guarded, args=(task, number), daemon=True)
@@ -141,7 +159,17 @@ class _Search:
             self.stop.end(StopReason.USER)
 
     def _improve(self, number: int) -> None:
-        self._worker(number).run()
+        """Anneal as soon as there is something to anneal, and search neighbourhoods until then."""
+        worker, annealer = self._worker(number), self._annealer(number)
+        while not self.stop:
+            if self._can_cycle(annealer):
+                annealer.cycle()
+            elif worker.arms:
+                worker.step()
+            elif not annealer.possible:
+                return
+            else:
+                time.sleep(POLL_SECONDS)
 
     def _prove(self, number: int) -> None:
         if number == 1 and not self.best.standing.clean:
@@ -151,23 +179,37 @@ class _Search:
         else:
             self._worker(number).run()
 
-    def _work(self, number: int) -> None:
-        """Improve the standing, and now and then the bound."""
+    def _can_cycle(self, annealer: Annealer) -> bool:
+        return annealer.possible and self.best.standing.clean and self.kernel.ready()
+
+    def _work(self, number: int, annealer: Annealer | None = None) -> None:
+        """Improve the standing, and now and then the bound; half of it by annealing, if any."""
         worker = self._worker(number)
-        bounder = Bounder(self.encoder, self.land, self.stop, self.bound)
-        began = self.stop.work
+        prover = Prover(
+            self.encoder.ground,
+            self.encoder.points,
+            self.stop,
+            self.bound,
+            self.seed,
+            lambda: self.best.standing,
+        )
+        began, annealed = self.stop.work, 0.0
         while not self.stop:
-            due = bounder.spent < BOUND_SHARE * (self.stop.work - began)
-            if due and not bounder.done and self.best.standing.clean:
-                bounder.step(self.best.standing.costs)
-                self._check_bound(bounder)
+            due = prover.work < BOUND_SHARE * (self.stop.work - began)
+            if due and not prover.finished and self.best.standing.clean:
+                prover.step()
+                self._check_bound(prover)
+            elif annealer and 2 * annealed <= self.stop.work - began and self._can_cycle(annealer):
+                before = self.stop.work
+                annealer.cycle()
+                annealed += self.stop.work - before
             elif worker.arms:
                 worker.step()
-            elif bounder.done or not self.best.standing.clean:
+            elif prover.finished or not self.best.standing.clean:
                 return
 
-    def _check_bound(self, bounder: Bounder) -> None:
-        if bounder.infeasible:
+    def _check_bound(self, prover: Prover) -> None:
+        if prover.infeasible:
             self.infeasible.set()
         key = self.best.standing.key
         if self.bound.value is not None and key == (0, 0, self.bound.value):
@@ -177,6 +219,10 @@ class _Search:
         """Find a first timetable by ejection, and the resources of its open slots."""
         plan = Ejector(Rivals(self.encoder.ground), self.seed).run(self.stop)
         self._take(plan)
+
+    def _annealer(self, number: int) -> Annealer:
+        ground = self.encoder.ground
+        return Annealer(ground, self.scorer, self.best, self.stop, self.seed * 1_000 + number)
 
     def _worker(self, number: int) -> Worker:
         return Worker(

@@ -1,0 +1,114 @@
+"""The annealing as one of the portfolio's workers: cycles of cooling on the shared standing."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from statistics import median
+
+from ...models.constraints import Tier
+from ..engine.stop import Stop
+from .annealing import Anneal, can_anneal
+from .encoding.ground import Ground
+from .standing import Best, Scorer
+
+# Exchanges in the first cycle for each unit of the problem; every cycle doubles them. Measured
+# on generated schools: a first cycle takes some seconds, the fourth half a minute.
+FIRST_CYCLE = 200
+# Exchanges between two looks at the stop, and how many cost as much as a unit of work (measured).
+SLICE = 20_000
+MOVES_A_WORK = 100_000
+# Temperatures in units of the usual weight of a soft constraint: where a school's cost begins
+# and ceases to fall (measured on generated schools of 24 to 114 classes).
+HOT, COLD = 1.0, 0.1
+# What a hard violation weighs against that: exchanges start without any and hardly make one.
+HARD = 50.0
+
+
+class Annealer:
+    """Runs cycles of annealing from the best standing, each twice as long as the last."""
+
+    def __init__(self, ground: Ground, scorer: Scorer, best: Best, stop: Stop, seed: int) -> None:
+        self.ground = ground
+        self.scorer = scorer
+        self.best = best
+        self.stop = stop
+        self.seed = seed
+        self.cycles = 0
+        self.possible = can_anneal(ground)
+        weights = [
+            c.weight * c.multiplicity
+            for c in (ground.index.problem.constraints[n] for n in ground.used)
+            if c.tier is Tier.SOFT
+        ]
+        self.scale = float(median(weights)) if weights else 0.0
+        self.possible = self.possible and self.scale > 0
+
+    def cycle(self) -> None:
+        """Cool down once; the best timetable found on the way is offered."""
+        base = self.best.standing
+        state = Anneal(self.ground, base.plan)
+        self.cycles += 1
+        if not len(state.free) or state.hard:
+            self.possible = False
+            return
+        moves = FIRST_CYCLE * len(state.units) << (self.cycles - 1)
+        slices = -(-moves // SLICE)
+        ratio = (COLD / HOT) ** (1 / slices)
+        offered = state.best_soft
+        for number in range(slices):
+            if self.stop:
+                break
+            hot = HOT * self.scale * ratio**number
+            seed = (self.seed * 7_919 + self.cycles * 104_729 + number) % (1 << 31)
+            state.run_moves(seed, SLICE, hot, hot * ratio, HARD * self.scale)
+            self.stop.spend(SLICE / MOVES_A_WORK)
+            if state.best_soft < min(offered, self.best.standing.key[2]):
+                offered = state.best_soft
+                self.best.offer(base, self.scorer.score(state.best_plan()))
+
+
+class Kernel:
+    """Gets the compiled loop ready in a process of its own, so that nobody has to wait for it.
+
+    The process leaves the machine code in numba's cache on disk, from where it is loaded in a
+    moment. It can be ended at any time, which a thread that compiles cannot.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._ready: bool | None = None
+
+    def start(self) -> None:
+        """Begin to compile."""
+        if self._process is None and sys.executable:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", f"{__package__}.anneal_kernel"],
+                stdin=subprocess.DEVNULL,
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+                start_new_session=True,
+            )
+
+    def ready(self) -> bool:
+        """Tell whether the loop can be called; load it at the first call after it is compiled."""
+        if self._ready is None and self._process is not None:
+            code = self._process.poll()
+            if code is not None:
+                self._ready = code == 0
+                if self._ready:
+                    self.load()
+        return bool(self._ready)
+
+    def load(self) -> None:
+        """Load or compile the loop here and now."""
+        from .anneal_kernel import compile_kernels
+
+        compile_kernels()
+        self._ready = True
+
+    def close(self) -> None:
+        """End the process where it still compiles."""
+        if self._process is not None and self._process.poll() is None:
+            self._process.kill()
+            self._process.wait()
