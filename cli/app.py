@@ -11,6 +11,7 @@ from collections.abc import Sequence
 import click
 
 from ..models.errors import InputError, ZoubanError
+from ..models.result import Result, Status, StoppedBy
 from .bench import bench
 from .check import check
 from .codes import ExitCode
@@ -71,6 +72,9 @@ def run(args: Sequence[str] | None, interruption: Interruption) -> int:
         return int(code or 0)
     except (KeyboardInterrupt, click.Abort):
         context.tell("Stopped before there was an answer.", "已中断，尚无结果。")
+        if context.json:
+            nothing = Result[None](status=Status.INTERRUPTED, stopped_by=StoppedBy.USER)
+            context.emit(nothing.to_json(None))
         return ExitCode.NO_ANSWER
     except Exception as error:
         return _fail(context, error)

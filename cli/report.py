@@ -131,4 +131,7 @@ def print_terms(context: Context, terms: Mapping[str, int]) -> None:
 def rule_says(name: str, lang: str) -> str:
     """Return the sentence of a rule (of a term "rule (tier)", too); nothing where it is none."""
     rule = BY_NAME.get(name.partition(" ")[0])
-    return "" if rule is None else template_of(rule, lang)
+    if rule is None:
+        return ""
+    said = template_of(rule, lang)
+    return said.removeprefix("⟨scope⟩: ").removeprefix("⟨scope⟩：")

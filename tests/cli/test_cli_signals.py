@@ -96,6 +96,9 @@ def test_a_signal_while_reading_ends_without_an_answer(
     assert done.code == 1
     assert "Stopped before there was an answer" in done.err
     assert not (folders / "out").exists()
+    told = run("solve", folders / "school", "-o", "out", "--json", "-q")
+    assert (told.code, told.err) == (1, "")
+    assert (told.json["status"], told.json["stopped_by"]) == ("interrupted", "user")
 
 
 def test_a_second_signal_leaves_at_once() -> None:
