@@ -50,9 +50,7 @@ class Grouping:
         problem = sight.ground.index.problem
         self.everything = frozenset(range(len(problem.events)))
         self.soft = frozenset(
-            n
-            for n in range(len(sight.points))
-            if sight.constraint(n).tier is Tier.SOFT
+            n for n in range(len(sight.points)) if sight.constraint(n).tier is Tier.SOFT
         )
         self._points_of: list[list[int]] = [[] for _ in problem.events]
         for number, events in enumerate(sight.events):
@@ -88,7 +86,7 @@ class Grouping:
         return frozenset(found)
 
     def part(self, events: frozenset[int], points: frozenset[int]) -> Part:
-        """Return a part; open slots are chosen where one of its points looks at who stands there."""
+        """Return a part; it chooses who stands in open slots where a point looks at that."""
         return Part(events, points, any(self._looks_at_choice(n) for n in points))
 
     def _looks_at_choice(self, number: int) -> bool:

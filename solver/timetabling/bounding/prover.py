@@ -23,6 +23,10 @@ from .sight import Sight
 # waits until everybody has had as much.
 FIRST_CAP = 0.5
 CAP_GROWTH = 2.0
+# A problem with no more options (events times times) is also tried in one piece, each time with
+# so many times the cap.
+WHOLE_OPTIONS = 40_000
+WHOLE_FACTOR = 4.0
 
 
 class Prover:
@@ -70,6 +74,8 @@ class Prover:
         self._groups: list[Group] = []
         self._failed: dict[tuple[Part, Part], float] = {}
         self._cap = FIRST_CAP
+        self._refused = False
+        self._whole = self._all() if self._is_small(ground) else None
         self.infeasible = False
         self.finished = False
         self.work = 0.0
@@ -90,7 +96,12 @@ class Prover:
                 self._share_out()
         else:
             self._grow()
+        self._tell()
+
+    def _tell(self) -> None:
         total = sum(group.bound for group in self._groups)
+        if self._whole is not None:
+            total = max(total, self._whole.bound)
         if total or not self._seeds:
             self._bound.raise_to(total)
         standing = self._standing()
@@ -157,8 +168,10 @@ class Prover:
         ]
         if waiting:
             self._again(-max(waiting)[1])
-        elif not self._complete():
-            self._cap *= CAP_GROWTH
+        elif self._whole is not None and self._whole.cap < self._cap:
+            self._try_whole(self._whole)
+        else:
+            self._advance()
 
     def _pair(self) -> tuple[int, int] | None:
         """Return the two groups that promise most, None if none may be put together now."""
@@ -182,6 +195,7 @@ class Prover:
         solved = self._solve(part, least)
         if not solved.closed and solved.bound == least:
             self._failed[one.part, other.part] = self._cap
+            self._refused = True
             return
         self._groups[first] = Group(part, solved.bound, solved.closed, self._cap)
         del self._groups[second]
@@ -191,26 +205,34 @@ class Prover:
         solved = self._solve(group.part, group.bound)
         self._groups[number] = Group(group.part, solved.bound, solved.closed, self._cap)
 
-    def _complete(self) -> bool:
-        """Finish where every group is solved and no two have anything to do with each other."""
-        if not all(group.closed for group in self._groups):
-            return False
-        if self._grouping.interactions(self._groups):
-            return False
-        whole = self._grouping.part(self._grouping.everything, self._grouping.soft)
-        if len(self._groups) == 1 and self._groups[0].part == whole:
-            self.finished = True
-            return True
-        solved = self._solve(whole, sum(group.bound for group in self._groups))
-        if solved.closed:
-            self._groups = [Group(whole, solved.bound, True, self._cap)]
-            self.finished = True
-        return solved.closed
+    # ---- the whole ---------------------------------------------------------------------
 
-    def _solve(self, part: Part, least: int) -> Solved:
+    def _all(self) -> Group:
+        part = self._grouping.part(self._grouping.everything, self._grouping.soft)
+        return Group(part, 0, False, 0.0)
+
+    def _is_small(self, ground: Ground) -> bool:
+        return len(ground.index.problem.events) * ground.times <= WHOLE_OPTIONS
+
+    def _try_whole(self, whole: Group) -> None:
+        least = max(whole.bound, sum(group.bound for group in self._groups))
+        solved = self._solve(whole.part, least, WHOLE_FACTOR)
+        self._whole = Group(whole.part, solved.bound, solved.closed, self._cap)
+        self.finished = self.finished or solved.closed
+
+    def _advance(self) -> None:
+        """Allow more work, or turn to the whole where nothing less is left to solve."""
+        if self._whole is None and not self._refused and all(g.closed for g in self._groups):
+            self._whole = self._all()
+        else:
+            self._cap *= CAP_GROWTH
+            self._refused = False
+
+    def _solve(self, part: Part, least: int, factor: float = 1.0) -> Solved:
         standing = self._standing()
         plan = standing.plan if standing is not None and standing.clean else None
-        solved = self._parts.solve(part, self._stop, self._seed, self._cap, least, plan)
+        cap = self._cap * factor
+        solved = self._parts.solve(part, self._stop, self._seed, cap, least, plan)
         self.work += solved.work
         if solved.infeasible:
             self.infeasible = self.finished = True
