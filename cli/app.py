@@ -63,13 +63,15 @@ def run(args: Sequence[str] | None, interruption: Interruption) -> int:
     context = Context(interruption)
     _speak_any_script()
     try:
-        code = zouban.main(
-            None if args is None else list(args),
-            prog_name="zouban",
-            standalone_mode=False,
-            obj=context,
-        )
-        return int(code or 0)
+        # Not `zouban.main`, which has its own words for an interrupt.
+        given = sys.argv[1:] if args is None else list(args)
+        with zouban.make_context("zouban", given, obj=context) as invocation:
+            return int(zouban.invoke(invocation) or 0)
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.exceptions.NoArgsIsHelpError as error:
+        print(error.format_message(), file=sys.stderr)
+        return ExitCode.INPUT
     except (KeyboardInterrupt, click.Abort):
         context.tell("Stopped before there was an answer.", "已中断，尚无结果。")
         if context.json:
