@@ -1,4 +1,4 @@
-"""A first timetable by insertion and ejection: place the hardest first, throw out what is in the way.
+"""A first timetable by insertion and ejection: the hardest first, throwing out who is in the way.
 
 The idea is old (Kingston's and FET's "recursive swapping" among others): every unit goes to the
 start that throws out the least; who has been thrown out often weighs more, so that the search

@@ -9,11 +9,14 @@ from __future__ import annotations
 import random
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from typing import TypeVar
 
 from .encoding.board import Scope
 from .landscape import Landscape
 from .plan import Part
 from .standing import Standing
+
+Thing = TypeVar("Thing")
 
 
 @dataclass
@@ -25,14 +28,10 @@ class Draw:
     rng: random.Random
     size: int
 
-    def sample(self, things: Iterable[int], most: int) -> list[int]:
+    def sample(self, things: Iterable[Thing], most: int) -> list[Thing]:
         """Return up to `most` things in random order."""
         pool = list(things)
         return self.rng.sample(pool, min(most, len(pool)))
-
-    def sample_places(self) -> list[tuple[int, int]]:
-        """Return all slots to be chosen, in random order."""
-        return self.rng.sample(self.land.open_slots, len(self.land.open_slots))
 
 
 @dataclass(frozen=True)
@@ -125,7 +124,7 @@ def one_day(draw: Draw) -> Freed:
 
 
 def times(draw: Draw) -> Freed:
-    """A few times anywhere in the week."""
+    """Free a few times anywhere in the week."""
     number = len(draw.land.index.problem.times)
     window = 0
     for time in draw.sample(range(number), max(4, number // 4)):
@@ -213,12 +212,11 @@ def worst_window(draw: Draw) -> Freed:
         window |= draw.land.days[day]
     width = window.bit_count()
     plan = draw.standing.plan
-    cost = lambda e: (
-        width
-        * sum(  # noqa: E731
-            1 for p in plan[e] if p.start < 0 or not run_mask(p) & ~window
-        )
-    )
+
+    def cost(event: int) -> int:
+        inside = (p for p in plan[event] if p.start < 0 or not run_mask(p) & ~window)
+        return width * sum(1 for _ in inside)
+
     return Freed(_grow(draw, seeds, cost), window)
 
 

@@ -60,7 +60,7 @@ def slots_at_times(draw: Draw) -> Freed:
         window |= 1 << time
     plan = draw.standing.plan
     inside = [(e, s) for e, s in land.open_slots if any(run_mask(p) & window for p in plan[e])]
-    return _choose(draw, [inside[i] for i in draw.sample(range(len(inside)), len(inside))])
+    return _choose(draw, draw.sample(inside, len(inside)))
 
 
 def slots_of_resources(draw: Draw) -> Freed:
@@ -78,12 +78,12 @@ def slots_of_resources(draw: Draw) -> Freed:
     missing = [(e, s) for e, s in land.open_slots if any(p.picks[s] == UNASSIGNED for p in plan[e])]
     order += draw.sample(missing, 6)
     order = list(dict.fromkeys(order))
-    return _choose(draw, [order[i] for i in draw.sample(range(len(order)), len(order))])
+    return _choose(draw, draw.sample(order, len(order)))
 
 
 def slots_anywhere(draw: Draw) -> Freed:
     """Slots drawn at random; all of them where the size allows."""
-    return _choose(draw, list(draw.sample_places()))
+    return _choose(draw, draw.sample(draw.land.open_slots, len(draw.land.open_slots)))
 
 
 RESOURCE_NEIGHBOURHOODS: dict[str, Neighbourhood] = {

@@ -89,6 +89,7 @@ class Rivals:
         for bundle in self.bundles:
             self._split(bundle, containers)
         self._limit()
+        self._limit_pools()
         self._price()
         self._leave_free()
 
@@ -130,7 +131,7 @@ class Rivals:
         given = index.given_time[bundle[0]]
         total = index.problem.events[bundle[0]].duration
         first = bundle[0]
-        parts = (total,)
+        parts: tuple[int, ...] = (total,)
         if given is None:
             parts = one_split(total, ground.splits[first], ground.split_wishes[first])
         resources = dict.fromkeys(
@@ -212,6 +213,17 @@ class Rivals:
             for unit in self.units_of[event]:
                 unit.caps[len(self.caps)] = unit.caps.get(len(self.caps), 0) + 1
         self.caps.append(Cap(mask, maximum))
+
+    def _limit_pools(self) -> None:
+        """Cap the units that need one of a set of resources at the size of the set."""
+        ground = self.ground
+        needs = {place: ground.candidates(*place) for place in sorted(ground.must_assign)}
+        for pool in sorted(set(needs.values())):
+            if len(pool) < 1 or not all(ground.no_clash[r] for r in pool):
+                continue
+            events = [e for (e, _), other in needs.items() if set(other) <= set(pool)]
+            if len(events) > len(pool):
+                self._add_cap(tuple(events), (1 << ground.times) - 1, len(pool))
 
     def _leave_free(self) -> None:
         """Add units for the free periods of whoever may not be idle: at the ends of days.

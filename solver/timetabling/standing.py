@@ -119,8 +119,8 @@ class Best:
     def _merge(self, base: Standing, found: Standing, now: Standing) -> Standing | None:
         plan = list(now.plan)
         for event, parts in enumerate(found.plan):
-            if parts is not base.plan[event]:
-                if now.plan[event] is not base.plan[event]:
+            if parts != base.plan[event]:
+                if now.plan[event] not in (base.plan[event], parts):
                     return found if found.key < now.key else None
                 plan[event] = parts
         merged = self._scorer.score(tuple(plan))

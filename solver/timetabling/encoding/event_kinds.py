@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from ....models.constraints import (
     AssignTime,
     DistributeSplitEvents,
@@ -68,19 +70,19 @@ def spread_events(
     for limit in constraint.limits:
         mask = index.time_group_mask[index.time_group_number[limit.time_group]]
         for number, weeks in board.ground.weeks:
-            starts = total(
-                board.meetings(
-                    e,
-                    lambda o: o.start >= 0 and mask >> o.start & 1 and o.weeks >> number & 1,
-                )
-                for e in point.events
-            )
+            wanted = _starting_in(mask, number)
+            starts = total(board.meetings(e, wanted) for e in point.events)
             for _ in range(weeks):
                 deviation.outside(starts, limit.minimum, limit.maximum)
 
 
+def _starting_in(mask: int, week: int) -> Callable[[Option], bool]:
+    """Return the test whether an option starts at one of the times, in a week."""
+    return lambda o: o.start >= 0 and bool(mask >> o.start & 1) and bool(o.weeks >> week & 1)
+
+
 def link_events(board: Board, point: Point, _: LinkEvents, deviation: Deviation) -> None:
-    """Times at which some but not all events of the group run, in whatever week."""
+    """Count times at which some but not all events of the group run, in whatever week."""
     sheet = board.sheet
     weeks = range(len(board.ground.weeks))
     for time in range(board.ground.times):

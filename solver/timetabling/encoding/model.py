@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+
 from ortools.sat.python import cp_model
 
 from ....models.constraints import AssignResource, AssignTime, AvoidClashes, Tier
 from ..plan import UNASSIGNED, Part, Plan
 from .board import Board, Option, Scope, Slack
 from .catalogue import KINDS, all_points
-from .ground import Ground, Point, is_strict
+from .ground import Ground, is_strict
 from .linear import ZERO, Linear, Literal, count, total
 from .sheet import Deviation, Sheet
 

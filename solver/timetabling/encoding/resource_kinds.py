@@ -20,7 +20,7 @@ from ....models.constraints import (
 )
 from ....models.index import mask_of, times_of
 from .board import Board, Option
-from .ground import Point, preferred_resources
+from .ground import Point
 from .linear import ZERO, Linear, Literal, constant, count, total, weighted
 from .sheet import Deviation
 
@@ -79,7 +79,7 @@ def prefer_resources(
 def avoid_split_assignments(
     board: Board, point: Point, constraint: AvoidSplitAssignments, deviation: Deviation
 ) -> None:
-    """Number of different resources in the slots of a role, less one."""
+    """Count the different resources in the slots of a role, less one."""
     used: dict[int, dict[int, list[tuple[int, Literal]]]] = defaultdict(lambda: defaultdict(list))
     for event, slot in board.ground.index.slots_of_role(point.events, constraint.role):
         if (event, slot) in board.scope.pooled:
@@ -101,7 +101,7 @@ def avoid_split_assignments(
     deviation.above(total(flags), 1)
 
 
-def avoid_clashes(board: Board, point: Point, _: AvoidClashes, deviation: Deviation) -> None:
+def avoid_clashes(board: Board, point: Point, __: AvoidClashes, deviation: Deviation) -> None:
     """Meetings beyond the first at a time, and pairs of busy times that overlap."""
     resource, ground = point.target, board.ground
     for week, (_, weeks) in enumerate(ground.weeks):
@@ -119,7 +119,7 @@ def avoid_clashes(board: Board, point: Point, _: AvoidClashes, deviation: Deviat
                 if other > time:
                     pair = (is_busy(board, resource, t, week) for t in (time, other))
                     pieces.append(board.sheet.exceed(total(pair), 1))
-        for _ in range(weeks):
+        for _week in range(weeks):
             deviation.add(total(pieces))
 
 
@@ -145,7 +145,7 @@ def is_busy(board: Board, resource: int, time: int, week: int) -> Linear:
 
 
 def avoid_unavailable_times(
-    board: Board, point: Point, _: AvoidUnavailableTimes, deviation: Deviation
+    board: Board, point: Point, __: AvoidUnavailableTimes, deviation: Deviation
 ) -> None:
     """Unavailable times at which a resource is busy."""
     cover = board.ground.index.cover[point.constraint]
@@ -153,7 +153,7 @@ def avoid_unavailable_times(
         taken = board.busy_for_certain(point.target, week) | board.may_be_busy(point.target, week)
         times = times_of(cover.times_mask & taken)
         busy = [is_busy(board, point.target, time, week) for time in times]
-        for _ in range(weeks):
+        for _week in range(weeks):
             deviation.add(total(busy))
 
 
@@ -215,7 +215,7 @@ def limit_idle_times(
             idle_between(board, point.target, times, week)
             for times in group_times(board, constraint.time_groups)
         )
-        for _ in range(weeks):
+        for _week in range(weeks):
             deviation.outside(idle, constraint.minimum, constraint.maximum)
 
 
@@ -291,7 +291,7 @@ def cluster_busy_times(
             any_busy(board, point.target, times, week)
             for times in group_times(board, constraint.time_groups)
         ]
-        for _ in range(weeks):
+        for _week in range(weeks):
             deviation.outside(total(flags), constraint.minimum, constraint.maximum)
 
 
@@ -302,12 +302,12 @@ def limit_busy_times(
     for week, (_, weeks) in enumerate(board.ground.weeks):
         for times in group_times(board, constraint.time_groups):
             number = busy_times(board, point.target, times, week)
-            for _ in range(weeks):
+            for _week in range(weeks):
                 deviation.above(number, constraint.maximum)
             if constraint.minimum > 1 and number.hi > 0:
                 some = any_busy(board, point.target, times, week)
                 needed = total([some] * constraint.minimum)
-                for _ in range(weeks):
+                for _week in range(weeks):
                     deviation.above(total([needed, number.negated()]), 0)
 
 

@@ -28,7 +28,7 @@ from .sheet import Deviation
 def limit_consecutive_busy_times(
     board: Board, point: Point, constraint: LimitConsecutiveBusyTimes, deviation: Deviation
 ) -> None:
-    """Runs of busy times: each stretch of maximum + 1 busy times in a row is one too many."""
+    """Count stretches of maximum + 1 busy times in a row: each is one time too many."""
     width = constraint.maximum + 1
     for week, (_, weeks) in enumerate(board.ground.weeks):
         taken = board.busy_for_certain(point.target, week) | board.may_be_busy(point.target, week)
@@ -81,7 +81,7 @@ def _touched(board: Board, option: Option) -> set[int]:
 
 
 def subset_times(board: Board, point: Point, constraint: SubsetTimes, deviation: Deviation) -> None:
-    """Times at which the event runs and, in one of its weeks, the container not."""
+    """Count times at which the event runs and, in one of its weeks, the container not."""
     event, container = point.target, board.ground.index.event_number[constraint.container]
     sheet = board.sheet
     for time in range(board.ground.times):
@@ -138,7 +138,7 @@ def _largest(deviation: Deviation, gaps: Sequence[Linear], limit: int) -> None:
 def keep_assignment(
     board: Board, point: Point, constraint: KeepAssignment, deviation: Deviation
 ) -> None:
-    """Times at which the event ran before and runs in no week any more."""
+    """Count times at which the event ran before and runs in no week any more."""
     index, sheet = board.ground.index, board.sheet
     event_id, kept = constraint.kept[point.target]
     event = index.event_number[event_id]

@@ -4,7 +4,6 @@ import random
 from dataclasses import dataclass
 
 import pytest
-
 from zouban.models import constraints as kinds
 from zouban.models.constraints import CostFunction, EventPair, Tier, TimeGroupLimit
 from zouban.models.problem import (

@@ -2,7 +2,6 @@
 
 import pytest
 from ortools.sat.python import cp_model
-
 from zouban.models import constraints as kinds
 from zouban.models.constraints import Tier
 from zouban.models.deviations import evaluate
