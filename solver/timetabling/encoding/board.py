@@ -3,88 +3,15 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
 
 from ..plan import UNASSIGNED, Part, Plan, given_picks
 from .ground import Ground
 from .linear import ZERO, Linear, Literal, constant, count
+from .scope import Option, Pick, Scope, Slack
 from .sheet import Sheet
 
-Pick = int | list[tuple[int, Literal]]
-"""Who stands in a slot: a resource, or candidates with the literals that choose them."""
-
-
-@dataclass(frozen=True)
-class Scope:
-    """What a model may decide; everything else is folded into constants.
-
-    Attributes
-    ----------
-    kept
-        Parts that keep their times, by event.
-    free
-        For each event with something to place the periods that are left to place.
-    choose
-        Candidates of the (event, slot) pairs whose resource is to be chosen.
-    pooled
-        (event, slot) pairs whose resource is chosen later: only numbers are watched here.
-    window
-        Bit set of the times at which freed events may run, None for all.
-    loose
-        Points of application at which a deviation from a hard constraint is a cost; at all others
-        hard constraints hold. None for all points.
-    soft
-        Soft constraints are costs; otherwise they are left out.
-    wide
-        Also options that break a hard constraint on their own.
-    """
-
-    kept: Plan
-    free: Mapping[int, int] = field(default_factory=dict)
-    choose: Mapping[tuple[int, int], tuple[int, ...]] = field(default_factory=dict)
-    pooled: frozenset[tuple[int, int]] = frozenset()
-    window: int | None = None
-    loose: frozenset[int] | None = frozenset()
-    soft: bool = True
-    wide: bool = False
-
-
-@dataclass(frozen=True)
-class Slack:
-    """Where the loose points of a scope lie; `everywhere` where all points are loose."""
-
-    everywhere: bool
-    clashing: frozenset[int] = frozenset()
-    unplaced: frozenset[int] = frozenset()
-    unassigned: frozenset[tuple[int, int]] = frozenset()
-
-
-class Option:
-    """A meeting that stands or may stand in the timetable; `present` is True or a literal."""
-
-    __slots__ = ("duration", "event", "picks", "present", "start", "weeks")
-
-    def __init__(
-        self,
-        event: int,
-        duration: int,
-        start: int,
-        weeks: int,
-        present: Literal,
-        picks: tuple[Pick, ...],
-    ) -> None:
-        self.event = event
-        self.duration = duration
-        self.start = start
-        self.weeks = weeks
-        self.present = present
-        self.picks = picks
-
-    @property
-    def run(self) -> range:
-        """Times at which it runs; empty without a time."""
-        return range(0) if self.start < 0 else range(self.start, self.start + self.duration)
+__all__ = ["Board", "Option", "Pick", "Scope", "Slack"]
 
 
 class Board:
@@ -428,7 +355,8 @@ class Board:
     def pooled_runs(self) -> dict[tuple[tuple[int, ...], int], list[Literal]]:
         """Return who needs one of a set of resources at a time: the pooled slots' options."""
         needs: dict[tuple[tuple[int, ...], int], list[Literal]] = defaultdict(list)
-        for event, slot in sorted(self.scope.pooled):
+        # A slot that may stay empty needs nobody.
+        for event, slot in sorted(self.scope.pooled & self.ground.must_assign):
             candidates = self.ground.candidates(event, slot)
             for option in self.of(event):
                 for time in option.run:

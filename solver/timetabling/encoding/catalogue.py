@@ -7,7 +7,7 @@ from typing import Any, NamedTuple
 
 from ....models.constraints import Constraint, KeepAssignment, OrderEvents, SubsetTimes
 from ....models.index import ProblemIndex
-from . import event_kinds, resource_kinds, school_kinds
+from . import busy_kinds, event_kinds, resource_kinds, school_kinds
 from .board import Board
 from .ground import Ground, Point
 from .sheet import Deviation
@@ -75,11 +75,11 @@ KINDS: dict[str, Kind] = {
     "AssignResource": Kind(_per_slot, resource_kinds.assign_resource),
     "PreferResources": Kind(_per_slot, resource_kinds.prefer_resources),
     "AvoidSplitAssignments": Kind(_per_group, resource_kinds.avoid_split_assignments),
-    "AvoidClashes": Kind(_per_resource, resource_kinds.avoid_clashes),
-    "AvoidUnavailableTimes": Kind(_per_resource, resource_kinds.avoid_unavailable_times),
-    "LimitIdleTimes": Kind(_per_resource, resource_kinds.limit_idle_times),
-    "ClusterBusyTimes": Kind(_per_resource, resource_kinds.cluster_busy_times),
-    "LimitBusyTimes": Kind(_per_resource, resource_kinds.limit_busy_times),
+    "AvoidClashes": Kind(_per_resource, busy_kinds.avoid_clashes),
+    "AvoidUnavailableTimes": Kind(_per_resource, busy_kinds.avoid_unavailable_times),
+    "LimitIdleTimes": Kind(_per_resource, busy_kinds.limit_idle_times),
+    "ClusterBusyTimes": Kind(_per_resource, busy_kinds.cluster_busy_times),
+    "LimitBusyTimes": Kind(_per_resource, busy_kinds.limit_busy_times),
     "LimitWorkload": Kind(_per_resource, resource_kinds.limit_workload),
     "LimitConsecutiveBusyTimes": Kind(_per_resource, school_kinds.limit_consecutive_busy_times),
     "LimitTravel": Kind(_per_resource, school_kinds.limit_travel),

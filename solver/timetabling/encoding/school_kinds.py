@@ -19,9 +19,10 @@ from ....models.constraints import (
 )
 from ....models.index import mask_of
 from .board import Board, Option
+from .busy_kinds import is_busy
 from .ground import Point
 from .linear import Linear, Literal, constant, count, total, weighted
-from .resource_kinds import is_busy, picked
+from .resource_kinds import picked
 from .sheet import Deviation
 
 

@@ -3,9 +3,11 @@
 import itertools
 import threading
 import time
+from dataclasses import replace
 
 import pytest
 from zouban.models.constraints import (
+    AssignResource,
     AssignTime,
     AvoidClashes,
     AvoidUnavailableTimes,
@@ -134,6 +136,34 @@ def test_what_cannot_be_is_proven_infeasible_and_the_least_bad_is_returned():
     assert found.infeasible
     assert found.bound is None
     # The worst tier is "unplaced": rather one clash than one lesson without a time.
+    assert found.cost.key() == (0, 1, 0)
+
+
+def test_slots_that_may_stay_empty_prove_nothing():
+    lonely = school(classes=2, teachers=1, days=1, periods=2, lessons=[1])
+    events = tuple(
+        replace(
+            event,
+            time="0-0" if event.id == "e00" else None,
+            slots=(event.slots[0], ResourceSlot("room", "Room")),
+        )
+        for event in lonely.events
+    )
+    problem = replace(
+        lonely,
+        times=lonely.times[:1],
+        resource_types=(*lonely.resource_types, ResourceType("room", "room")),
+        resources=(*lonely.resources, Resource("r0", "r0", "room")),
+        events=events,
+        constraints=(*lonely.constraints, AvoidClashes(id="rooms", resources=("r0",))),
+    )
+    found = solve(problem, time_limit=10, seed=1, workers=2)
+    assert found.cost.key() == (0, 0, 0)
+    assert not found.infeasible
+    needed = AssignResource(id="seat", role="Room", events=("e00", "e10"))
+    tight = replace(problem, constraints=(*problem.constraints, needed))
+    found = solve(tight, time_limit=3, seed=1, workers=2)
+    assert found.status is Status.INFEASIBLE
     assert found.cost.key() == (0, 1, 0)
 
 
