@@ -12,10 +12,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
-import highspy._core as _core
 import numpy as np
 import numpy.typing as npt
 
+from ..engine.highs import INTERRUPTS, silent_highs
 from ..engine.status import EngineError, Outcome, highs_outcome
 from ..engine.stop import Stop
 
@@ -23,9 +23,6 @@ from ..engine.stop import Stop
 NODES_A_UNIT = 200
 
 Terms = Mapping[int, float]
-
-_TYPES = highspy.cb.HighsCallbackType
-_INTERRUPTS = (_TYPES.kCallbackMipInterrupt, _TYPES.kCallbackSimplexInterrupt)
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +119,7 @@ class Program:
         """
         if stop:
             return Solved(Outcome.UNKNOWN, None, None, None)
-        highs = _quiet(seed, stop)
+        highs = _stoppable(seed, stop)
         most = stop.seconds(math.inf if seconds is None else seconds)
         if most < math.inf:
             highs.setOptionValue("time_limit", float(most))
@@ -158,25 +155,16 @@ class Program:
         return lp
 
 
-def _quiet(seed: int, stop: Stop) -> Any:
-    """Return a silent HiGHS that asks `stop` whether to go on.
-
-    The class underneath, since `highspy.Highs` prints a banner before it can be told not to.
-    """
-    highs: Any = _core._Highs()
-    highs.setOptionValue("output_flag", False)
-    highs.setOptionValue("threads", 1)
-    highs.setOptionValue("random_seed", seed % (2**31))
-    # Gaps are proven to the last one; the objectives are whole numbers.
-    highs.setOptionValue("mip_rel_gap", 0.0)
-    highs.setOptionValue("mip_abs_gap", 0.999)
+def _stoppable(seed: int, stop: Stop) -> Any:
+    """Return a silent HiGHS that asks `stop` whether to go on."""
+    highs = silent_highs(seed)
 
     def ask(_kind: object, _message: str, _out: object, into: Any, _data: object) -> None:
         if stop:
             into.user_interrupt = True
 
     highs.setCallback(ask, None)
-    for kind in _INTERRUPTS:
+    for kind in INTERRUPTS:
         highs.startCallback(kind)
     return highs
 

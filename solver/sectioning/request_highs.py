@@ -11,6 +11,7 @@ import highspy
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from ..engine.highs import INTERRUPTS, silent_highs
 from ..engine.status import Outcome, highs_outcome
 from ..engine.stop import Stop
 
@@ -21,7 +22,6 @@ WORK_UNIT = 10_000
 """Simplex iterations in a unit of work; about a second on models of this kind."""
 
 _TYPES = highspy.cb.HighsCallbackType
-_INTERRUPTS = (_TYPES.kCallbackMipInterrupt, _TYPES.kCallbackSimplexInterrupt)
 
 
 @dataclass(slots=True)
@@ -104,7 +104,7 @@ def _listen(highs: Any, stop: Stop, improved: Improved | None, bounded: Bounded 
     """Let a running solve tell of answers and bounds and ask whether it has to end."""
 
     def call(kind: Any, _message: str, out: Any, into: Any, _data: object) -> None:
-        if kind in _INTERRUPTS:
+        if kind in INTERRUPTS:
             done = bool(stop)
             if kind == _TYPES.kCallbackMipInterrupt and bounded is not None:
                 done = done or bounded(float(out.mip_dual_bound))
@@ -114,7 +114,7 @@ def _listen(highs: Any, stop: Stop, improved: Improved | None, bounded: Bounded 
             improved(np.rint(np.asarray(out.mip_solution)).astype(np.int64))
 
     highs.setCallback(call, None)
-    for kind in _INTERRUPTS:
+    for kind in INTERRUPTS:
         highs.startCallback(kind)
     if improved is not None:
         highs.startCallback(_TYPES.kCallbackMipImprovingSolution)
@@ -149,16 +149,10 @@ def solve_program(
     gap
         Absolute gap at which the optimum counts as proven; below 1 for integral costs.
     """
-    # The class above this one prints a banner on standard output when it is made.
-    highs = highspy._core._Highs()
-    options: dict[str, Any] = {
-        "output_flag": False,
-        "threads": 1,
-        "random_seed": seed % (2**31),
-        "mip_rel_gap": 0.0,
-        "mip_abs_gap": gap,
-        "time_limit": stop.seconds(1e9 if seconds is None else seconds),
-    }
+    if not len(program.cost):
+        return _without_columns(program.rows)
+    highs = silent_highs(seed, gap=gap)
+    options: dict[str, Any] = {"time_limit": stop.seconds(1e9 if seconds is None else seconds)}
     if nodes is not None:
         options["mip_max_nodes"] = nodes
     for name, value in options.items():
@@ -171,6 +165,17 @@ def solve_program(
     _listen(highs, stop, improved, bounded)
     highs.run()
     return _result(highs, stop, relaxed)
+
+
+def _without_columns(rows: Rows) -> Solved:
+    """Judge a program in which nothing is left to decide; HiGHS only calls it empty."""
+    holds = all(
+        bool(np.all(lower <= 0) and np.all(upper >= 0))
+        for lower, upper in zip(rows.lower, rows.upper, strict=True)
+    )
+    if not holds:
+        return Solved(Outcome.INFEASIBLE, None, None, None, 0.0)
+    return Solved(Outcome.OPTIMAL, np.zeros(0, np.int64), 0.0, 0.0, 0.0)
 
 
 def _result(highs: Any, stop: Stop, relaxed: bool) -> Solved:

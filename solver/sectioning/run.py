@@ -133,7 +133,9 @@ def _section(
         tell("section " + " ".join(p.grade for p in walking), stop.elapsed)
         found = search_grades(school, walking, stop, event, seed, workers, tell)
     if len(walking) < len(policies):
-        requests.append(_requests(school, stop, event, seed, workers))
+        requests.append(
+            _requests(school, stop, event, seed, workers, None if walking else on_incumbent)
+        )
     if any(item.assembled is None for item in found) or any(r.answer is None for r in requests):
         return _without_answer(found, requests, stop, seed)
     tell("staff", stop.elapsed)
@@ -145,9 +147,17 @@ def _section(
 
 
 def _requests(
-    school: School, stop: Stop, event: threading.Event, seed: int, workers: int
+    school: School,
+    stop: Stop,
+    event: threading.Event,
+    seed: int,
+    workers: int,
+    on_incumbent: OnIncumbent | None,
 ) -> Result[Sectioning]:
-    """Section by free requests."""
+    """Section by free requests.
+
+    `on_incumbent` is told of better placements where they are the whole answer already.
+    """
     return section_requests(
         school,
         time_limit=None if stop.time_limit is None else max(0.1, stop.seconds(1e9)),
@@ -155,6 +165,7 @@ def _requests(
         seed=seed,
         workers=workers or 2,
         stop_event=event,
+        on_incumbent=on_incumbent,
     )
 
 
