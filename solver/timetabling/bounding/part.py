@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
@@ -13,10 +14,14 @@ from ...engine.stop import Interrupter, Stop
 from ..encoding.board import Board, Scope, Slack
 from ..encoding.catalogue import KINDS
 from ..encoding.ground import is_strict
+from ..encoding.linear import Linear, total
 from ..encoding.model import Encoding, limit_pools
 from ..encoding.sheet import Deviation, Sheet
 from ..plan import Plan, empty_plan
 from .sight import Sight
+
+Floor = tuple[frozenset[int], int]
+"""Soft points, and what they cost together at least."""
 
 # Building a model costs about as much as solving for this long, per variable (measured).
 BUILD_WORK = 1e-5
@@ -96,8 +101,8 @@ class Parts:
             )
         )
 
-    def build(self, part: Part) -> Encoding:
-        """Return the model of a part."""
+    def build(self, part: Part, floors: Sequence[Floor] = ()) -> Encoding:
+        """Return the model of a part, with what its points are known to cost at least."""
         index = self._ground.index
         events = part.events & self.sound
         places = [
@@ -115,11 +120,16 @@ class Parts:
         )
         sheet = Sheet()
         board = _OpenBoard(self._ground, sheet, scope, self._empty, Slack(False))
+        costs: dict[int, Linear] = {}
         near = {n for e in events for n in self._of_event[e]}
         for number in sorted(near | part.points):
+            before = len(sheet.terms[Tier.SOFT])
             self._encode(board, number, part, events)
+            costs[number] = total(sheet.terms[Tier.SOFT][before:])
         if scope.pooled:
             limit_pools(board)
+        for points, least in floors:
+            sheet.require(total(costs[n] for n in sorted(points)), least, None)
         return Encoding(board)
 
     def _encode(self, board: Board, number: int, part: Part, events: frozenset[int]) -> None:
@@ -136,7 +146,13 @@ class Parts:
         deviation.close()
 
     def solve(
-        self, part: Part, stop: Stop, seed: int, work: float, least: int, hint: Plan | None
+        self,
+        part: Part,
+        stop: Stop,
+        seed: int,
+        work: float,
+        floors: Sequence[Floor],
+        hint: Plan | None,
     ) -> Solved:
         """Bound the cost of a part.
 
@@ -144,12 +160,14 @@ class Parts:
         ----------
         work
             Deterministic time the solve may take.
-        least
-            What is proven of it already.
+        floors
+            What is proven of it already, of parts of it or of all. The relaxation of the model
+            does not see why a part must cost so much, so that this adds to what it sees.
         hint
             A timetable to begin with.
         """
-        encoding = self.build(part)
+        encoding = self.build(part, floors)
+        least = _proven(floors)
         spent = BUILD_WORK * len(encoding.model.proto.variables)
         if encoding.sheet.broken:
             stop.spend(spent)
@@ -158,7 +176,6 @@ class Parts:
         if not cost.vars:
             stop.spend(spent)
             return Solved(max(least, cost.const), True, False, spent)
-        encoding.sheet.require(cost, least, None)
         encoding.minimise({Tier.SOFT: 1})
         if hint is not None:
             encoding.hint(hint)
@@ -174,6 +191,11 @@ class Parts:
         proven = solver.best_objective_bound
         bound = math.ceil(proven - ROUNDING) if math.isfinite(proven) else least
         return Solved(max(least, bound), outcome is Outcome.OPTIMAL, False, spent)
+
+
+def _proven(floors: Sequence[Floor]) -> int:
+    """Return what floors prove together; no two share a point."""
+    return sum(least for _, least in floors)
 
 
 def _solver(seed: int) -> cp_model.CpSolver:

@@ -16,7 +16,7 @@ from ...engine.stop import Stop
 from ..encoding.ground import Ground, Point
 from ..standing import Standing
 from .grouping import Group, Grouping
-from .part import Part, Parts, Solved
+from .part import Floor, Part, Parts, Solved
 from .sight import Sight
 
 # Deterministic time that the solve of one group may take at first; whoever is not solved by then
@@ -139,7 +139,7 @@ class Prover:
         if not points or self._cost(points) == 0:
             return
         part = self._grouping.part(events, points)
-        solved = self._solve(part, 0)
+        solved = self._solve(part, ())
         if solved.bound > 0 or not solved.closed:
             self._groups.append(Group(part, solved.bound, solved.closed, self._cap))
             self._left -= points
@@ -157,6 +157,9 @@ class Prover:
 
     def _grow(self) -> None:
         """Solve two groups together, or one again that was not solved in the time it had."""
+        if self._whole is not None and self._whole.cap < self._cap:
+            self._try_whole(self._whole)
+            return
         pair = self._pair()
         if pair is not None:
             self._merge(*pair)
@@ -168,8 +171,6 @@ class Prover:
         ]
         if waiting:
             self._again(-max(waiting)[1])
-        elif self._whole is not None and self._whole.cap < self._cap:
-            self._try_whole(self._whole)
         else:
             self._advance()
 
@@ -192,7 +193,7 @@ class Prover:
         one, other = self._groups[first], self._groups[second]
         least = one.bound + other.bound
         part = self._grouping.merged(one, other)
-        solved = self._solve(part, least)
+        solved = self._solve(part, [_floor(one), _floor(other)])
         if not solved.closed and solved.bound == least:
             self._failed[one.part, other.part] = self._cap
             self._refused = True
@@ -202,7 +203,7 @@ class Prover:
 
     def _again(self, number: int) -> None:
         group = self._groups[number]
-        solved = self._solve(group.part, group.bound)
+        solved = self._solve(group.part, [_floor(group)])
         self._groups[number] = Group(group.part, solved.bound, solved.closed, self._cap)
 
     # ---- the whole ---------------------------------------------------------------------
@@ -215,9 +216,9 @@ class Prover:
         return len(ground.index.problem.events) * ground.times <= WHOLE_OPTIONS
 
     def _try_whole(self, whole: Group) -> None:
-        least = max(whole.bound, sum(group.bound for group in self._groups))
-        solved = self._solve(whole.part, least, WHOLE_FACTOR)
-        self._whole = Group(whole.part, solved.bound, solved.closed, self._cap)
+        solved = self._solve(whole.part, [_floor(group) for group in self._groups], WHOLE_FACTOR)
+        bound = max(whole.bound, solved.bound)
+        self._whole = Group(whole.part, bound, solved.closed, self._cap)
         self.finished = self.finished or solved.closed
 
     def _advance(self) -> None:
@@ -228,12 +229,16 @@ class Prover:
             self._cap *= CAP_GROWTH
             self._refused = False
 
-    def _solve(self, part: Part, least: int, factor: float = 1.0) -> Solved:
+    def _solve(self, part: Part, floors: Sequence[Floor], factor: float = 1.0) -> Solved:
         standing = self._standing()
         plan = standing.plan if standing is not None and standing.clean else None
         cap = self._cap * factor
-        solved = self._parts.solve(part, self._stop, self._seed, cap, least, plan)
+        solved = self._parts.solve(part, self._stop, self._seed, cap, floors, plan)
         self.work += solved.work
         if solved.infeasible:
             self.infeasible = self.finished = True
         return solved
+
+
+def _floor(group: Group) -> Floor:
+    return group.part.points, group.bound
