@@ -349,10 +349,15 @@ class Anneal:
 
     def best_plan(self) -> Plan:
         """Return the best timetable without hard violation as a plan."""
-        plan: list[list[Part]] = [[part for part in parts if part.start < 0] for parts in self.plan]
-        for unit, start in zip(self.units, self.best.tolist(), strict=True):
+        return self.plan_at(self.best)
+
+    def plan_at(self, starts: NDArray[np.int32]) -> Plan:
+        """Return the plan in which every unit starts where `starts` says."""
+        plan: list[list[Part]] = [[p for p in parts if p.start < 0] for parts in self.plan]
+        for unit, start in zip(self.units, starts.tolist(), strict=True):
             for part in unit.parts:
                 plan[part.event].append(part._replace(start=start))
+        # What has not moved stays the same object: so the shared standing tells what has.
         return tuple(
             old if sorted(new) == sorted(old) else tuple(sorted(new))
             for old, new in zip(self.plan, plan, strict=True)
