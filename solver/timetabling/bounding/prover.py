@@ -23,10 +23,11 @@ from .sight import Sight
 # waits until everybody has had as much.
 FIRST_CAP = 0.5
 CAP_GROWTH = 2.0
-# A problem with no more options (events times times) is also tried in one piece, each time with
-# so many times the cap.
+# A problem with no more options (events times times) is also tried in one piece: its relaxation
+# needs long to prove anything, and then proves most (measured on the archive's schools).
 WHOLE_OPTIONS = 40_000
-WHOLE_FACTOR = 4.0
+WHOLE_CAP = 2.0
+WHOLE_GROWTH = 4.0
 
 
 class Prover:
@@ -75,6 +76,8 @@ class Prover:
         self._failed: dict[tuple[Part, Part], float] = {}
         self._cap = FIRST_CAP
         self._refused = False
+        self._whole_cap = WHOLE_CAP
+        self._whole_work = 0.0
         self._whole = self._all() if self._is_small(ground) else None
         self.infeasible = False
         self.finished = False
@@ -139,7 +142,7 @@ class Prover:
         if not points or self._cost(points) == 0:
             return
         part = self._grouping.part(events, points)
-        solved = self._solve(part, ())
+        solved = self._solve(part, (), self._cap)
         if solved.bound > 0 or not solved.closed:
             self._groups.append(Group(part, solved.bound, solved.closed, self._cap))
             self._left -= points
@@ -157,7 +160,7 @@ class Prover:
 
     def _grow(self) -> None:
         """Solve two groups together, or one again that was not solved in the time it had."""
-        if self._whole is not None and self._whole.cap < self._cap:
+        if self._whole is not None and self.work - self._whole_work > self._whole_cap / 2:
             self._try_whole(self._whole)
             return
         pair = self._pair()
@@ -193,7 +196,7 @@ class Prover:
         one, other = self._groups[first], self._groups[second]
         least = one.bound + other.bound
         part = self._grouping.merged(one, other)
-        solved = self._solve(part, [_floor(one), _floor(other)])
+        solved = self._solve(part, [_floor(one), _floor(other)], self._cap)
         if not solved.closed and solved.bound == least:
             self._failed[one.part, other.part] = self._cap
             self._refused = True
@@ -203,7 +206,7 @@ class Prover:
 
     def _again(self, number: int) -> None:
         group = self._groups[number]
-        solved = self._solve(group.part, [_floor(group)])
+        solved = self._solve(group.part, [_floor(group)], self._cap)
         self._groups[number] = Group(group.part, solved.bound, solved.closed, self._cap)
 
     # ---- the whole ---------------------------------------------------------------------
@@ -216,23 +219,29 @@ class Prover:
         return len(ground.index.problem.events) * ground.times <= WHOLE_OPTIONS
 
     def _try_whole(self, whole: Group) -> None:
-        solved = self._solve(whole.part, [_floor(group) for group in self._groups], WHOLE_FACTOR)
+        floors = [_floor(group) for group in self._groups]
+        # No more at once than all so far: whoever searches beside waits for this thread.
+        cap = min(self._whole_cap, max(WHOLE_CAP, self.work))
+        solved = self._solve(whole.part, floors, cap)
         bound = max(whole.bound, solved.bound)
-        self._whole = Group(whole.part, bound, solved.closed, self._cap)
+        self._whole = Group(whole.part, bound, solved.closed, cap)
+        self._whole_cap = cap * WHOLE_GROWTH
+        self._whole_work += solved.work
         self.finished = self.finished or solved.closed
 
     def _advance(self) -> None:
         """Allow more work, or turn to the whole where nothing less is left to solve."""
-        if self._whole is None and not self._refused and all(g.closed for g in self._groups):
+        if self._whole is not None:
+            self._try_whole(self._whole)
+        elif not self._refused and all(group.closed for group in self._groups):
             self._whole = self._all()
-        else:
-            self._cap *= CAP_GROWTH
-            self._refused = False
+            return
+        self._cap *= CAP_GROWTH
+        self._refused = False
 
-    def _solve(self, part: Part, floors: Sequence[Floor], factor: float = 1.0) -> Solved:
+    def _solve(self, part: Part, floors: Sequence[Floor], cap: float) -> Solved:
         standing = self._standing()
         plan = standing.plan if standing is not None and standing.clean else None
-        cap = self._cap * factor
         solved = self._parts.solve(part, self._stop, self._seed, cap, floors, plan)
         self.work += solved.work
         if solved.infeasible:
