@@ -37,6 +37,8 @@ _GOALS = {
     "without_teacher": ("lessons without a teacher", "无教师的课"),
     "overload": ("periods beyond load", "超出工作量的课时"),
     "preparations": ("preparations", "备课头数"),
+    "gender_balance": ("gender off an equal share", "性别偏离均衡"),
+    "score_balance": ("scores off an equal share", "成绩偏离均衡"),
     "requests_met": ("requests met", "满足的申请"),
     "alternates_taken": ("alternates taken", "改修的备选"),
     "timetable": ("cost of the timetable", "课表代价"),
@@ -49,6 +51,7 @@ _UNITS = {
     "periods a week": "课时",
     "preparations": "头",
     "requests": "人次",
+    "points": "分",
     "cost": "",
 }
 """What goals and their units are called, in (en, zh)."""
@@ -100,7 +103,7 @@ def _gap(context: Context, goal: Goal) -> str:
 
 
 def _number(value: float | int | None) -> str:
-    return "–" if value is None else f"{value:g}"
+    return "–" if value is None else f"{round(value, 2):.12g}"
 
 
 def _cost(context: Context, result: Result[Any]) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import click
 
@@ -12,12 +11,13 @@ from ..models.errors import UsageError
 from ..models.finding import Severity
 from ..models.result import Cost
 from ..models.school import School
+from .archive_verify import verify_archive_at
 from .codes import ExitCode
 from .context import Context
 from .inputs import warn_if_changed
 from .options import SCHOOL, examples, output_options
 from .report import print_terms
-from .tables import finding_json, print_findings, print_table
+from .tables import finding_json, print_findings
 
 
 @click.command(
@@ -25,24 +25,29 @@ from .tables import finding_json, print_findings, print_table
         "zouban verify myschool out",
         "zouban verify myschool out --json --lang zh",
         "zouban verify archive.xml",
-        "zouban verify archive.xml solved.xml",
+        "zouban verify archive.xml solved.xml --terms",
     )
 )
 @SCHOOL
 @click.argument("answer", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--terms",
+    is_flag=True,
+    help="Of an archive: each constraint's cost, with its points and deviations.",
+)
 @output_options
 @click.pass_obj
-def verify(context: Context, path: Path, answer: Path | None) -> ExitCode:
+def verify(context: Context, path: Path, answer: Path | None, terms: bool) -> ExitCode:
     """Verify an answer, rule by rule and student by student (核验).
 
     Recomputes everything from the school, its sectioning and its timetable. Of an archive, every
-    solution in it (or in ANSWER) is evaluated.
+    solution in it (or in ANSWER) is evaluated. Of a school the costs by rule are always told.
     """
     from .. import read
 
     data = read(path)
     if isinstance(data, Archive):
-        return _archive(context, data, answer)
+        return verify_archive_at(context, data, answer, terms=terms)
     if not isinstance(data, School):
         raise UsageError(f"{path} is an answer; name the school first: zouban verify SCHOOL ANSWER")
     if answer is None:
@@ -86,29 +91,3 @@ def _print_verdict(context: Context, cost: Cost) -> None:
         context.print(context.words("Accepted: ", "通过：") + figures)
     else:
         context.print(context.words("Not accepted: ", "不通过：") + figures)
-
-
-def _archive(context: Context, archive: Archive, answer: Path | None) -> ExitCode:
-    from ..instances.xhstt import read_archive
-    from ..models.archive_scores import verify_archive
-
-    solved = archive if answer is None else read_archive(answer, archive.problems)
-    scores = verify_archive(solved, {problem.id: problem for problem in archive.problems})
-    rows: list[dict[str, Any]] = [
-        {
-            "instance": score.instance,
-            "solution_group": score.solution_group,
-            "hard": score.hard,
-            "soft": score.soft,
-        }
-        for score in scores
-    ]
-    if context.json:
-        context.emit({"solutions": rows})
-    else:
-        header = context.words("instance|solution group|hard|soft", "问题|解组|硬|软").split("|")
-        print_table(context, header, [tuple(row.values()) for row in rows], numbers=(2, 3))
-        if not rows:
-            context.print(context.words("The archive holds no solution.", "存档中没有解。"))
-    clean = bool(rows) and all(row["hard"] == 0 for row in rows)
-    return ExitCode.DONE if clean else ExitCode.NO_ANSWER

@@ -179,6 +179,19 @@ def test_archives_are_verified_solution_by_solution(run, place) -> None:
     assert run("check", place / "archive.xml").code == 0
 
 
+def test_terms_of_a_solution_by_constraint_and_point(run, place) -> None:
+    open_ = ARCHIVE.replace(
+        '<Time Reference="T1"/></Event></Events></Solution>', "</Event></Events></Solution>"
+    )
+    (place / "archive.xml").write_text(open_, encoding="utf-8")
+    (found,) = run("verify", place / "archive.xml", "--json", "--terms").json["solutions"]
+    assert found["terms"] == {"At": 1}
+    assert found["points"] == {"At": [{"point": "E1", "deviation": 1, "cost": 1}]}
+    shown = run("verify", place / "archive.xml", "--terms").out
+    assert "At" in shown
+    assert "E1" in shown
+
+
 ARCHIVE = """<?xml version="1.0" encoding="UTF-8"?>
 <HighSchoolTimetableArchive Id="A">
   <Instances>
