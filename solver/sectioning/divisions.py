@@ -9,11 +9,11 @@ from dataclasses import replace
 
 from ..engine.status import Outcome
 from ..engine.stop import Stop
+from .found import GOALS, Bounds, Found, complete
 from .grade_data import GradeData
 from .limits import Limits
 from .mip import Program
 from .plan import Plan
-from .search import GOALS, Bounds, Found, complete
 
 Part = tuple[GradeData, Limits, tuple[int, ...]]
 """Data and limits of one division, and the numbers of its cells in the whole grade."""

@@ -317,8 +317,8 @@ def _add_hours(flow: Flow) -> None:
 
 
 def add_group_bands(flow: Flow, bands: Mapping[Group, int], *, whole: bool = False) -> None:
-    """Add the bands of every group; sections of a subject are then counted there."""
-    for group in flow.groups:
+    """Add the bands of the groups named; sections of a subject are then counted there."""
+    for group in (g for g in flow.groups if g in bands):
         made = add_bands(
             flow.program,
             flow.data,

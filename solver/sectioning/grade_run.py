@@ -13,9 +13,9 @@ from .assemble import Assembled, assemble
 from .balance import balance_goals
 from .findings import why_infeasible
 from .formed import Formed
+from .found import GOALS, Found
 from .grade_data import GradeData
 from .limits import Limits
-from .search import GOALS, Found
 from .seats import Section, seat_students
 from .spread import form_classes
 from .unplaced import unplaced_choices

@@ -12,10 +12,11 @@ from ...models.policy import SectioningPolicy
 from ...models.school import School
 from ..engine.stop import Stop
 from .divisions import Part, divisions_apart, join, within_hours
+from .found import Found
 from .grade_data import GradeData, grade_data
 from .grade_run import GradeResult, finish_grade
 from .limits import Limits, limits_of
-from .search import Found, search_flow
+from .search import search_flow
 
 # Seconds kept back for forming, seating and staffing, at most this share of the limit.
 FINISH_SHARE = 0.2

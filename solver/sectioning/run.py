@@ -12,10 +12,10 @@ from ...models.school import School
 from ...models.sectioning import Sectioning
 from ..engine.status import Outcome
 from ..engine.stop import Stop, StopReason
+from .found import GOALS
 from .grade_run import GradeResult
 from .grades import search_grades
 from .request_sectioning import section_requests
-from .search import GOALS
 from .staffing import Staffed, staff_grades
 
 # How often the main thread looks for a Ctrl-C while the search runs in a thread, in seconds.

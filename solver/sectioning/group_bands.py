@@ -1,0 +1,103 @@
+"""The bands of each walking group, its classes and students given."""
+
+from __future__ import annotations
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping
+
+from ..engine.stop import Stop
+from .bands import BandColumns, add_bands
+from .flow import Flow, Group
+from .found import part_of
+from .kinds import Needs
+from .mip import Program
+from .plan import BandPlan, Plan, group_types, read_bands
+
+# Share of the time left, and most seconds, for the bands of a group, and for fewer rooms of
+# self-study in them.
+BANDS, BAND_SECONDS, STUDY_SECONDS = 0.3, 20.0, 1.0
+
+
+def bands_of(flow: Flow, plan: Plan, stop: Stop, seed: int) -> dict[Group, BandPlan] | None:
+    """Return the bands of every group for given classes and students; None where there are none.
+
+    Fewest teaching classes, then fewest rooms of self-study.
+    """
+    found = {}
+    for group, needed in plan.bands_needed().items():
+        bands = flow.data.policy.bands or needed
+        solved = group_bands(flow, plan, group, bands, stop, seed)
+        if solved is None:
+            return None
+        found[group] = solved
+    return found
+
+
+def group_bands(
+    flow: Flow, plan: Plan, group: Group, bands: int, stop: Stop, seed: int
+) -> BandPlan | None:
+    """Return the bands of one group: sections counted with students as shares, then students."""
+    numbers = group_types(flow, plan, group)
+    classes = plan.group_classes(group)
+    program = Program()
+    made = _add(program, flow, numbers, classes, bands, whole=False)
+    goal = dict.fromkeys(made.sections, 1.0)
+    program.row(goal, least_sections(flow, numbers), math.inf)
+    seconds = part_of(stop, BANDS, BAND_SECONDS)
+    shared = program.solve(goal, stop, seconds=seconds, seed=seed)
+    if shared.values is None:
+        return None
+    program.row(goal, 0, shared.total(goal))
+    study = dict.fromkeys(made.self_study.values(), 1.0)
+    seconds = part_of(stop, BANDS, STUDY_SECONDS)
+    fewer = program.solve(study, stop, seconds=seconds, seed=seed, start=shared.values)
+    # With the sections given, whole students are a matter of rounding; where that fails, the
+    # sections are free again.
+    for values in (fewer.values, shared.values, None):
+        exact = Program()
+        made = _add(exact, flow, numbers, classes, bands, whole=True)
+        goal = dict.fromkeys(made.sections, 1.0)
+        if values is not None:
+            for column in made.sections:
+                exact.lower[column] = exact.upper[column] = round(float(values[column]))
+        # This step is the last one, and without it there is no answer: it gets its seconds.
+        seconds = None if stop.time_limit is None else max(5.0, stop.seconds(math.inf) * BANDS)
+        solved = exact.solve(goal, Stop(seconds, stop.work_limit), seed=seed)
+        if solved.values is not None:
+            return read_bands(made, solved.values)
+    return None
+
+
+def _add(
+    program: Program,
+    flow: Flow,
+    numbers: Mapping[Needs, int],
+    classes: int,
+    bands: int,
+    *,
+    whole: bool,
+) -> BandColumns:
+    """Add the bands of a group whose students and classes are known."""
+    return add_bands(
+        program,
+        flow.data,
+        flow.limits,
+        bands,
+        {needs: {} for needs in numbers},
+        {},
+        whole=whole,
+        numbers=numbers,
+        class_count=classes,
+    )
+
+
+def least_sections(flow: Flow, numbers: Mapping[Needs, int]) -> int:
+    """Return the fewest teaching classes for these students, by the largest size alone."""
+    students: dict[tuple[str, bool], int] = defaultdict(int)
+    for needs, number in numbers.items():
+        for subject in needs.exam:
+            students[subject, True] += number
+        for subject in needs.qualifying:
+            students[subject, False] += number
+    return sum(-(-n // flow.limits.section_maximum) for n in students.values())
