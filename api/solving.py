@@ -7,7 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from zouban.models.result import Cost, Goal, Result, Status
+from zouban.models.result import Cost, Goal, Result, Status, StoppedBy
 from zouban.models.rules.rows import rows_of_school
 from zouban.models.school import School
 from zouban.models.sectioning import Sectioning
@@ -98,6 +98,9 @@ def solve(
         return Solution(sections)
     if on_sections is not None:
         on_sections(sections)
+    if stop is not None and stop.is_set():
+        # A timetable with everything left out would help nobody.
+        return Solution(sections, Result(status=Status.INTERRUPTED, stopped_by=StoppedBy.USER))
     left = None if time_limit is None else time_limit - (time.monotonic() - began)
     if timetable_limit is not None:
         left = timetable_limit if left is None else min(left, timetable_limit)

@@ -103,6 +103,16 @@ def test_a_stopped_search_is_interrupted(small: Any) -> None:
     assert result.runtime_seconds < 30
 
 
+def test_a_search_stopped_between_the_stages_keeps_the_sections(small: Any) -> None:
+    stop = threading.Event()
+    found = zouban.solve(small.school, stop=stop, on_sections=lambda _: stop.set())
+    assert found.sections.answer is not None
+    assert found.timetable is not None
+    whole = found.result
+    assert (whole.answer, whole.cost) == (None, None)
+    assert (whole.status, whole.stopped_by) == ("interrupted", "user")
+
+
 def test_what_is_impossible_is_proven_without_a_search(small: Any) -> None:
     away = RuleRow(rule="unavailable", scope="teacher:M", parameters={"slots": "Mon-* Tue-*"})
     school = small.with_rows(away).school
