@@ -12,33 +12,27 @@ where they stand, so that what is not modelled cannot change. Results are judged
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ...models.constraints import (
-    AvoidClashes,
     AvoidUnavailableTimes,
     ClusterBusyTimes,
     Constraint,
     CostFunction,
-    KeepAssignment,
     LimitBusyTimes,
     LimitConsecutiveBusyTimes,
     LimitIdleTimes,
     LimitSimultaneousEvents,
-    LimitTravel,
-    LinkEvents,
-    OrderEvents,
     PreferTimes,
-    SameProgress,
     SpreadEvents,
-    SubsetTimes,
     Tier,
 )
 from ...models.index import times_of
+from .anneal_units import movable_units
 from .encoding.ground import Ground
 from .plan import Part, Plan
 
@@ -61,16 +55,6 @@ def can_anneal(ground: Ground) -> bool:
     return len(ground.weeks) == 1 and not ground.index.any_overlap
 
 
-class _Unit:
-    """Parts that move together: one, or those of events that are linked."""
-
-    def __init__(self, parts: Sequence[Part]) -> None:
-        self.parts = tuple(parts)
-        self.start = parts[0].start
-        self.duration = parts[0].duration
-        self.resources = tuple(pick for part in parts for pick in part.picks if pick >= 0)
-
-
 class Anneal:
     """The arrays of one annealing, from a plan without hard violation."""
 
@@ -78,71 +62,12 @@ class Anneal:
         self.ground = ground
         self.index = ground.index
         self.plan = plan
-        self.units = self._units()
+        self.units, self.frozen = movable_units(ground, plan)
         self._of_event: dict[int, list[int]] = defaultdict(list)
         for number, unit in enumerate(self.units):
             for part in unit.parts:
                 self._of_event[part.event].append(number)
         self._fill()
-
-    # ---- units -----------------------------------------------------------------------
-
-    def _units(self) -> list[_Unit]:
-        bundles: dict[int, list[int]] = defaultdict(list)
-        self.frozen = self._frozen()
-        leader = _leaders(self.ground)
-        for event in range(len(self.plan)):
-            bundles[leader[event]].append(event)
-        units: list[_Unit] = []
-        for events in bundles.values():
-            columns = [sorted(p for p in self.plan[e] if p.start >= 0) for e in events]
-            shapes = {tuple((p.start, p.duration) for p in column) for column in columns}
-            if len(shapes) == 1:
-                units += [_Unit(parts) for parts in zip(*columns, strict=True)]
-            else:
-                self.frozen.update(events)
-                units += [_Unit([part]) for column in columns for part in column]
-        return units
-
-    def _frozen(self) -> set[int]:
-        """Return the events that some constraint beyond what is modelled here looks at."""
-        index, frozen = self.index, set[int]()
-        for number in self.ground.used:
-            constraint, cover = index.problem.constraints[number], index.cover[number]
-            hard = constraint.tier is not Tier.SOFT
-            linear = constraint.cost is CostFunction.LINEAR
-            match constraint:
-                case OrderEvents():
-                    frozen.update(
-                        index.event_number[e] for p in constraint.pairs for e in (p.first, p.second)
-                    )
-                case SameProgress():
-                    frozen.update(_members(index, cover.event_groups))
-                case LinkEvents() if not hard:
-                    frozen.update(_members(index, cover.event_groups))
-                case SpreadEvents() | LimitSimultaneousEvents() if not linear:
-                    frozen.update(_members(index, cover.event_groups))
-                case SubsetTimes():
-                    frozen.update((*cover.events, index.event_number[constraint.container]))
-                case KeepAssignment():
-                    frozen.update(index.event_number[e] for e, _ in constraint.kept)
-                case PreferTimes() if not hard and not linear:
-                    frozen.update(cover.events)
-                case AvoidClashes() if not hard:
-                    frozen.update(self._with(cover.resources))
-                case AvoidUnavailableTimes() if not hard and not linear:
-                    frozen.update(self._with(cover.resources))
-                case LimitTravel():
-                    frozen.update(self._with(cover.resources))
-        frozen.update(e for e, given in enumerate(index.given_time) if given is not None)
-        return frozen
-
-    def _with(self, resources: Iterable[int]) -> set[int]:
-        """Return the events in which any of the resources takes part."""
-        wanted = set(resources)
-        return {
-            part.event for parts in self.plan for part in parts if not wanted.isdisjoint(part.picks)
-        }
 
     # ---- arrays ----------------------------------------------------------------------
 
@@ -362,28 +287,6 @@ class Anneal:
             old if sorted(new) == sorted(old) else tuple(sorted(new))
             for old, new in zip(self.plan, plan, strict=True)
         )
-
-
-def _leaders(ground: Ground) -> list[int]:
-    """Return for each event the one that stands for all it is linked to."""
-    leader = list(range(len(ground.index.problem.events)))
-
-    def find(event: int) -> int:
-        while leader[event] != event:
-            event = leader[event]
-        return event
-
-    for number in ground.strict:
-        if isinstance(ground.index.problem.constraints[number], LinkEvents):
-            for g in ground.index.cover[number].event_groups:
-                members = ground.index.event_group_events[g]
-                for event in members:
-                    leader[find(event)] = find(members[0])
-    return [find(event) for event in leader]
-
-
-def _members(index: Any, groups: Iterable[int]) -> list[int]:
-    return [event for g in groups for event in index.event_group_events[g]]
 
 
 def _group_masks(index: Any, constraint: Any) -> list[int]:

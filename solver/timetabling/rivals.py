@@ -9,7 +9,6 @@ from ...models.constraints import (
     LimitBusyTimes,
     LimitIdleTimes,
     LimitSimultaneousEvents,
-    LinkEvents,
     PreferTimes,
     SpreadEvents,
     SubsetTimes,
@@ -18,6 +17,7 @@ from ...models.constraints import (
 from ...models.index import mask_of, times_of
 from .encoding.ground import Ground
 from .encoding.splits import one_split
+from .linked import leaders
 
 
 @dataclass(eq=False)
@@ -95,23 +95,10 @@ class Rivals:
 
     def _bundles(self) -> list[tuple[int, ...]]:
         """Return the events to be placed, those linked by hard constraints together."""
-        ground, index = self.ground, self.ground.index
-        leader = list(range(len(index.problem.events)))
-
-        def find(event: int) -> int:
-            while leader[event] != event:
-                event = leader[event]
-            return event
-
-        for number in ground.strict:
-            constraint = index.problem.constraints[number]
-            if isinstance(constraint, LinkEvents):
-                for g in index.cover[number].event_groups:
-                    for event in index.event_group_events[g]:
-                        leader[find(event)] = find(index.event_group_events[g][0])
+        index, leader = self.ground.index, leaders(self.ground)
         bundles: dict[int, list[int]] = defaultdict(list)
         for event, duration in enumerate(e.duration for e in index.problem.events):
-            root = find(event)
+            root = leader[event]
             same = index.problem.events[root].duration == duration
             bundles[root if same else event].append(event)
         return [tuple(members) for members in bundles.values()]
