@@ -156,12 +156,13 @@ def anneal(
     pptr, plist, points, hardness, groups, masks, cost,
     cptr, ccap, ctimes, run, top, cweight,
     lptr, llim, lmask, lcnt, lbound,
-    free, hard, soft, best, best_soft,
+    free, hard, soft, best, best_soft, uphill,
 ):  # fmt: skip
     """Run `moves` exchanges while cooling; return the hard, soft and best soft cost.
 
     `best` holds the best starts without hard violation; all other arrays are the state, which
-    goes on from call to call.
+    goes on from call to call. `uphill` adds up (sum, number) of what exchanges would have cost
+    that make nothing hard but something soft dearer.
     """
     np.random.seed(seed)
     units = dur.shape[0]
@@ -169,10 +170,9 @@ def anneal(
     chain = np.empty(LONGEST_CHAIN + 1, np.int32)
     old = np.empty(LONGEST_CHAIN + 1, np.int32)
     seen = np.full(busy.shape[0], -1, np.int64)
-    touched = np.empty(4096, np.int32)
-    changed = np.empty(8192, np.int32)
-    before = np.empty(8192, np.int64)
-    energy = hard_weight * hard + soft
+    touched = np.empty(busy.shape[0], np.int32)
+    changed = np.empty(points.shape[0], np.int32)
+    before = np.empty(points.shape[0], np.int64)
     factor = (cold / hot) ** (1.0 / max(1, moves))
     heat = hot
     for move in range(moves):
@@ -271,7 +271,7 @@ def anneal(
             hard_change += h
             soft_change += s
             for j in range(uptr[x], uptr[x + 1]):
-                if seen[ures[j]] != move and rows < 4096:
+                if seen[ures[j]] != move:
                     seen[ures[j]] = move
                     touched[rows] = ures[j]
                     rows += 1
@@ -291,10 +291,12 @@ def anneal(
                     changes += 1
                     cost[p] = value
         delta = hard_weight * hard_change + soft_change
+        if hard_change == 0 and soft_change > 0:
+            uphill[0] += soft_change
+            uphill[1] += 1.0
         if delta <= 0 or np.random.random() < np.exp(-delta / heat):
             hard += hard_change
             soft += soft_change
-            energy += delta
             if hard == 0 and soft < best_soft:
                 best_soft = soft
                 best[:] = pos
@@ -360,9 +362,5 @@ def compile_kernels() -> None:
         rows, i32, points, flags, i32, flat[np.uint64], i64,
         rows, i32, i32, flat[np.int32], flat[np.int32], flat[np.int64],
         rows, i32, flat[np.uint64], i32, flat[np.int64],
-        i32, 0, 0, i32, 0,
+        i32, 0, 0, i32, 0, np.zeros(2, np.float64),
     )  # fmt: skip
-
-
-if __name__ == "__main__":
-    compile_kernels()

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import subprocess
 import sys
-from statistics import median
 
-from ...models.constraints import Tier
 from ..engine.stop import Stop
 from .annealing import Anneal, can_anneal
 from .encoding.ground import Ground
@@ -19,13 +17,14 @@ GROWTH = 1.5
 # Exchanges between two looks at the stop, and how many cost as much as a unit of work (measured).
 SLICE = 20_000
 MOVES_A_WORK = 200_000
-# Temperatures in units of the usual weight of a soft constraint, measured on a generated school
-# of 66 classes: hotter than the first loses what the first timetable is worth, below the last
-# nothing moves; later cycles begin where they keep most of what is good (1, 1.5, 2.3 and 3.4
-# million exchanges so came to a cost of 145, one cycle of 10 million to 144).
-HOT, AGAIN, COLD = 0.35, 0.25, 0.06
-# What a hard violation weighs against that: exchanges start without any and hardly make one.
-HARD = 50.0
+# Temperatures in units of what an exchange costs on average that makes something dearer, measured
+# on a generated school of 66 classes: hotter than the first loses what the first timetable is
+# worth, below the last nothing moves; later cycles begin where they keep most of what is good
+# (1, 1.5, 2.3 and 3.4 million exchanges so came to a cost of 145, one cycle of 10 million to
+# 144). The same factors were best, or nearly so, on two archive instances with other weights.
+HOT, AGAIN, COLD = 0.15, 0.10, 0.024
+# What a hard violation weighs in the same unit: cycles start without any and hardly make one.
+HARD = 20.0
 
 
 class Annealer:
@@ -39,13 +38,6 @@ class Annealer:
         self.seed = seed
         self.cycles = 0
         self.possible = can_anneal(ground)
-        weights = [
-            c.weight * c.multiplicity
-            for c in (ground.index.problem.constraints[n] for n in ground.used)
-            if c.tier is Tier.SOFT
-        ]
-        self.scale = float(median(weights)) if weights else 0.0
-        self.possible = self.possible and self.scale > 0
 
     def cycle(self) -> None:
         """Cool down once; the best timetable found on the way is offered."""
@@ -59,17 +51,40 @@ class Annealer:
         slices = max(1, round(moves / SLICE))
         begin = HOT if self.cycles == 1 else AGAIN
         ratio = (COLD / begin) ** (1 / slices)
+        scale = self._scale(state)
+        if scale is None:
+            return
         offered = state.best_soft
         for number in range(slices):
             if self.stop:
                 break
-            hot = begin * self.scale * ratio**number
-            seed = (self.seed * 7_919 + self.cycles * 104_729 + number) % (1 << 31)
-            state.run_moves(seed, SLICE, hot, hot * ratio, HARD * self.scale)
-            self.stop.spend(SLICE / MOVES_A_WORK)
+            hot = begin * scale * ratio**number
+            self._run(state, number + 1, hot, hot * ratio, HARD * scale)
             if state.best_soft < min(offered, self.best.standing.key[2]):
                 offered = state.best_soft
                 self.best.offer(base, self.scorer.score(state.best_plan()))
+
+    def _scale(self, state: Anneal) -> float | None:
+        """Return what an exchange costs on average that makes something dearer.
+
+        Measured while only exchanges are made that cost nothing; None where nothing gets dearer.
+        """
+        freezing = 1e-9
+        self._run(state, 0, freezing, freezing, 1.0)
+        total, count = state.uphill.tolist()
+        if not count:
+            self.possible = False
+            return None
+        return float(total / count)
+
+    def _run(self, state: Anneal, number: int, hot: float, cold: float, hard: float) -> None:
+        seed = (self.seed * 7_919 + self.cycles * 104_729 + number) % (1 << 31)
+        state.run_moves(seed, SLICE, hot, cold, hard)
+        self.stop.spend(SLICE / MOVES_A_WORK)
+
+
+# Run as a module it would be `__main__`, and numba would keep what it compiles under that name.
+_COMPILE = f"from {__package__}.anneal_kernel import compile_kernels; compile_kernels()"
 
 
 class Kernel:
@@ -87,7 +102,7 @@ class Kernel:
         """Begin to compile."""
         if self._process is None and sys.executable:
             self._process = subprocess.Popen(
-                [sys.executable, "-m", f"{__package__}.anneal_kernel"],
+                [sys.executable, "-c", _COMPILE],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,

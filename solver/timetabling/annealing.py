@@ -253,6 +253,7 @@ class Anneal:
         ):
             self.hard += int((amount * weight * hard).sum())
             self.soft += int((amount * weight * (1 - hard)).sum())
+        self.uphill = np.zeros(2, np.float64)
         self.best = self.pos.copy()
         self.best_soft = self.soft if self.hard == 0 else _ANY
 
@@ -269,7 +270,7 @@ class Anneal:
             self.pptr, self.plist, self.points, self.hardness, self.groups, self.masks, self.cost,
             self.cptr, self.ccap, self.ctimes, self.run, self.top, self.cweight,
             self.lptr, self.llim, self.lmask, self.lcnt, self.lbound,
-            self.free, self.hard, self.soft, self.best, self.best_soft,
+            self.free, self.hard, self.soft, self.best, self.best_soft, self.uphill,
         )  # fmt: skip
 
     def best_plan(self) -> Plan:
