@@ -120,11 +120,18 @@ class Kernel:
         return bool(self._ready)
 
     def load(self) -> None:
-        """Load or compile the loop here and now."""
-        from .anneal_kernel import compile_kernels
+        """Load or compile the loop here and now.
 
-        compile_kernels()
-        self._ready = True
+        Where that cannot be (nowhere to keep machine code), the search goes on without.
+        """
+        try:
+            from .anneal_kernel import compile_kernels
+
+            compile_kernels()
+        except (ImportError, RuntimeError, OSError):
+            self._ready = False
+        else:
+            self._ready = True
 
     def close(self) -> None:
         """End the process where it still compiles."""

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import threading
-import time
 
 from ...models.index import ProblemIndex
 from ...models.problem import Assignment, Problem
 from ...models.result import Cost, Status, StoppedBy
 from ..engine.incumbent import Bound
 from ..engine.status import Outcome
-from ..engine.stop import POLL_SECONDS, Stop, StopReason
+from ..engine.stop import Stop, StopReason
 from .annealer import Annealer, Kernel
 from .annealing import can_anneal
 from .bounding.prover import Prover
@@ -161,15 +160,11 @@ class _Search:
     def _improve(self, number: int) -> None:
         """Anneal as soon as there is something to anneal, and search neighbourhoods until then."""
         worker, annealer = self._worker(number), self._annealer(number)
-        while not self.stop:
+        while worker.arms and not self.stop:
             if self._can_cycle(annealer):
                 annealer.cycle()
-            elif worker.arms:
-                worker.step()
-            elif not annealer.possible:
-                return
             else:
-                time.sleep(POLL_SECONDS)
+                worker.step()
 
     def _prove(self, number: int) -> None:
         if number == 1 and not self.best.standing.clean:
@@ -195,7 +190,7 @@ class _Search:
         )
         began, annealed = self.stop.work, 0.0
         while not self.stop:
-            due = prover.work < BOUND_SHARE * (self.stop.work - began)
+            due = not worker.arms or prover.work < BOUND_SHARE * (self.stop.work - began)
             if due and not prover.finished and self.best.standing.clean:
                 prover.step()
                 self._check_bound(prover)

@@ -258,3 +258,14 @@ def test_a_conflict_is_irreducible_and_confirmed():
 
 def test_there_is_no_conflict_where_there_is_a_timetable():
     assert conflict(school(), time_limit=60) is None
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_a_timetable_that_is_given_ends_by_itself(workers):
+    late = PreferTimes(id="late", tier=Tier.SOFT, weight=3, events=("e00",), times=("0-2",))
+    given = school(classes=1, teachers=1, lessons=[1], constraints=(late,))
+    given = replace(given, events=tuple(replace(e, time="0-1") for e in given.events))
+    found = solve(given, seed=1, workers=workers, time_limit=30)
+    assert (found.status, found.stopped_by) == (Status.OPTIMAL, StoppedBy.OPTIMAL)
+    assert found.cost is not None
+    assert (found.cost.key(), found.bound) == ((0, 0, 3), 3)
