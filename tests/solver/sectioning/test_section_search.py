@@ -6,7 +6,6 @@ import math
 
 import pytest
 from grade_school import school_of
-
 from zouban.models.finding import Severity
 from zouban.models.policy import Mode, QualifyingMode
 from zouban.models.scheme import PRESETS
@@ -99,7 +98,8 @@ def test_groups_dealt_anew_save_teaching_classes() -> None:
     relaxed = relax(data, limits, kinds, Mode.WALK_ALL, stop, 1)
     assert relaxed is not None
     dealt = deal(data, limits, kinds, Mode.WALK_ALL, *relaxed, stop, 1)
-    assert dealt is not None and dealt.plan is not None
+    assert dealt is not None
+    assert dealt.plan is not None
     better = regroup(data, limits, kinds, Mode.WALK_ALL, dealt, stop, 1)
     assert better.plan is not None
     assert better.values["teaching_classes"] < dealt.values["teaching_classes"]
