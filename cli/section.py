@@ -17,6 +17,9 @@ from .report import print_result, result_json
 from .school_run import find_sections
 from .tables import print_table
 
+SECONDS = 120.0
+"""Time limit where the user sets none: free requests may be far from proven for hours."""
+
 
 @click.command(
     epilog=examples(
@@ -45,7 +48,8 @@ def section(
     """Form administrative and teaching classes from the students' choices (分班).
 
     Decides which subjects each class has at home, how many teaching classes run in which band, who
-    sits where and who teaches. Every goal is told with its proven bound.
+    sits where and who teaches. Every goal is told with its proven bound. Without limits the search
+    ends after 120 s at the latest, with the best that was found.
     """
     school = read_school_at(path)
     source = str(path.resolve())
@@ -54,6 +58,8 @@ def section(
     if out is None:
         raise click.UsageError("-o OUT is needed, or --compare.")
     require_writable(out)
+    if limits["time_limit"] is None and limits["work_limit"] is None:
+        limits["time_limit"] = SECONDS
     result = find_sections(context, school, source=source, limits=limits)
     written = _write(context, result, school, out, force)
     if context.json:

@@ -168,7 +168,9 @@ def _write(context: Context, school: School, found: Solution, out: Path, force: 
 def _print(context: Context, found: Solution, written: str | None) -> None:
     print_result(context, found.sections, context.words("Sectioning", "分班"))
     if found.timetable is not None:
-        print_result(context, found.timetable, context.words("Timetable", "课表"))
+        print_result(
+            context, found.timetable, context.words("Timetable of these sections", "按此分班的课表")
+        )
     if written is None:
         return
     context.print(context.words(f"Written to {written}.", f"已写入 {written}。"))
