@@ -11,12 +11,8 @@ CPU seconds stand beside them because a busy machine tells little.
 from __future__ import annotations
 
 import argparse
-import os
-import platform
 import time
 from collections.abc import Callable
-from datetime import date
-from importlib import metadata
 from pathlib import Path
 
 from zouban.models.result import Goal, Result
@@ -25,6 +21,7 @@ from zouban.models.sectioning import Sectioning
 from zouban.solver.sectioning.request_sectioning import section_requests
 
 from .requests_data import dsst, sms, st_georges
+from .setting import setting
 
 INSTANCES: dict[str, tuple[str, Callable[[Path], School]]] = {
     "stgeorges-fixed": ("2,221, proven, 3 s", lambda folder: st_georges(folder, free=False)),
@@ -49,22 +46,12 @@ def main() -> None:
     parser.add_argument("--workers", type=int, default=2)
     parser.add_argument("--only", choices=sorted(INSTANCES), help="one instance instead of all")
     arguments = parser.parse_args()
-    print(_setting(arguments.seed, arguments.workers, arguments.time_limit))
+    limit = f"{arguments.time_limit:g} s"
+    print(setting(seed=arguments.seed, workers=arguments.workers, limit=limit), end="\n\n")
     print(HEADER)
     for name in INSTANCES if arguments.only is None else [arguments.only]:
         line = _line(name, arguments.folder, arguments)
         print(line, flush=True)
-
-
-def _setting(seed: int, workers: int, limit: float) -> str:
-    """Return date, seed, machine and versions."""
-    engines = ", ".join(f"{p} {metadata.version(p)}" for p in ("highspy", "ortools", "numpy"))
-    load = ", ".join(f"{value:.1f}" for value in os.getloadavg())
-    return (
-        f"{date.today().isoformat()}; seed {seed}, {workers} workers, limit {limit:g} s; "
-        f"{platform.machine()}, {os.cpu_count()} cores, load before {load}; "
-        f"{platform.platform(terse=True)}, Python {platform.python_version()}, {engines}\n"
-    )
 
 
 def _line(name: str, folder: Path, arguments: argparse.Namespace) -> str:

@@ -7,13 +7,11 @@ part of the table and a file to write it to.
 from __future__ import annotations
 
 import argparse
-import platform
 import sys
-import time
 from collections.abc import Iterator, Sequence
-from importlib.metadata import version
 from itertools import product
 
+from zouban.benchmarks.setting import setting
 from zouban.models.calendar import Calendar, CalendarDay, Period
 from zouban.models.finding import Severity
 from zouban.models.policy import Mode, QualifyingMode, SectioningPolicy, SizeBounds
@@ -276,10 +274,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--school", action="store_true", help="with rooms, classes and teachers")
     options = parser.parse_args(arguments)
-    packages = ", ".join(f"{p} {version(p)}" for p in ("highspy", "ortools", "numpy"))
-    machine = f"{platform.machine()}, {platform.system()}, Python {platform.python_version()}"
-    print(f"Seed {options.seed}; limit {options.time_limit:g} s; {machine}; {packages}")
-    print(time.strftime("%Y-%m-%d"), flush=True)
+    print(setting(seed=options.seed, limit=f"{options.time_limit:g} s"), flush=True)
     print()
     print("| " + " | ".join(HEADER) + " |")
     print("|" + "---|" * len(HEADER), flush=True)

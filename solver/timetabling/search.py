@@ -7,7 +7,7 @@ import threading
 from ...models.index import ProblemIndex
 from ...models.problem import Assignment, Problem
 from ...models.result import Cost, Status, StoppedBy
-from ..engine.incumbent import Bound
+from ..engine.bound import Bound
 from ..engine.status import Outcome
 from ..engine.stop import Stop, StopReason
 from .annealer import Annealer, Kernel

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from ...engine.incumbent import Bound
+from ...engine.bound import Bound
 from ...engine.stop import Stop
 from ..encoding.ground import Ground, Point
 from ..standing import Standing

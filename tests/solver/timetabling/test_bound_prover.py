@@ -29,7 +29,7 @@ from zouban.models.problem import (
     TimeGroup,
     TimeGroupKind,
 )
-from zouban.solver.engine.incumbent import Bound
+from zouban.solver.engine.bound import Bound
 from zouban.solver.engine.stop import Stop
 from zouban.solver.timetabling.bounding import prover as proving
 from zouban.solver.timetabling.bounding.prover import Prover
