@@ -46,6 +46,7 @@ def timetable(
     seed: int = ...,
     workers: int | None = ...,
     start: Timetable | None = ...,
+    target: Cost | None = ...,
     partial: bool = ...,
     stop: threading.Event | None = ...,
     on_incumbent: Callable[[Timetable, Cost], None] | None = ...,
@@ -64,6 +65,7 @@ def timetable(
     seed: int = ...,
     workers: int | None = ...,
     start: Assignment | None = ...,
+    target: Cost | None = ...,
     partial: bool = ...,
     stop: threading.Event | None = ...,
     on_incumbent: Callable[[Assignment, Cost], None] | None = ...,
@@ -81,6 +83,7 @@ def timetable(
     seed: int = 1,
     workers: int | None = None,
     start: Any = None,
+    target: Cost | None = None,
     partial: bool = False,
     stop: threading.Event | None = None,
     on_incumbent: Callable[[Any, Cost], None] | None = None,
@@ -101,6 +104,8 @@ def timetable(
         seed the answer is exactly reproducible.
     start
         Timetable to begin with.
+    target
+        The search ends as soon as its timetable costs no more (tiers compared in order).
     partial
         Search even where a necessary condition proves that nothing complete exists.
     stop
@@ -123,7 +128,8 @@ def timetable(
     began = time.monotonic()
     limits = {"time_limit": time_limit, "work_limit": work_limit, "seed": seed}
     count = default_workers() if workers is None else workers
-    parameters = {**limits, "workers": count, "input": source}
+    wanted = None if target is None else target.key()
+    parameters = {**limits, "workers": count, "target": wanted, "input": source}
     if isinstance(data, Problem):
         if sectioning is not None:
             raise UsageError("A problem is solved without a sectioning.")
@@ -154,6 +160,7 @@ def timetable(
         work_limit=work_limit,
         seed=seed,
         workers=count,
+        target=target,
         start=None if start is None else road.encode(start),
         stop=stop,
         on_incumbent=on_incumbent,

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from ..instances.xhstt import write_archive
 from ..models.archive import Archive, Solution, SolutionGroup
 from ..models.errors import UsageError
-from ..models.problem import Assignment
+from ..models.problem import Assignment, Problem
 from ..models.result import Cost, Result
+from .archive_start import GROUP, require_replaceable, start_of
 from .codes import ExitCode, code_of
 from .context import Context
 from .inputs import problem_of
@@ -19,57 +21,99 @@ from .report import print_result, result_json
 from .school_run import in_words
 from .search import search
 
-GROUP = "zouban"
-"""Id of the solution group that our solutions are written as."""
+
+@dataclass(frozen=True, slots=True)
+class ArchiveRun:
+    """What is asked of an archive.
+
+    Attributes
+    ----------
+    path, out
+        The archive, and the file for the solution.
+    instance
+        Id of the instance that is meant, None for the only one.
+    start
+        "FILE" or "FILE:GROUP" with the solution to begin with, None to begin with nothing.
+    target
+        Cost at which the search ends, None to go on.
+    force
+        Replace a file that holds something else than an earlier solution of ours.
+    """
+
+    path: Path
+    out: Path
+    instance: str | None
+    start: str | None
+    target: Cost | None
+    force: bool
 
 
 def solve_archive(
-    context: Context,
-    archive: Archive,
-    path: Path,
-    instance: str | None,
-    out: Path,
-    limits: Limits,
+    context: Context, archive: Archive, asked: ArchiveRun, limits: Limits
 ) -> ExitCode:
     """Solve one instance; the best solution so far is always on disk."""
-    from .. import timetable
-
-    if out.suffix.casefold() != ".xml":
+    if asked.out.suffix.casefold() != ".xml":
         raise UsageError("The timetable of an archive's instance is written as a file: -o NAME.xml")
-    problem = problem_of(archive, instance)
-    alone = Archive((problem,), (), archive.id, archive.metadata)
+    problem = problem_of(archive, asked.instance)
+    if not asked.force:
+        require_replaceable(asked.out, problem)
+    start = None if asked.start is None else start_of(asked.start, problem)
+    written = _Written(archive, problem, asked.out)
+    result = _run(context, problem, written, asked, start, limits)
+    place = None
+    if result.answer is not None:
+        with context.interruption.shielded():
+            written.write(result.answer, result.runtime_seconds)
+        place = str(asked.out)
+    if context.json:
+        context.emit(result_json(context, result, place))
+    else:
+        print_result(context, result, problem.name or problem.id)
+    return code_of(result)
 
-    def write(assignment: Assignment) -> None:
-        group = SolutionGroup(GROUP, (Solution(assignment),), _METADATA)
-        write_archive(Archive(alone.problems, (group,), alone.id, alone.metadata), out)
+
+def _run(
+    context: Context,
+    problem: Problem,
+    written: _Written,
+    asked: ArchiveRun,
+    start: Assignment | None,
+    limits: Limits,
+) -> Result[Assignment]:
+    from .. import timetable
 
     def work(stop: threading.Event, progress: Progress) -> Result[Assignment]:
         progress.report(problem.id)
-
-        def keep(found: Assignment, cost: Cost) -> None:
-            write(found)
-
         return timetable(
             problem,
+            start=start,
+            target=asked.target,
             stop=stop,
-            on_incumbent=keep,
+            on_incumbent=lambda found, cost: written.write(found),
             on_progress=lambda p: progress.report(problem.id, in_words(context, p.cost), p.bound),
-            source=str(path.resolve()),
+            source=str(asked.path.resolve()),
             **limits,
         )
 
     with Progress(context) as progress:
-        result = search(context, work, progress)
-    written = None
-    if result.answer is not None:
-        with context.interruption.shielded():
-            write(result.answer)
-        written = str(out)
-    if context.json:
-        context.emit(result_json(context, result, written))
-    else:
-        print_result(context, result, problem.name or problem.id)
-    return code_of(result)
+        return search(context, work, progress)
+
+
+class _Written:
+    """The file of one instance with its best solution so far."""
+
+    def __init__(self, archive: Archive, problem: Problem, out: Path) -> None:
+        self._archive = archive
+        self._problem = problem
+        self._out = out
+
+    def write(self, assignment: Assignment, seconds: float | None = None) -> None:
+        """Write instance and solution, whole or not at all."""
+        running = None if seconds is None else f"{seconds:.1f}"
+        solution = Solution(assignment, running_time=running)
+        group = SolutionGroup(GROUP, (solution,), _METADATA)
+        archive = self._archive
+        write_archive(Archive((self._problem,), (group,), archive.id, archive.metadata), self._out)
 
 
 _METADATA = {
@@ -77,4 +121,5 @@ _METADATA = {
     "Date": "",
     "Description": "Found by zouban",
 }
-"""Head of our solution group, as the standard asks for it."""
+"""Head of our solution group, as the standard asks for it; without a date the same run writes the
+same bytes."""

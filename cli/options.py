@@ -9,6 +9,7 @@ from typing import Any, TypedDict, TypeVar
 
 import click
 
+from ..models.result import Cost
 from .codes import ExitCode
 from .context import LANGUAGES, Context
 
@@ -120,6 +121,18 @@ def search_options(command: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
     ):
         decorated = option(decorated)
     return decorated
+
+
+def target_cost(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Cost | None:
+    """Return the cost that "HARD,SOFT" says, for use as a callback."""
+    if value is None:
+        return None
+    parts = [part.strip() for part in value.split(",")]
+    if len(parts) != 2 or not all(part.isascii() and part.isdigit() for part in parts):
+        raise click.BadParameter(
+            f"'{value}' is not two whole numbers HARD,SOFT, e.g. 0,12.", ctx, parameter
+        )
+    return Cost(hard=int(parts[0]), soft=int(parts[1]))
 
 
 def out_option(help_text: str, *, required: bool = True) -> Callable[[F], F]:

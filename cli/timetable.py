@@ -9,11 +9,20 @@ import click
 
 from ..models.archive import Archive
 from ..models.errors import InputError, UsageError
+from ..models.result import Cost
 from ..models.school import School
 from .codes import ExitCode, code_of
 from .context import Context
 from .inputs import require_writable
-from .options import SCHOOL, Limits, examples, out_option, output_options, search_options
+from .options import (
+    SCHOOL,
+    Limits,
+    examples,
+    out_option,
+    output_options,
+    search_options,
+    target_cost,
+)
 from .report import print_result, result_json
 
 if TYPE_CHECKING:
@@ -25,6 +34,7 @@ if TYPE_CHECKING:
         "zouban section myschool -o out && zouban timetable myschool -o out",
         "zouban timetable myschool -o new --sectioning out --time-limit 120",
         "zouban timetable archive.xml --instance BrazilInstance1 -o solved.xml",
+        "zouban timetable archive.xml --start solved.xml -o solved.xml --target 0,5",
     )
 )
 @SCHOOL
@@ -38,18 +48,27 @@ if TYPE_CHECKING:
 )
 @click.option(
     "--start",
-    "start_path",
-    type=click.Path(path_type=Path),
     default=None,
-    help="Answer whose timetable the search begins with; with -o itself a run is resumed.",
+    metavar="ANSWER",
+    help="Answer whose timetable the search begins with; with -o itself a run is resumed. For an "
+    "archive a file with solutions: its cheapest, or that of FILE.xml:GROUP.",
 )
 @click.option("--instance", default=None, metavar="ID", help="Which instance of an archive.")
+@click.option(
+    "--target",
+    callback=target_cost,
+    default=None,
+    metavar="HARD,SOFT",
+    help="End as soon as the timetable costs no more; for a school nothing unplaced is understood.",
+)
 @click.option(
     "--partial",
     is_flag=True,
     help="Search even where it is proven that something has to be left out.",
 )
-@click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
+@click.option(
+    "--force", is_flag=True, help="Write over a file or folder that holds something else."
+)
 @search_options
 @output_options
 @click.pass_obj
@@ -58,8 +77,9 @@ def timetable(
     path: Path,
     out: Path,
     sectioning_path: Path | None,
-    start_path: Path | None,
+    start: str | None,
     instance: str | None,
+    target: Cost | None,
     partial: bool,
     force: bool,
     limits: Limits,
@@ -74,11 +94,12 @@ def timetable(
     require_writable(out)
     data = read(path)
     if isinstance(data, Archive):
-        from .archive_run import solve_archive
+        from .archive_run import ArchiveRun, solve_archive
 
-        if sectioning_path is not None or start_path is not None:
-            raise click.UsageError("--sectioning and --start are for schools, not for archives.")
-        return solve_archive(context, data, path, instance, out, limits)
+        if sectioning_path is not None or partial:
+            raise click.UsageError("--sectioning and --partial are for schools, not for archives.")
+        asked = ArchiveRun(path, out, instance, start, target, force)
+        return solve_archive(context, data, asked, limits)
     if not isinstance(data, School):
         raise UsageError(f"{path} is an answer; give the school, and the answer with --sectioning.")
     if instance is not None:
@@ -86,14 +107,14 @@ def timetable(
     from .school_run import find_timetable
 
     sections = _answer(sectioning_path or out, sectioning_path is None)
-    start = None if start_path is None else _answer(start_path, False).timetable
     result, written = find_timetable(
         context,
         data,
         sections,
         out,
         source=str(path.resolve()),
-        start=start,
+        start=None if start is None else _answer(Path(start), False).timetable,
+        target=target,
         partial=partial,
         force=force,
         limits=limits,

@@ -1,0 +1,96 @@
+"""Which solution a search on an archive begins with, and which files its own may replace."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ..models.archive import Archive
+from ..models.archive_scores import verify_archive
+from ..models.errors import InputError, UsageError
+from ..models.problem import Assignment, Problem
+
+GROUP = "zouban"
+"""Id of the solution group that our solutions are written as."""
+
+
+def start_of(text: str, problem: Problem) -> Assignment:
+    """Return the solution that "FILE" or "FILE:GROUP" names for a problem.
+
+    Without a group it is the cheapest one; a colon that belongs to a file's name stays there.
+
+    Raises
+    ------
+    UsageError
+        Where the file has no solution of the problem in such a group.
+    """
+    from ..instances.xhstt import read_archive
+
+    path, group = _divided(text)
+    archive = read_archive(path, (problem,))
+    groups = [g for g in archive.solution_groups if group in (None, g.id)]
+    mine = [
+        (g.id, solution)
+        for g in groups
+        for solution in g.solutions
+        if solution.assignment.problem == problem.id
+    ]
+    if not mine:
+        _refuse(archive, problem, path, group)
+    kept = Archive((), tuple(groups))
+    scores = [
+        score
+        for score in verify_archive(kept, {**_problems(archive), problem.id: problem})
+        if score.instance == problem.id
+    ]
+    best = min(range(len(mine)), key=lambda n: (scores[n].hard, scores[n].soft))
+    return mine[best][1].assignment
+
+
+def _divided(text: str) -> tuple[Path, str | None]:
+    """Return file and group; the whole is the file where there is such a one."""
+    head, colon, tail = text.rpartition(":")
+    if not colon or Path(text).exists() or not Path(head).exists():
+        # Also where neither is there: the reader then says so of what was typed.
+        return Path(text), None
+    return Path(head), tail
+
+
+def _problems(archive: Archive) -> dict[str, Problem]:
+    return {problem.id: problem for problem in archive.problems}
+
+
+def _refuse(archive: Archive, problem: Problem, path: Path, group: str | None) -> None:
+    there = [
+        g.id
+        for g in archive.solution_groups
+        if any(s.assignment.problem == problem.id for s in g.solutions)
+    ]
+    named = "" if group is None else f" in a group '{group}'"
+    has = f"; there are: {', '.join(there)}" if there else ""
+    raise UsageError(f"{path} holds no solution of instance '{problem.id}'{named}{has}")
+
+
+def require_replaceable(out: Path, problem: Problem) -> None:
+    """Refuse to write over a file that is not an earlier solution of ours of this instance.
+
+    Raises
+    ------
+    UsageError
+        Where something would be lost.
+    """
+    from ..instances.xhstt import is_archive, read_archive
+
+    if not out.is_file() or out.stat().st_size == 0:
+        return
+    told = "choose another name for -o, or add --force"
+    if not is_archive(out):
+        raise UsageError(f"{out} exists and is no XHSTT archive; {told}")
+    try:
+        there = read_archive(out, (problem,))
+    except InputError as error:
+        raise UsageError(f"{out} exists and cannot be read; {told}\n{error}") from None
+    others = [p.id for p in there.problems if p.id != problem.id]
+    groups = [group.id for group in there.solution_groups]
+    if others or groups != [GROUP]:
+        held = ", ".join([*others, *(f"solution group {g}" for g in groups if g != GROUP)])
+        raise UsageError(f"{out} exists and holds something else ({held or 'no solution'}); {told}")
