@@ -16,7 +16,11 @@ from .tables import print_table
 
 @click.command(
     context_settings={"ignore_unknown_options": True, "allow_interspersed_args": False},
-    epilog=examples("zouban bench", "zouban bench requests DIR --time-limit 60"),
+    epilog=examples(
+        "zouban bench",
+        "zouban bench requests DIR --time-limit 60",
+        "zouban bench xhstt DIR --time-limit 300 --seeds 1,2,3 -o results",
+    ),
 )
 @output_options
 @click.argument("study", required=False)
@@ -61,7 +65,16 @@ def _run(study: str, arguments: tuple[str, ...]) -> ExitCode:
     try:
         module.main()
     except SystemExit as end:
-        return ExitCode.DONE if not end.code else ExitCode.INPUT
+        return _code(end.code)
     finally:
         sys.argv = before
     return ExitCode.DONE
+
+
+def _code(ended_with: int | str | None) -> ExitCode:
+    """Return the exit code of a study; a message is told as Python itself would."""
+    if isinstance(ended_with, str):
+        print(ended_with, file=sys.stderr)
+        return ExitCode.INPUT
+    known = ended_with in (ExitCode.DONE, ExitCode.NO_ANSWER)
+    return ExitCode(ended_with or 0) if known or ended_with is None else ExitCode.INPUT
