@@ -232,9 +232,18 @@ def _read_tier(source: XmlSource, element: etree._Element) -> Tier:
     return Tier.HARD if value == "true" else Tier.SOFT
 
 
+OLD_COST_FUNCTIONS = {
+    "Sum": CostFunction.LINEAR,
+    "SquareSum": CostFunction.QUADRATIC,
+    "StepSum": CostFunction.STEP,
+}
+"""Names from before XHSTT-2014 that mean the same. `SumSquares` and `SumSteps` do not: they took
+the function of each single deviation at a point and then the sum, which the standard gave up."""
+
+
 def _read_cost_function(source: XmlSource, element: etree._Element) -> CostFunction:
     value = source.required_text(element, "CostFunction")
-    known = {function.value: function for function in CostFunction}
+    known = {function.value: function for function in CostFunction} | OLD_COST_FUNCTIONS
     if value in known:
         return known[value]
     if element.find("CostFunction") is not None:

@@ -193,3 +193,28 @@ def test_a_file_that_cannot_be_read_is_refused(tmp_path):
         read_archive(tmp_path)
     with pytest.raises(InputError, match="readable"):
         read_archive(tmp_path / "missing.xml")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "<Time " + " ".join(f'a{n}="x"' for n in range(300_000)) + "/>",
+        '<Time Id="' + "x" * 11_000_000 + '"/>',
+        "<Time " + 'Id="a" ' * 50_000 + "/>",
+        "<!--" + "-" * 2_000_000,
+        "<Name>" + "x" * 30_000_000 + "</Name>",
+    ],
+    ids=["attributes", "long-attribute", "repeated-attribute", "comment", "long-text"],
+)
+def test_masses_of_one_thing_are_refused_in_a_moment(tmp_path, text):
+    path = tmp_path / "hostile.xml"
+    path.write_text(
+        "<HighSchoolTimetableArchive><Instances><Instance Id='i'><Times>\n"
+        f"{text}</Times></Instance></Instances></HighSchoolTimetableArchive>",
+        encoding="utf-8",
+    )
+    start = time.process_time()
+    with pytest.raises(InputError) as caught:
+        read_archive(path)
+    assert time.process_time() - start < 10  # a second or so where nobody else works
+    assert all(len(problem.text()) < 500 for problem in caught.value.problems)
