@@ -27,9 +27,10 @@ CAP_GROWTH = 2.0
 # A problem with no more options (events times times) is also tried in one piece: its relaxation
 # needs long to prove anything, and then proves most (measured on the archive's schools).
 WHOLE_OPTIONS = 40_000
-# Share of the work on the parts that the whole gets as well. What parts prove they prove soon;
-# measured on the archive's schools, the rest is proven by the whole.
-WHOLE_SHARE = 3.0
+# Work on the whole for each unit on the parts: in one model of CP-SAT, and by branch and cut. What
+# parts prove they prove soon; measured on the archive's schools, the rest is proven by the latter.
+WHOLE_SHARE = 2.0
+BRANCHING_SHARE = 5.0
 
 
 class Prover:
@@ -161,9 +162,11 @@ class Prover:
     def _grow(self) -> None:
         """Solve two groups together, or one again that was not solved in the time it had."""
         whole = self._whole
-        if whole is not None and WHOLE_SHARE * (self.work - whole.work) > whole.work:
-            self._try_whole(whole)
-            return
+        if whole is not None:
+            share = BRANCHING_SHARE if whole.branches else WHOLE_SHARE
+            if share * (self.work - whole.work) > whole.work:
+                self._try_whole(whole)
+                return
         pair = self._pair()
         if pair is not None:
             self._merge(*pair)
