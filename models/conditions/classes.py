@@ -14,6 +14,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from ..calendar import PeriodKind, Slot
 from ..finding import Finding
 from ..lessons import Requirement
+from ..rules.scope import Target
+from ..rules.unavailable import UNAVAILABLE
 from ..sectioning import BandKind
 from ..timetable import LessonKind
 from .flow import Demand, Part, Shortage, shortage
@@ -28,7 +30,7 @@ def check_class_slots(ground: Ground) -> Iterator[Finding]:
     known: dict[tuple[tuple[int, tuple[Part, ...]], ...], Shortage | None] = {}
     for class_id in ground.index.classes:
         for week in range(ground.school.weeks):
-            demands = _demands(ground, class_id, week)
+            demands = class_demands(ground, class_id, week)
             # Most classes of a grade look alike: each pattern is solved once.
             pattern = tuple((demand.amount, demand.parts) for demand in demands)
             if pattern not in known:
@@ -45,13 +47,16 @@ def _supply(demands: Iterable[Demand]) -> dict[str, int]:
     return {item: 1 for d in demands for part in d.parts for item in part.supplies}
 
 
-def _demands(ground: Ground, class_id: str, week: int) -> list[Demand]:
+def class_demands(ground: Ground, class_id: str, week: int) -> list[Demand]:
+    """Return what a class needs slots of its own for in a week: subjects at home, and bands."""
     found = [
         Demand(need.id, need.periods, _parts(ground, need))
         for need in ground.active(week)
         if need.kind is LessonKind.HOME and class_id in need.classes
     ]
-    slots = ground.index.calendars[ground.index.calendar_of_class(class_id)].slots
+    calendar = ground.index.calendars[ground.index.calendar_of_class(class_id)]
+    whole = Target(None, ground.index.classes[class_id].grade, (class_id,), ())
+    slots = ground.open_slots(whole, calendar, (UNAVAILABLE,))
     lesson_slots = tuple(s.id for s in slots if s.kind is PeriodKind.LESSON)
     for name, periods in _elsewhere(ground, class_id):
         found.append(Demand(name, periods, (Part(periods, lesson_slots),)))

@@ -10,12 +10,16 @@ from ..calendar import Calendar, Slot
 from ..constraints import Tier
 from ..demand import Need, least_elective_periods, needs_of
 from ..lessons import Requirement, required_lessons
-from ..rules.rule import Row
+from ..rules.catalogue import RULES
+from ..rules.rule import Row, Rule
 from ..rules.scope import Target
 from ..school import School
 from ..school_index import SchoolIndex
 from ..sectioning import Sectioning
 from .outline import outline
+
+LEAVING = tuple(rule for rule in RULES if rule.leaves is not None)
+"""Rules that say where lessons may stand."""
 
 
 class Ground:
@@ -68,7 +72,7 @@ class Ground:
     def _leave(self, need: Requirement) -> tuple[Slot, ...]:
         calendar = self.index.calendars[need.calendar]
         target = self.target(need)
-        slots = self.open_slots(target, calendar)
+        slots = self.open_slots(target, calendar, LEAVING)
         slots = [slot for slot in slots if slot.kind in need.kinds]
         for row in self.rows("fixed_slots"):
             if row.scope.covers(self.index, target):
@@ -77,14 +81,15 @@ class Ground:
                     slots = [slot for slot in slots if slot in given]
         return tuple(slots)
 
-    def open_slots(self, target: Target, calendar: Calendar) -> list[Slot]:
-        """Return the slots of a calendar at which no hard rule forbids a target to stand."""
-        taken: set[Slot] = set()
-        for rule in ("unavailable", "forbidden_slots"):
-            for row in self.rows(rule):
-                if row.scope.covers(self.index, target):
-                    taken.update(row.parameters.slots.resolve(calendar))
-        return [slot for slot in calendar.slots if slot not in taken]
+    def open_slots(self, target: Target, calendar: Calendar, rules: Iterable[Rule]) -> list[Slot]:
+        """Return the slots of a calendar that hard rows of some rules leave to a target."""
+        slots = list(calendar.slots)
+        for rule in rules:
+            for row in self.rows(rule.name):
+                if rule.leaves is not None and row.scope.covers(self.index, target):
+                    left = rule.leaves(self.index, row, target, calendar)
+                    slots = [slot for slot in slots if slot in left]
+        return slots
 
     @cached_property
     def _clock(self) -> dict[str, int]:

@@ -10,6 +10,7 @@ from ..finding import Finding
 from ..lessons import Requirement
 from ..rules.rule import Row
 from ..rules.scope import Target
+from ..rules.unavailable import UNAVAILABLE
 from ..school import Teacher
 from .flow import Demand, Part, Shortage, shortage
 from .ground import Ground, disjoint
@@ -72,7 +73,7 @@ def _meeting_slots(ground: Ground, row: Row, group: str) -> tuple[Slot, ...]:
         slot
         for calendar in ground.school.calendars
         for slots in [set(row.parameters.slots.resolve(calendar))]
-        for slot in ground.open_slots(target, calendar)
+        for slot in ground.open_slots(target, calendar, (UNAVAILABLE,))
         if slot in slots
     )
 

@@ -109,4 +109,5 @@ UNAVAILABLE = Rule(
     scopes=("teacher", "class", "room", "subject", "grade", "division", "group"),
     compile=_compile,
     measure=_measure,
+    leaves=lambda index, row, target, calendar: all_but(row, calendar),
 )

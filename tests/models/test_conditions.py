@@ -138,7 +138,7 @@ def replaced(rows: tuple[CurriculumRow, ...], subject: str, **update: Any) -> An
 
 def test_a_sound_school_fails_nothing() -> None:
     assert findings(school()) == []
-    assert len(CONDITIONS) == 8
+    assert len(CONDITIONS) == 12
 
 
 def test_periods_against_slots_of_a_class() -> None:
@@ -332,3 +332,71 @@ def test_figures_state_what_is_needed_and_what_is_there() -> None:
     assert seats.severity is Severity.WARNING
     assert found["subject_hours", "physics"].params["needed"] == 6
     assert found["room_hours", "ground"].params["needed"] == 4
+
+
+def test_a_day_without_gaps_is_not_cut_between_fixed_lessons() -> None:
+    first = row("fixed_slots", {"subject": ("pe",), "class": ("C1",)}, slots="Mon-1 Mon-6")
+    closed = row("unavailable", {"class": ("C1",)}, slots="Mon-3")
+    gapless = row("class_no_idle", {"grade": ("G1",)})
+    assert findings(school(), first, closed) == []
+    finding = the_one(school(), first, closed, gapless)
+    assert (finding.code, finding.where["class"]) == ("class_day_cut", "C1")
+    assert (finding.params["first"], finding.params["last"]) == ("Mon-1", "Mon-6")
+
+
+def test_days_without_gaps_keep_to_one_run_of_open_periods() -> None:
+    # 21 periods; each day is cut into two and three of its six periods: 5 × 3 are 15.
+    closed = row("unavailable", {"class": ("C1",)}, slots="*-3")
+    gapless = row("class_no_idle", {})
+    assert findings(school(), closed) == []
+    finding = the_one(school(), closed, gapless)
+    assert finding.code == "class_days_too_short"
+    assert (finding.params["needed"], finding.params["offered"]) == (21, 15)
+
+
+def test_days_of_a_teacher_against_his_lessons() -> None:
+    away = row("unavailable", {"teacher": ("T-maths",)}, slots="Mon-*")
+    two = row("teacher_max_per_day", {"teacher": ("T-maths",)}, max=2)
+    assert findings(school(), two) == []
+    finding = the_one(school(), away, two)
+    assert (finding.code, finding.where["teacher"]) == ("teacher_days_too_few", "T-maths")
+    assert (finding.params["needed"], finding.params["offered"]) == (10, 8)
+
+
+def test_a_course_needs_as_many_days_as_it_is_spread_over() -> None:
+    away = row("forbidden_slots", {"subject": ("maths",)}, slots="Mon-* Tue-*")
+    spread = row("spread_days", {"subject": ("maths",)}, min_days=4)
+    assert findings(school(), away) == findings(school(), spread) == []
+    found = findings(school(), away, spread)
+    assert [(f.code, f.params["needed"], f.params["offered"]) for f in found] == [
+        ("course_days_too_few", 4, 3)
+    ] * len(CLASSES)
+
+
+def test_double_lessons_need_neighbouring_slots() -> None:
+    rows = replaced(curriculum(), "pe", doubles_min=1, doubles_max=1)
+    single = row("forbidden_slots", {"subject": ("pe",)}, slots="*-2 *-4 *-6")
+    doubles = row("double_lessons", {"subject": ("pe",)}, slots="Mon-1..2")
+    assert findings(school(curriculum=rows), doubles) == []
+    found = findings(school(curriculum=rows), doubles, single)
+    assert {(f.code, f.params["offered"]) for f in found} == {("double_slots_too_few", 0)}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        row("preferred_slots", {"subject": ("maths",)}, slots="Mon-1..4"),
+        row("main_early", {"subject": ("maths",)}, last=1),
+        row("not_in_first", {"subject": ("maths",)}, periods=5),
+    ],
+    ids=lambda r: r.rule,
+)
+def test_hard_wishes_about_slots_are_counted(where: Row) -> None:
+    codes_ = {f.code for f in findings(school(), where)}
+    assert "teacher_slots_too_few" in codes_
+
+
+def test_slots_that_lessons_may_not_have_do_not_bind_meetings() -> None:
+    lessons = row("forbidden_slots", {"teacher": ("T-maths",)}, slots="Fri-6")
+    meeting = row("group_meeting", {"group": ("maths",)}, periods=1, slots="Fri-6")
+    assert findings(school(), lessons, meeting) == []
