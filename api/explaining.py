@@ -108,14 +108,22 @@ def _finding(
         listed(about if names is None else [names.of(id_, lang) for id_ in about], lang)
         for lang in ("en", "zh")
     ]
-    place = ("", "") if row is None else (f" (rules table, row {row})", f"（规则表第 {row} 行）")
+    rows = [] if row is None else [row]
+    rows += dict.fromkeys(r for m in members if m.origin is not None for r in m.origin.rows)
+    numbers = ", ".join(map(str, rows)), "、".join(map(str, rows))
+    place = ("", "")
+    if rows:
+        place = (
+            f" (rules table, row{'s' if len(rows) > 1 else ''} {numbers[0]})",
+            f"（规则表第 {numbers[1]} 行）",
+        )
     return Finding(
         code="conflict",
         rule=rule,
         severity=Severity.ERROR,
         message=f"{rule}{place[0]}, for {shown[0]}: {said.of(rule, row, 'en')}",
         message_zh=f"{rule}{place[1]}，涉及 {shown[1]}：{said.of(rule, row, 'zh')}",
-        where={"about": " ".join(about), **({} if row is None else {"row": str(row)})},
+        where={"about": " ".join(about), **({"row": " ".join(map(str, rows))} if rows else {})},
         params={"constraints": len(members)},
     )
 

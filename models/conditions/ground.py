@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from functools import cached_property
 
@@ -117,6 +117,14 @@ class Ground:
         for slot in slots:
             members[self._clock[slot.id]].add(slot)
         return {str(group): disjoint(inside) for group, inside in members.items()}
+
+    def is_single(self, group: str) -> bool:
+        """Tell whether a clock group is of one slot only."""
+        return self._sizes[int(group)] == 1
+
+    @cached_property
+    def _sizes(self) -> Counter[int]:
+        return Counter(self._clock.values())
 
     def clock_group(self, slot: Slot) -> str:
         """Return the clock group of a slot."""

@@ -400,3 +400,10 @@ def test_slots_that_lessons_may_not_have_do_not_bind_meetings() -> None:
     lessons = row("forbidden_slots", {"teacher": ("T-maths",)}, slots="Fri-6")
     meeting = row("group_meeting", {"group": ("maths",)}, periods=1, slots="Fri-6")
     assert findings(school(), lessons, meeting) == []
+
+
+def test_closed_rooms_hold_nothing_while_they_are_closed() -> None:
+    closed = row("unavailable", {"room": ("field",)}, slots="Mon..Thu-* Fri-1..4")
+    finding = the_one(school(), closed)
+    assert finding.code == "rooms_too_few"
+    assert (finding.params["needed"], finding.params["offered"]) == (4, 2)

@@ -27,7 +27,8 @@ ROWS = tuple(
         rule=rule,
         scope=scope,
         parameters=parameters,
-        # A room that is to be chosen keeps clear of hard closings only.
+        # Of rooms to be chosen both sides tell the same only where every lesson finds one, which
+        # a random assignment does not see to (tests/models/test_room_choice.py).
         tier="hard" if scope.startswith("room:") else "soft",
         weight=weight,
     )
