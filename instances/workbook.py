@@ -23,7 +23,7 @@ from .values import number_text
 LARGEST_CONTENT = 512 * 1024 * 1024
 """Bytes that a workbook may unfold to; a "zip bomb" unfolds to far more."""
 MOST_CELLS = 20_000_000
-_EPOCH = datetime.datetime(2000, 1, 1)
+EPOCH = datetime.datetime(2000, 1, 1)
 _ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 
 
@@ -102,7 +102,7 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     """Return a workbook; every cell is text, so that ids such as 007 or 1-2 stay as they are."""
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "zouban"
-    book.properties.created = _EPOCH
+    book.properties.created = EPOCH
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
@@ -110,7 +110,7 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
             sheet.append(_cells(sheet, row, bold=number == 0))
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return without_clock(buffer.getvalue())
 
 
 def _cells(sheet: Any, row: Iterable[str], *, bold: bool) -> list[Any]:
@@ -126,14 +126,14 @@ def _cells(sheet: Any, row: Iterable[str], *, bold: bool) -> list[Any]:
     return cells
 
 
-def _without_clock(data: bytes) -> bytes:
+def without_clock(data: bytes) -> bytes:
     """Return the same workbook without the time of its writing."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
         for item in old.infolist():
             content = old.read(item)
             if item.filename == "docProps/core.xml":
-                stamp = _EPOCH.isoformat().encode() + b"Z"
+                stamp = EPOCH.isoformat().encode() + b"Z"
                 content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
             entry = zipfile.ZipInfo(item.filename, _ZIP_EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED
