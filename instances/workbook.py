@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import MergedCell, WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from .csv_text import read_bytes
-from .ids import DATE_MARK
+from .ids import DATE_MARK, FORMULA_MARK, MERGED_MARK
 from .refusal import Refused
 from .values import number_text
 
@@ -35,7 +36,11 @@ def read_sheets(path: Path) -> dict[str, list[list[str]]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of features it leaves out
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            return {sheet.title: _rows(sheet) for sheet in book.worksheets}
+            sheets = [sheet for sheet in book.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
+            found = {sheet.title: _rows(sheet) for sheet in sheets}
+        if _has_marked_cells(data):
+            _mark(data, found)
+        return found
     except Refused:
         raise
     except Exception as error:  # a damaged workbook makes openpyxl raise almost anything
@@ -56,6 +61,36 @@ def _refuse_bombs(data: bytes) -> None:
         ) from None
     if size > LARGEST_CONTENT:
         raise Refused("unfolds to more than 512 MiB", "解压后超过 512 MiB")
+
+
+def _has_marked_cells(data: bytes) -> bool:
+    """Tell whether any sheet has formulas or merged cells: then it is read a second time."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(
+            re.search(rb"<(\w+:)?(f|mergeCell)[ >/]", archive.read(item))
+            for item in archive.infolist()
+            if item.filename.startswith("xl/worksheets/") and item.filename.endswith(".xml")
+        )
+
+
+def _mark(data: bytes, found: dict[str, list[list[str]]]) -> None:
+    """Mark the cells that look empty but are formulas without a value, or merged away."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(data))
+    for sheet in book.worksheets:
+        rows = found.get(sheet.title, [])
+        for row in sheet.iter_rows(max_row=len(rows)):
+            for cell in row:
+                if isinstance(cell, MergedCell) or cell.data_type == "f":
+                    mark = MERGED_MARK if isinstance(cell, MergedCell) else FORMULA_MARK
+                    _set(rows[(cell.row or 1) - 1], (cell.column or 1) - 1, mark)
+
+
+def _set(row: list[str], place: int, mark: str) -> None:
+    """Mark a cell that has no value of its own."""
+    row.extend([""] * (place + 1 - len(row)))
+    row[place] = row[place] or mark
 
 
 def _rows(sheet: Any) -> list[list[str]]:
