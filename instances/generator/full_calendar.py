@@ -12,9 +12,10 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 
-from ...models.calendar import Calendar, CalendarDay, PeriodKind
+from ...models.calendar import DAY_NAMES, Calendar, CalendarDay, PeriodKind
 from ...models.school import (
     CurriculumRow,
+    RuleRow,
     School,
     Subject,
     SubjectKind,
@@ -63,6 +64,7 @@ def with_full_calendar(
             "subjects": (*school.subjects, *_subjects(school)),
             "curriculum": _curriculum(school),
             "teachers": _teachers(school, added),
+            "rules": (*school.rules, _evening_rule(len(school.rules) + 2)),
         }
     )
     return full, timetable.model_copy(update={"school": name, "lessons": (*turned, *added)})
@@ -158,6 +160,13 @@ def _further_rows(grade: str) -> Iterator[CurriculumRow]:
             weeks=ODD,
             needs_teacher=subject != "weekly_test",
         )
+
+
+def _evening_rule(row: int) -> RuleRow:
+    slots = " ".join(f"{DAY_NAMES[day]}-{period}" for day in EVENINGS for period in EVENING_PERIODS)
+    return RuleRow(
+        rule="fixed_slots", scope="subject:evening_study", parameters={"slots": slots}, row=row
+    )
 
 
 def _weeks(number: int) -> int:

@@ -16,7 +16,7 @@ from ..finding import Finding
 from ..lessons import Requirement
 from ..rules.scope import Target
 from ..rules.unavailable import UNAVAILABLE
-from ..sectioning import BandKind
+from ..sectioning import Band, BandKind
 from ..timetable import LessonKind
 from .flow import Demand, Part, Shortage, shortage
 from .ground import Ground
@@ -58,7 +58,7 @@ def class_demands(ground: Ground, class_id: str, week: int) -> list[Demand]:
     whole = Target(None, ground.index.classes[class_id].grade, (class_id,), ())
     slots = ground.open_slots(whole, calendar, (UNAVAILABLE,))
     lesson_slots = tuple(s.id for s in slots if s.kind is PeriodKind.LESSON)
-    for name, periods in _elsewhere(ground, class_id):
+    for name, periods in elsewhere(ground, class_id, week):
         found.append(Demand(name, periods, (Part(periods, lesson_slots),)))
     return [demand for demand in found if demand.amount > 0]
 
@@ -88,14 +88,33 @@ def most_a_day(ground: Ground, need: Requirement) -> int | None:
     return min(caps, default=None)
 
 
-def _elsewhere(ground: Ground, class_id: str) -> Iterator[tuple[str, int]]:
-    """Yield the periods that a class spends in bands; the least possible before sectioning."""
+def elsewhere(ground: Ground, class_id: str, week: int) -> Iterator[tuple[str, int]]:
+    """Yield the lesson periods of a week that a class spends in bands.
+
+    Before sectioning the least possible.
+    """
     if ground.sectioned:
         for band in ground.index.bands.values():
             if class_id in band.classes and band.kind is BandKind.ELECTIVE:
-                yield f"band {band.id}", sum(band.parts)
+                yield f"band {band.id}", _periods_of_band(ground, band, week)
     else:
-        yield "electives", ground.least_electives[ground.index.classes[class_id].grade]
+        grade = ground.index.classes[class_id].grade
+        yield "electives", ground.least_electives[grade, week]
+
+
+def _periods_of_band(ground: Ground, band: Band, week: int) -> int:
+    members = [need for need in ground.requirements if need.band == band.id]
+    whole = all(
+        need.kinds == (PeriodKind.LESSON,) and need.weeks == ground.index.all_weeks
+        for need in members
+    )
+    if whole:
+        return sum(band.parts)
+    held: dict[str, int] = defaultdict(int)
+    for need in members:
+        if need.kinds == (PeriodKind.LESSON,) and need.weeks >> week & 1:
+            held[need.owner] += need.periods
+    return max(held.values(), default=0)
 
 
 def _finding(ground: Ground, class_id: str, found: Shortage) -> Finding:

@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ..calendar import Calendar, Slot
 from ..constraints import Tier
-from ..demand import Need, least_elective_periods, needs_of
+from ..demand import Need, needs_of
 from ..lessons import Requirement, required_lessons
 from ..rules.catalogue import RULES
 from ..rules.rule import Row, Rule
@@ -16,6 +16,7 @@ from ..rules.scope import Target
 from ..school import School
 from ..school_index import SchoolIndex
 from ..sectioning import Sectioning
+from .electives import least_elective_periods
 from .outline import outline
 
 LEAVING = tuple(rule for rule in RULES if rule.leaves is not None)
@@ -54,9 +55,13 @@ class Ground:
         return {grade.id: needs_of(self.school, grade.id) for grade in self.school.grades}
 
     @cached_property
-    def least_electives(self) -> dict[str, int]:
-        """Fewest periods that any student of a grade has in elective subjects, by grade."""
-        return {g.id: least_elective_periods(self.school, g.id) for g in self.school.grades}
+    def least_electives(self) -> dict[tuple[str, int], int]:
+        """Fewest periods that any student has in elective subjects, by grade and week."""
+        return {
+            (grade.id, week): least_elective_periods(self.school, grade.id, week)
+            for grade in self.school.grades
+            for week in range(self.school.weeks)
+        }
 
     def target(self, need: Requirement) -> Target:
         """Return a requirement as scopes see it."""

@@ -407,3 +407,60 @@ def test_closed_rooms_hold_nothing_while_they_are_closed() -> None:
     finding = the_one(school(), closed)
     assert finding.code == "rooms_too_few"
     assert (finding.params["needed"], finding.params["offered"]) == (4, 2)
+
+
+# ---- odd and even weeks --------------------------------------------------------------------
+
+
+def _two_weeks(*rows: CurriculumRow, **update: Any) -> School:
+    week = calendar()
+    days = tuple(day.model_copy(update={"weeks": 0b11}) for day in week.days)
+    return school(
+        weeks=2,
+        calendars=(week.model_copy(update={"days": days}),),
+        curriculum=(*curriculum(), *rows),
+        **update,
+    )
+
+
+def test_what_takes_turns_fills_one_slot_of_a_class() -> None:
+    # 21 of 30 periods every week; nine more in odd weeks, nine others in even ones.
+    turns = [
+        CurriculumRow(grade="G1", subject=s, periods=9, weeks=w, needs_teacher=False)
+        for s, w in (("pe", 0b01), ("chinese", 0b10))
+    ]
+    assert "class_slots_too_few" not in codes(_two_weeks(*turns))
+    full = {(f.where["grade"], f.params["needed"]) for f in figures(Ground(_two_weeks(*turns),
+            None, ())) if f.code == "periods"}  # fmt: skip
+    assert full == {("G1", 30)}
+    more = turns[0].model_copy(update={"periods": 10})
+    assert "class_slots_too_few" in codes(_two_weeks(more, turns[1]))
+
+
+def test_electives_take_turns_too() -> None:
+    turns = [
+        CurriculumRow(grade="G1", subject=s, audience=Audience.EXAM, periods=9, weeks=w)
+        for s, w in (("physics", 0b01), ("chemistry", 0b10))
+    ]
+    hours = tuple(t.model_copy(update={"load_max": 40}) for t in school().teachers)
+    assert codes(_two_weeks(*turns, teachers=hours)) == []
+
+
+def test_loads_are_those_of_the_average_week() -> None:
+    # Ten periods of mathematics every week, four more in odd ones: twelve on average.
+    odd = CurriculumRow(grade="G1", subject="maths", periods=2, weeks=0b01)
+    assert codes(_two_weeks(odd)) == []
+    more = odd.model_copy(update={"periods": 3})
+    found = findings(_two_weeks(more))
+    assert [(f.code, f.params["load"]) for f in found] == [("teacher_overloaded", 13)]
+
+
+def test_an_elective_in_the_evening_takes_no_lesson() -> None:
+    late = CurriculumRow(
+        grade="G1", subject="physics", audience=Audience.EXAM, periods=10, period_kinds=("evening",)
+    )
+    subject = school(
+        curriculum=(*curriculum(), late),
+        teachers=tuple(t.model_copy(update={"load_max": 40}) for t in school().teachers),
+    )
+    assert "class_slots_too_few" not in codes(subject)

@@ -18,8 +18,8 @@ from zouban.models.school_check import necessary_conditions
 from zouban.models.verify import verify
 
 HASHES = {
-    3: "12d1de3a3f2dd95c1ba46e0aa719d78ccabe948b8326c6c56069bc60981ad936",
-    1: "8675899acba307248e8ac2860230fb964abd52df6d11f39ac47f1c385b06f784",
+    3: "9973669579b211bdaaa37e55e1552f2ee03e0863d95c51154d97d07d3fd2f3f6",
+    1: "9121fc556b99d90efa2253d73560197ccff9fcf29c2faec390b54f256886e179",
 }
 
 
