@@ -20,7 +20,7 @@ from ..sectioning import Band, BandKind
 from ..timetable import LessonKind
 from .flow import Demand, Part, Shortage, shortage
 from .ground import Ground
-from .sentences import Words, listed, proof
+from .sentences import Words, cited, listed, proof
 
 RULE = "class_slots"
 
@@ -88,6 +88,16 @@ def most_a_day(ground: Ground, need: Requirement) -> int | None:
     return min(caps, default=None)
 
 
+def _caps_behind(ground: Ground, needs: Iterable[Requirement]) -> set[int]:
+    """Return the rows that cap the periods of requirements a day, where days are too few."""
+    return {
+        row.row or 0
+        for need in needs
+        for row in ground.rows("max_per_day")
+        if row.parameters.max is not None and row.scope.covers(ground.index, ground.target(need))
+    } - {0}
+
+
 def elsewhere(ground: Ground, class_id: str, week: int) -> Iterator[tuple[str, int]]:
     """Yield the lesson periods of a week that a class spends in bands.
 
@@ -120,15 +130,17 @@ def _periods_of_band(ground: Ground, band: Band, week: int) -> int:
 def _finding(ground: Ground, class_id: str, found: Shortage) -> Finding:
     needs = {need.id: need for need in ground.requirements}
     words = Words(ground.school)
+    known = [needs[name] for name in found.demands if name in needs]
+    rows = sorted({*ground.rows_behind(known), *_caps_behind(ground, known)})
     subjects = {lang: listed(_names(found.demands, needs, words, lang), lang) for lang in _LANGS}
     return proof(
         "class_slots_too_few",
         RULE,
         (
             f"Class {class_id} needs {found.needed} periods for {subjects['en']}, but its week "
-            f"and the hard rules leave {found.offered} slots for them.",
+            f"and the hard rules{cited(rows, 'en')} leave {found.offered} slots for them.",
             f"{class_id} 班的{subjects['zh']}共需 {found.needed} 课时，"
-            f"但其作息与硬性规则只留下 {found.offered} 个节次。",
+            f"但其作息与硬性规则{cited(rows, 'zh')}只留下 {found.offered} 个节次。",
         ),
         {"class": class_id},
         {"needed": found.needed, "offered": found.offered, "lessons": " ".join(found.demands)},

@@ -11,10 +11,11 @@ from ..finding import Finding
 from ..lessons import Requirement
 from ..rules.courses import days_of
 from ..rules.doubles import unbroken
+from ..rules.rule import Row
 from ..timetable import LessonKind
 from .classes import class_demands
 from .ground import Ground, disjoint
-from .sentences import Words, proof
+from .sentences import Words, cited, proof
 
 NO_IDLE = "class_no_idle"
 TEACHER_DAY = "teacher_max_per_day"
@@ -163,18 +164,19 @@ def check_spread(ground: Ground) -> Iterator[Finding]:
                 every = days_of(ground.index.calendars[need.calendar])
                 least = min(row.parameters.min_days, need.periods - need.doubles_max, every)
                 if days < least:
-                    yield _narrow(words, need, days, least, row.row)
+                    rows = {*ground.rows_behind((need,)), row.row or 0} - {0}
+                    yield _narrow(words, need, days, least, sorted(rows))
 
 
-def _narrow(words: Words, need: Requirement, days: int, least: int, row: int | None) -> Finding:
+def _narrow(words: Words, need: Requirement, days: int, least: int, rows: list[int]) -> Finding:
     return proof(
         "course_days_too_few",
         SPREAD,
         (
             f"{words.lesson(need, 'en')} is to stand on at least {least} days, but hard rules "
-            f"leave it {days} (rules table, row {row}).",
+            f"leave it {days}{cited(rows, 'en')}.",
             f"{words.lesson(need, 'zh')}至少应分布在 {least} 天，"
-            f"但硬性规则只留下 {days} 天（规则表第 {row} 行）。",
+            f"但硬性规则只留下 {days} 天{cited(rows, 'zh')}。",
         ),
         {"owner": need.owner, "subject": need.subject or ""},
         {"needed": least, "offered": days},
@@ -188,14 +190,17 @@ def check_doubles(ground: Ground) -> Iterator[Finding]:
         if need.doubles_min > 0:
             pairs = _pairs(ground, need)
             if pairs < need.doubles_min:
+                of_doubles = (r.row or 0 for r in _double_rows(ground, need))
+                rows = sorted({*ground.rows_behind((need,)), *of_doubles} - {0})
                 yield proof(
                     "double_slots_too_few",
                     DOUBLES,
                     (
                         f"{words.lesson(need, 'en')} has at least {need.doubles_min} double "
-                        f"lesson(s), but hard rules leave {pairs} pair(s) of neighbouring slots.",
+                        f"lesson(s), but hard rules leave {pairs} pair(s) of neighbouring "
+                        f"slots{cited(rows, 'en')}.",
                         f"{words.lesson(need, 'zh')}至少有 {need.doubles_min} 次连堂，"
-                        f"但硬性规则只留下 {pairs} 对相邻节次。",
+                        f"但硬性规则只留下 {pairs} 对相邻节次{cited(rows, 'zh')}。",
                     ),
                     {"owner": need.owner, "subject": need.subject or ""},
                     {"needed": need.doubles_min, "offered": pairs},
@@ -206,11 +211,20 @@ def _pairs(ground: Ground, need: Requirement) -> int:
     """Return how many double lessons fit beside each other into the slots of a course."""
     calendar: Calendar = ground.index.calendars[need.calendar]
     good = set(ground.allowed(need))
-    for row in ground.rows(DOUBLES):
-        if row.parameters.slots is not None and row.scope.covers(ground.index, ground.target(need)):
-            good &= set(row.parameters.slots.resolve(calendar))
+    for row in _double_rows(ground, need):
+        good &= set(row.parameters.slots.resolve(calendar))
     number, last = 0, -1
     for pair in zip(calendar.slots, calendar.slots[1:], strict=False):
         if pair[0].index > last and good.issuperset(pair) and unbroken(ground.index, pair, 2):
             number, last = number + 1, pair[1].index
     return number
+
+
+def _double_rows(ground: Ground, need: Requirement) -> list[Row]:
+    """Return the rows that say where the double lessons of a requirement may stand."""
+    target = ground.target(need)
+    return [
+        row
+        for row in ground.rows(DOUBLES)
+        if row.parameters.slots is not None and row.scope.covers(ground.index, target)
+    ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from ..calendar import Calendar, Slot
@@ -96,6 +96,35 @@ class Ground:
                     slots = [slot for slot in slots if slot in left]
         return slots
 
+    def rows_behind(self, needs: Iterable[Requirement]) -> tuple[int, ...]:
+        """Return the rows of the rules table that leave requirements no more slots than they have.
+
+        Rows that take away only what others take away too are left out.
+        """
+        left = [self._left_by_rows(need) for need in needs]
+        rows = sorted({row for of_need in left for row in of_need})
+        # The rows that leave most go first.
+        for row in sorted(rows, key=lambda r: -sum(len(of.get(r, ())) for of in left)):
+            rest = [other for other in rows if other != row]
+            if all(_common(of, rows) == _common(of, rest) for of in left):
+                rows = rest
+        return tuple(rows)
+
+    def _left_by_rows(self, need: Requirement) -> dict[int, frozenset[Slot]]:
+        """Return the usable slots that each hard row with a number leaves to a requirement."""
+        target, calendar = self.target(need), self.index.calendars[need.calendar]
+        usable = frozenset(slot for slot in calendar.slots if slot.kind in need.kinds)
+        found: dict[int, frozenset[Slot]] = {0: usable}
+        for rule in LEAVING:
+            for row in self.rows(rule.name):
+                if rule.leaves is not None and row.scope.covers(self.index, target):
+                    found[row.row or 0] = usable & rule.leaves(self.index, row, target, calendar)
+        for row in self.rows("fixed_slots"):
+            given = frozenset(row.parameters.slots.resolve(calendar))
+            if row.scope.covers(self.index, target) and len(given) >= need.periods:
+                found[row.row or 0] = usable & given
+        return {row: slots for row, slots in found.items() if row and slots < usable}
+
     @cached_property
     def _clock(self) -> dict[str, int]:
         """Number of the clock group of each slot: slots that overlap, in chains, share one."""
@@ -152,3 +181,9 @@ def disjoint(slots: Iterable[Slot]) -> int:
             ends[slot.weeks] = (slot.day, slot.end)
             count += 1
     return count
+
+
+def _common(left: Mapping[int, frozenset[Slot]], rows: Iterable[int]) -> frozenset[Slot] | None:
+    """Return the slots that all of some rows leave, None where none of them takes any away."""
+    sets = [left[row] for row in rows if row in left]
+    return frozenset.intersection(*sets) if sets else None

@@ -14,7 +14,7 @@ from ..rules.unavailable import UNAVAILABLE
 from ..school import Teacher
 from .flow import Demand, Part, Shortage, shortage
 from .ground import Ground, disjoint
-from .sentences import Words, proof
+from .sentences import Words, cited, proof
 
 SLOTS = "teacher_slots"
 LOAD = "teacher_load"
@@ -83,6 +83,7 @@ def _teacher_finding(ground: Ground, teacher: str, lost: Shortage) -> Finding:
     words = Words(ground.school)
     known = [needs[name] for name in lost.demands if name in needs]
     meeting = len(known) < len(lost.demands)
+    rows = ground.rows_behind(known)
     en, zh = words.lessons(known, "en"), words.lessons(known, "zh")
     return proof(
         "teacher_slots_too_few",
@@ -90,9 +91,9 @@ def _teacher_finding(ground: Ground, teacher: str, lost: Shortage) -> Finding:
         (
             f"Teacher {teacher} needs {lost.needed} periods for {en}"
             f"{' and the meeting of the group' if meeting else ''}, but has {lost.offered} slots "
-            "in which they may stand.",
+            f"in which they may stand{cited(rows, 'en')}.",
             f"教师 {teacher} 的{zh}{'及教研活动' if meeting else ''}共需 {lost.needed} 课时，"
-            f"但可用节次只有 {lost.offered} 个。",
+            f"但可用节次只有 {lost.offered} 个{cited(rows, 'zh')}。",
         ),
         {"teacher": teacher},
         {"needed": lost.needed, "offered": lost.offered, "lessons": " ".join(lost.demands)},
