@@ -10,11 +10,12 @@ from zouban.models.compile import compile_timetabling
 from zouban.models.conditions import proves_infeasible
 from zouban.models.conditions.sentences import listed
 from zouban.models.constraints import Constraint, Origin
+from zouban.models.draft_names import DraftNames
 from zouban.models.finding import Finding, Severity
 from zouban.models.problem import Problem
 from zouban.models.rules.catalogue import BY_NAME
 from zouban.models.rules.rows import read_rows
-from zouban.models.rules.sentences import sentence, template_of
+from zouban.models.rules.sentences import sentence, sentence_by_itself
 from zouban.models.school import School
 from zouban.models.school_check import check_school
 from zouban.models.sectioning import Sectioning
@@ -70,39 +71,59 @@ def explain(
             return Explanation(tuple(errors), all(map(proves_infeasible, errors)), True)
         if sectioning is None:
             return Explanation((), False, False)
-        problem = compile_timetabling(data, sectioning).problem
+        compiled = compile_timetabling(data, sectioning)
+        problem, names = compiled.problem, DraftNames(compiled.draft)
     else:
-        problem = data
+        problem, names = data, None
     divided, parts = strict_points(problem)
     found = conflict(divided, stop=Stop(time_limit, None, stop), seed=seed)
     if found is None:
         return Explanation((), False, False)
     school = data if isinstance(data, School) else None
     members = [parts[member.constraint] for member in found.members]
-    return Explanation(tuple(in_words(members, school)), True, found.irreducible)
+    return Explanation(tuple(in_words(members, school, names)), True, found.irreducible)
 
 
-def in_words(constraints: Iterable[Constraint], school: School | None) -> list[Finding]:
+def in_words(
+    constraints: Iterable[Constraint], school: School | None, names: DraftNames | None
+) -> list[Finding]:
     """Return a conflict as findings: one for each rule (and row), with whom it is about."""
     said = _Sentences(school)
     groups: dict[tuple[str, int | None], list[Constraint]] = {}
     for constraint in constraints:
         origin = constraint.origin or Origin(constraint.kind)
         groups.setdefault((origin.rule, origin.row), []).append(constraint)
-    return [_finding(said, rule, row, members) for (rule, row), members in groups.items()]
+    return [_finding(said, names, rule, row, members) for (rule, row), members in groups.items()]
 
 
-def _finding(said: _Sentences, rule: str, row: int | None, members: list[Constraint]) -> Finding:
+def _finding(
+    said: _Sentences,
+    names: DraftNames | None,
+    rule: str,
+    row: int | None,
+    members: list[Constraint],
+) -> Finding:
     about = list(dict.fromkeys(name for member in members for name in _about(member)))
-    shown = listed(about, "en"), listed(about, "zh")
-    place = ("", "") if row is None else (f" (rules table, row {row})", f"（规则表第 {row} 行）")
+    shown = [
+        listed(about if names is None else [names.of(id_, lang) for id_ in about], lang)
+        for lang in ("en", "zh")
+    ]
+    rows = [] if row is None else [row]
+    rows += dict.fromkeys(r for m in members if m.origin is not None for r in m.origin.rows)
+    numbers = ", ".join(map(str, rows)), "、".join(map(str, rows))
+    place = ("", "")
+    if rows:
+        place = (
+            f" (rules table, row{'s' if len(rows) > 1 else ''} {numbers[0]})",
+            f"（规则表第 {numbers[1]} 行）",
+        )
     return Finding(
         code="conflict",
         rule=rule,
         severity=Severity.ERROR,
         message=f"{rule}{place[0]}, for {shown[0]}: {said.of(rule, row, 'en')}",
         message_zh=f"{rule}{place[1]}，涉及 {shown[1]}：{said.of(rule, row, 'zh')}",
-        where={"about": " ".join(about), **({} if row is None else {"row": str(row)})},
+        where={"about": " ".join(about), **({"row": " ".join(map(str, rows))} if rows else {})},
         params={"constraints": len(members)},
     )
 
@@ -120,7 +141,7 @@ class _Sentences:
         entry, stated = BY_NAME.get(rule), self._rows.get(row)
         if self._school is not None and stated is not None and stated.rule == rule:
             return sentence(self._school, stated, lang)
-        return rule if entry is None else template_of(entry, lang)
+        return rule if entry is None else sentence_by_itself(entry, lang)
 
 
 def _about(constraint: Constraint) -> Iterable[str]:

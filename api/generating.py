@@ -9,7 +9,13 @@ from zouban.models.school import School
 
 
 def generate(
-    kind: str, *, size: str = "S", seed: int = 1, scheme: str = "3+1+2", grades: int = 3
+    kind: str,
+    *,
+    size: str = "S",
+    seed: int = 1,
+    scheme: str = "3+1+2",
+    grades: int = 3,
+    calendar: str = "plain",
 ) -> GeneratedSchool:
     """Generate an example; the same arguments give the same bytes everywhere.
 
@@ -23,6 +29,8 @@ def generate(
         "3+1+2", "3+3of6" or "3+3of7".
     grades
         1 to 3.
+    calendar
+        "plain", or "full": with readings, evenings, odd and even weeks and Saturdays.
 
     Raises
     ------
@@ -31,7 +39,7 @@ def generate(
     """
     if kind != "school":
         raise UsageError(f"'{kind}' cannot be generated; this version generates: school.")
-    return generate_school(size=size, seed=seed, scheme=scheme, grades=grades)
+    return generate_school(size=size, seed=seed, scheme=scheme, grades=grades, calendar=calendar)
 
 
 def bundled() -> School:

@@ -21,8 +21,8 @@ from zouban.roads import ProblemRoad, Road, SchoolRoad
 from zouban.solver.timetabling.outcome import Found, OnProgress
 from zouban.solver.timetabling.search import solve as search
 
-CONFLICT_SECONDS = 20.0
-"""Time for making the proof of "infeasible" small, after a search has found that it is."""
+CONFLICT_SECONDS = 40.0
+"""Time for a proof of "infeasible" and for making it small, after the search."""
 
 
 def compile(school: School, sectioning: Sectioning) -> Problem:
@@ -167,12 +167,27 @@ def timetable(
         on_progress=on_progress,
     )
     result = road.result(found)
-    if result.status is Status.INFEASIBLE and not (stop is not None and stop.is_set()):
+    if _asks_why(result, data, work_limit) and not (stop is not None and stop.is_set()):
         told = explain(data, sectioning, time_limit=CONFLICT_SECONDS, seed=seed, stop=stop)
-        result = result.model_copy(update={"conflict": told.findings})
+        if told.proven or result.status is Status.INFEASIBLE:
+            found_why = {"conflict": told.findings, "status": Status.INFEASIBLE, "bound": None}
+            result = result.model_copy(update=found_why)
     return result.model_copy(
         update={"runtime_seconds": time.monotonic() - began, "seed": seed, "manifest": manifest}
     )
+
+
+def _asks_why(result: Result[Any], data: School | Problem, work_limit: float | None) -> bool:
+    """Tell whether to look for what makes a timetable impossible.
+
+    Where the search has proven that it is; and where a school's timetable has come out broken: the
+    mistake often lies with one class or teacher, which a search of the whole does not see. Not
+    with a work limit, under which the answer must not hang on the clock.
+    """
+    if result.status is Status.INFEASIBLE:
+        return True
+    broken = result.cost is None or result.cost.unplaced + result.cost.hard > 0
+    return broken and isinstance(data, School) and work_limit is None
 
 
 def _search(

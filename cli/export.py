@@ -1,10 +1,10 @@
-"""`zouban export`: timetables of anyone, on the screen or as CSV grids."""
+"""`zouban export`: timetables of anyone, on the screen, as CSV grids, workbook or page."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import click
 
@@ -16,6 +16,7 @@ from .tables import print_table
 
 if TYPE_CHECKING:
     from ..instances.grids import Grid
+    from ..models.result import Result
     from ..models.school import School
     from ..models.sectioning import Sectioning
     from ..models.timetable import Timetable
@@ -24,6 +25,17 @@ GRID_WIDTH = 120
 """Columns of a grid in a file or pipe: five days side by side, names wrapped."""
 
 KINDS = ("class", "teacher", "room", "student")
+
+FILES = {"csv": "FOLDER", "xlsx": "FILE.xlsx", "html": "FILE.html"}
+"""Forms that are written, and what -o names for each."""
+
+
+class _Planned(NamedTuple):
+    """What is shown: an answer that has a timetable."""
+
+    sectioning: Sectioning
+    timetable: Timetable
+    results: Mapping[str, Result[Any]]
 
 
 F = TypeVar("F", bound=Callable[..., Any])
@@ -44,6 +56,8 @@ def _one_of(kind: str, chinese: str) -> Callable[[F], F]:
         "zouban export out --class C1",
         "zouban export out --teacher T7 --student S0042 --lang zh",
         "zouban export out --to csv -o grids",
+        "zouban export out --to xlsx -o timetables.xlsx --lang zh",
+        "zouban export out --to html -o timetables.html",
     )
 )
 @click.argument("answer", type=click.Path(path_type=Path))
@@ -53,9 +67,10 @@ def _one_of(kind: str, chinese: str) -> Callable[[F], F]:
 @_one_of("student", "学生课表")
 @click.option(
     "--to",
-    type=click.Choice(("text", "csv")),
+    type=click.Choice(("text", *FILES)),
     default=None,
-    help="text: on the screen (with --class and the like); csv: one file for everyone, with -o.",
+    help="text: on the screen (with --class and the like); csv: a folder with a file for everyone; "
+    "xlsx: one workbook to look things up in and to print; html: one page with search.",
 )
 @click.option(
     "--school",
@@ -64,8 +79,8 @@ def _one_of(kind: str, chinese: str) -> Callable[[F], F]:
     default=None,
     help="The school, where it no longer stands where it was solved from.",
 )
-@out_option("Folder for --to csv.", required=False)
-@click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
+@out_option("Folder for --to csv, file for --to xlsx and html.", required=False)
+@click.option("--force", is_flag=True, help="Write over what is there.")
 @output_options
 @click.pass_obj
 def export(
@@ -84,17 +99,26 @@ def export(
 
     ANSWER is what `zouban solve -o` or `zouban timetable -o` wrote.
     """
-    school, sectioning, timetable = _load(answer, school_path)
+    found, school = _load(answer, school_path)
     chosen = (class_ids, teacher_ids, room_ids, student_ids)
     asked = [(kind, item) for kind, ids in zip(KINDS, chosen, strict=True) for item in ids]
-    if (to or ("csv" if out is not None else "text")) == "csv":
-        return _write(context, school, sectioning, timetable, out, force, bool(asked))
+    form = to or _form_of(out)
+    if form in FILES:
+        return _write(context, form, found, school, out, force, bool(asked))
     if out is not None:
-        raise click.UsageError("-o goes with --to csv.")
-    return _show(context, school, sectioning, timetable, asked)
+        raise click.UsageError("-o goes with --to csv, xlsx or html.")
+    return _show(context, found, school, asked)
 
 
-def _load(answer: Path, school_path: Path | None) -> tuple[School, Sectioning, Timetable]:
+def _form_of(out: Path | None) -> str:
+    """Return what is meant where --to is left out: by the ending of -o."""
+    if out is None:
+        return "text"
+    ending = out.suffix.lower().removeprefix(".")
+    return ending if ending in ("xlsx", "html") else "csv"
+
+
+def _load(answer: Path, school_path: Path | None) -> tuple[_Planned, School]:
     """Read an answer and the school it belongs to."""
     from ..instances.answer import read_answer
     from .inputs import school_of_answer
@@ -102,48 +126,55 @@ def _load(answer: Path, school_path: Path | None) -> tuple[School, Sectioning, T
     found = read_answer(answer)
     if found.timetable is None or found.sectioning is None:
         raise UsageError(f"{answer} holds no timetable; `zouban timetable` or `solve` writes one.")
-    return school_of_answer(found, answer, school_path), found.sectioning, found.timetable
+    planned = _Planned(found.sectioning, found.timetable, found.results)
+    return planned, school_of_answer(found, answer, school_path)
 
 
 def _write(
     context: Context,
+    form: str,
+    found: _Planned,
     school: School,
-    sectioning: Sectioning,
-    timetable: Timetable,
     out: Path | None,
     force: bool,
     asked: bool,
 ) -> ExitCode:
-    from ..instances.export import export_grids
+    from ..instances import export as exports
 
     if out is None:
-        raise click.UsageError("--to csv needs -o FOLDER.")
+        raise click.UsageError(f"--to {form} needs -o {FILES[form]}.")
     if asked:
-        raise click.UsageError("--to csv writes everyone; leave out --class and the like.")
+        raise click.UsageError(f"--to {form} writes everyone; leave out --class and the like.")
+    what: tuple[Any, ...] = (school, found.sectioning, found.timetable, out)
+    how: dict[str, Any] = {"lang": context.lang, "overwrite": force}
     with context.interruption.shielded():
-        count = export_grids(school, sectioning, timetable, out, lang=context.lang, overwrite=force)
+        if form == "csv":
+            count = exports.export_grids(*what, **how)
+        elif form == "xlsx":
+            count = exports.export_workbook(*what, **how)
+        else:
+            count = exports.export_page(*what, results=found.results, **how)
     if context.json:
-        context.emit({"folder": str(out), "grids": count})
+        context.emit({"written": str(out), "grids": count})
     context.tell(f"Wrote {count} timetables to {out}.", f"已写入 {count} 份课表：{out}。")
     return ExitCode.DONE
 
 
 def _show(
     context: Context,
+    found: _Planned,
     school: School,
-    sectioning: Sectioning,
-    timetable: Timetable,
     asked: list[tuple[str, str]],
 ) -> ExitCode:
     from ..instances.grids import GridKind, GridMaker
 
-    maker = GridMaker(school, sectioning, timetable, context.lang)
+    maker = GridMaker(school, found.sectioning, found.timetable, context.lang)
     if not asked:
         ids = {kind: maker.ids(GridKind(kind)) for kind in KINDS}
         raise click.UsageError(
             "Say whose timetable: "
             + ", ".join(f"--{k} ({len(v)}, such as {v[0]})" for k, v in ids.items() if v)
-            + "; or --to csv -o FOLDER for all."
+            + "; or --to csv -o FOLDER (xlsx, html: a file) for all."
         )
     grids = []
     for kind, item in asked:
@@ -181,14 +212,10 @@ def _data(grid: Grid) -> dict[str, Any]:
 
 
 def print_grid(context: Context, grid: Grid) -> None:
-    """Print one timetable as a table, what has no place below it.
-
-    Readings and evenings in which there is nothing all week are left out.
-    """
-    used = [number for number, row in enumerate(grid.rows) if any(row.cells)]
-    rows = grid.rows[used[0] : used[-1] + 1] if used else ()
+    """Print one timetable as a table, what has no place below it."""
     body = [
-        (f"{row.period}\n{row.clock}", *("\n".join(cell) for cell in row.cells)) for row in rows
+        (f"{row.period}\n{row.clock}", *("\n".join(cell) for cell in row.cells))
+        for row in grid.used_rows()
     ]
     header = (context.words("period", "节次"), *grid.days)
     print_table(context, header, body, title=grid.title, lines=True, width=GRID_WIDTH)

@@ -12,6 +12,7 @@ from .options import examples, out_option, output_options
 
 SIZES = ("S", "M", "L", "XL")
 SCHEMES = ("3+1+2", "3+3of6", "3+3of7")
+CALENDARS = ("plain", "full")
 
 
 @click.group(epilog=examples("zouban generate school --size S --seed 7 -o myschool"))
@@ -41,6 +42,14 @@ def generate() -> None:
     "--grades", type=click.IntRange(1, 3), default=3, show_default=True, help="Number of grades."
 )
 @click.option(
+    "--calendar",
+    type=click.Choice(CALENDARS),
+    default="plain",
+    show_default=True,
+    help="full: with readings, evenings, odd and even weeks, Saturdays of Grade 3 (早读、晚自习、"
+    "单双周、大小周).",
+)
+@click.option(
     "--planted",
     type=click.Path(path_type=Path),
     default=None,
@@ -56,6 +65,7 @@ def school(
     seed: int,
     scheme: str,
     grades: int,
+    calendar: str,
     planted: Path | None,
     force: bool,
 ) -> ExitCode:
@@ -64,7 +74,9 @@ def school(
     from .. import write
     from ..instances.answer import Answer
 
-    made = generate_example("school", size=size.upper(), seed=seed, scheme=scheme, grades=grades)
+    made = generate_example(
+        "school", size=size.upper(), seed=seed, scheme=scheme, grades=grades, calendar=calendar
+    )
     with context.interruption.shielded():
         write(made.school, out, lang=context.lang, overwrite=force)
         if planted is not None:

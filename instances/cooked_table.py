@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
-from .ids import DATE_MARK, Ids, check_id, clean, id_key
+from .ids import DATE_MARK, FORMULA_MARK, MERGED_MARK, Ids, check_id, clean, id_key
 from .raw_table import RawTable
 from .refusal import Problems, Refused
 from .schema import Column, Kind, Table
@@ -47,6 +47,8 @@ class CookedTable:
         self.bad.add(index)
         header = None if name is None else self.raw.header(name)
         shown = None if value is None else value.replace(DATE_MARK, "")
+        if shown in (FORMULA_MARK, MERGED_MARK):
+            shown = None
         problems.add(self.raw.file, self.raw.row(index, name), header, shown, why)
 
 

@@ -17,6 +17,8 @@ from .refusal import Refused
 
 LARGEST_FILE = 256 * 1024 * 1024
 LONGEST_LINE = 1024 * 1024
+_OLE = bytes.fromhex("d0cf11e0a1b11ae1")
+"""How files of old Office programs begin, and encrypted ones of new ones."""
 _SEPARATORS = ",;\t，；|"
 
 
@@ -28,6 +30,8 @@ def read_bytes(path: Path) -> bytes:
                 raise Refused(
                     "a folder stands where a file is expected", "此处应为文件，却是文件夹"
                 )
+            if path.is_symlink() and not path.exists():
+                raise Refused("a link that leads to no file", "链接没有指向任何文件")
             if not path.exists():
                 raise Refused("the file is missing", "缺少文件")
             raise Refused("is no regular file", "不是普通文件")
@@ -41,6 +45,16 @@ def read_bytes(path: Path) -> bytes:
 
 def decode(data: bytes) -> str:
     """Return the text of a file; raise Refused (with a row) for bytes that are no text."""
+    if data.startswith(_OLE):
+        raise Refused(
+            "is an old .xls workbook, or one with a password; save it as .xlsx without a password",
+            "是旧式 .xls 或有密码的工作簿；请另存为不加密的 .xlsx",
+        )
+    if data.startswith(b"PK\x03\x04"):
+        raise Refused(
+            "is a workbook or zip file, not CSV; save the sheet as CSV UTF-8, or read the workbook",
+            "是工作簿或压缩文件，不是 CSV；请另存为 CSV UTF-8，或直接读取工作簿",
+        )
     if not data.strip(b"\xef\xbb\xbf\xff\xfe \t\r\n,;\x00"):
         raise Refused("the file is empty", "文件为空")
     if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):

@@ -1,16 +1,20 @@
-"""All grids of a timetable as CSV files: classes, teachers, rooms, students."""
+"""All grids of a timetable as files: CSV tables, a workbook, a page."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 from ..models.errors import UsageError
+from ..models.result import Result
 from ..models.school import School
 from ..models.sectioning import Sectioning
 from ..models.timetable import Timetable
-from .atomic import write_folder
+from .atomic import write_bytes, write_folder
+from .grid_page import grid_page
+from .grid_workbook import grid_workbook
 from .grids import GridKind, GridMaker
 from .lists import answer_lists
 from .school_writer import csv_bytes
@@ -51,6 +55,69 @@ def export_grids(
     lists = answer_lists(school, sectioning, timetable, lang)
     write_folder(target, {**lists, **grids}, durable=False)
     return len(grids)
+
+
+def export_workbook(
+    school: School,
+    sectioning: Sectioning,
+    timetable: Timetable,
+    path: str | Path,
+    *,
+    lang: str = "en",
+    overwrite: bool = False,
+) -> int:
+    """Write all grids as one .xlsx workbook; return how many.
+
+    Raises
+    ------
+    UsageError
+        Where the file is there already (unless `overwrite`), or cannot be written.
+    """
+    maker = GridMaker(school, sectioning, timetable, lang)
+    target = _free(path, ".xlsx", overwrite)
+    write_bytes(target, grid_workbook(maker))
+    return _number(maker)
+
+
+def export_page(
+    school: School,
+    sectioning: Sectioning,
+    timetable: Timetable,
+    path: str | Path,
+    *,
+    results: Mapping[str, Result[Any]] | None = None,
+    lang: str = "en",
+    overwrite: bool = False,
+) -> int:
+    """Write all grids as one self-contained .html page; return how many.
+
+    Parameters
+    ----------
+    results
+        Results of the steps by name: the page says what the timetable costs and what is proven.
+
+    Raises
+    ------
+    UsageError
+        Where the file is there already (unless `overwrite`), or cannot be written.
+    """
+    maker = GridMaker(school, sectioning, timetable, lang)
+    target = _free(path, ".html", overwrite)
+    write_bytes(target, grid_page(maker, results or {}))
+    return _number(maker)
+
+
+def _free(path: str | Path, suffix: str, overwrite: bool) -> Path:
+    target = Path(path)
+    if target.suffix.lower() != suffix:
+        raise UsageError(f"{target} does not end in {suffix}")
+    if not overwrite and target.exists():
+        raise UsageError(f"{target} is there already; choose another name or overwrite it")
+    return target
+
+
+def _number(maker: GridMaker) -> int:
+    return sum(len(maker.ids(kind)) for kind in GridKind)
 
 
 def grid_files(

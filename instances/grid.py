@@ -43,6 +43,14 @@ class Grid:
     rows: tuple[GridRow, ...]
     unplaced: tuple[str, ...] = ()
 
+    def used_rows(self) -> tuple[GridRow, ...]:
+        """Return the rows from the first to the last in which there is anything.
+
+        Readings and evenings in which there is nothing all week are left out.
+        """
+        used = [number for number, row in enumerate(self.rows) if any(row.cells)]
+        return self.rows[used[0] : used[-1] + 1] if used else ()
+
     def table(self) -> list[list[str]]:
         """Return the grid as rows of text, header first; entries of a cell stand on lines."""
         rows = [[self.title, "时间 time", *self.days]]

@@ -16,9 +16,16 @@ _EXCEL_ERRORS = frozenset(
 )
 _BLANK = " \t\r\n\u00a0\u3000\ufeff\u200b\u200c\u200d"
 
+# Two ids that look the same would be two: marks without width, and marks of writing direction. The
+# joiner U+200D stays: some characters are made with it.
+_HIDDEN = frozenset("\u00ad\u200b\u200e\u200f\u2028\u2029\u2060\ufeff") | frozenset(
+    map(chr, (*range(0x202A, 0x202F), *range(0x2066, 0x206A)))
+)
 
 DATE_MARK = "\u2063"
 """Stands before a workbook's date cell: Excel makes dates of ids such as 1-2 without asking."""
+FORMULA_MARK, MERGED_MARK = "\u2064formula", "\u2064merged"
+"""Stand for a workbook's cell whose formula has no value, and for one that is merged away."""
 
 
 def clean(text: str) -> str:
@@ -29,6 +36,16 @@ def clean(text: str) -> str:
             name = f"U+{ord(bad[0]):04X}"
             raise Refused(f"control character {name} in a cell", f"单元格中有控制字符 {name}")
     text = text.strip(_BLANK)
+    if text == FORMULA_MARK:
+        raise Refused(
+            "a formula without a value; save the file in a spreadsheet program, or enter values",
+            "公式没有计算结果；请用电子表格软件保存一次，或改为填写数值",
+        )
+    if text == MERGED_MARK:
+        raise Refused(
+            "merged with the cells beside it; unmerge them and fill in each",
+            "与相邻单元格合并；请取消合并并逐格填写",
+        )
     if text in _EXCEL_ERRORS:
         raise Refused("an error value of a spreadsheet, no data", "这是电子表格的错误值，不是数据")
     return text.replace("\r\n", "\n").replace("\r", "\n")
@@ -45,6 +62,12 @@ def check_id(text: str) -> str:
         raise Refused(f"an id has at most {LONGEST_ID} characters", f"编号最多 {LONGEST_ID} 个字符")
     if "\n" in text or "\t" in text:
         raise Refused("an id stands on one line", "编号中不能有换行或制表符")
+    hidden = next((c for c in text if c in _HIDDEN), None)
+    if hidden is not None:
+        name = f"U+{ord(hidden):04X}"
+        raise Refused(
+            f"an invisible character ({name}) within an id", f"编号中有不可见字符（{name}）"
+        )
     if _CUT_NUMBER.fullmatch(text):
         raise Refused(
             "the spreadsheet has rounded a long number; format the column as text, enter it anew",

@@ -30,6 +30,8 @@ class RawTable:
         Row of a cell by index and field, where it is not the row of the whole (in school.toml).
     damaged
         The table could not be read as a whole, so that references to it are not judged.
+    absent
+        There is no such table.
     """
 
     table: Table
@@ -39,6 +41,7 @@ class RawTable:
     headers: dict[str, str] = field(default_factory=dict)
     places: dict[tuple[int, str], int] = field(default_factory=dict)
     damaged: bool = False
+    absent: bool = False
 
     def row(self, index: int, name: str | None) -> int:
         """Return where a cell stands, as the user counts rows."""

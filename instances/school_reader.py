@@ -66,9 +66,34 @@ def _context(raws: Raws, problems: Problems) -> Context:
     define_ids(raws["calendars"], Ids("calendars", "作息表"), problems)
     for preset in PRESETS:
         known["schemes"].add(preset)
+    for name, ids in known.items():
+        if name in raws and raws[name].absent and not raws[name].damaged and not len(ids):
+            _refuse_needed(name, raws, problems)
     sources = {"calendars": "periods", "block ids": "blocks", "groups": "teachers"}
     sound = {name: ids for name, ids in known.items() if not raws[sources.get(name, name)].damaged}
     return Context(sound, _weeks(raws))
+
+
+def _refuse_needed(name: str, raws: Raws, problems: Problems) -> None:
+    """Refuse that a table is missing to which cells of others refer: once, not for each cell."""
+    cells = [
+        (raw.file, raw.row(index, column.field))
+        for raw in raws.values()
+        for column in raw.table.columns
+        if column.refers == name and not column.loose
+        for index, cell in enumerate(raw.cells.get(column.field, ()))
+        if (cell or "").strip()
+    ]
+    if cells:
+        raw, (file, row) = raws[name], cells[0]
+        raw.damaged = True
+        refused = Refused(
+            f"the table {name} ({raw.table.zh}) is missing, but {len(cells)} cell(s) of other "
+            f"tables name its ids, first in {file}, row {row}",
+            f"缺少“{raw.table.zh}”表（{name}），但其他表中有 {len(cells)} 处引用其编号，"
+            f"首处为 {file} 第 {row} 行",
+        )
+        problems.add(raw.file, None, None, None, refused)
 
 
 def _weeks(raws: Raws) -> int:

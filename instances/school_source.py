@@ -82,7 +82,7 @@ def _absent(table: Table, file: str, problems: Problems) -> RawTable:
             f"the table {table.name} ({table.zh}) is missing", f"缺少“{table.zh}”表（{table.name}）"
         )
         problems.add(file, None, None, None, refused)
-    return RawTable(table, file, damaged=table.required)
+    return RawTable(table, file, damaged=table.required, absent=True)
 
 
 def _read_csv(table: Table, path: Path, problems: Problems) -> RawTable:

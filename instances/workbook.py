@@ -12,18 +12,19 @@ from pathlib import Path
 from typing import Any
 
 import openpyxl
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import MergedCell, WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from .csv_text import read_bytes
-from .ids import DATE_MARK
+from .ids import DATE_MARK, FORMULA_MARK, MERGED_MARK
 from .refusal import Refused
 from .values import number_text
 
 LARGEST_CONTENT = 512 * 1024 * 1024
 """Bytes that a workbook may unfold to; a "zip bomb" unfolds to far more."""
 MOST_CELLS = 20_000_000
-_EPOCH = datetime.datetime(2000, 1, 1)
+EPOCH = datetime.datetime(2000, 1, 1)
 _ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 
 
@@ -35,7 +36,11 @@ def read_sheets(path: Path) -> dict[str, list[list[str]]]:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # openpyxl tells of features it leaves out
             book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            return {sheet.title: _rows(sheet) for sheet in book.worksheets}
+            sheets = [sheet for sheet in book.worksheets if isinstance(sheet, ReadOnlyWorksheet)]
+            found = {sheet.title: _rows(sheet) for sheet in sheets}
+        if _has_marked_cells(data):
+            _mark(data, found)
+        return found
     except Refused:
         raise
     except Exception as error:  # a damaged workbook makes openpyxl raise almost anything
@@ -56,6 +61,36 @@ def _refuse_bombs(data: bytes) -> None:
         ) from None
     if size > LARGEST_CONTENT:
         raise Refused("unfolds to more than 512 MiB", "解压后超过 512 MiB")
+
+
+def _has_marked_cells(data: bytes) -> bool:
+    """Tell whether any sheet has formulas or merged cells: then it is read a second time."""
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        return any(
+            re.search(rb"<(\w+:)?(f|mergeCell)[ >/]", archive.read(item))
+            for item in archive.infolist()
+            if item.filename.startswith("xl/worksheets/") and item.filename.endswith(".xml")
+        )
+
+
+def _mark(data: bytes, found: dict[str, list[list[str]]]) -> None:
+    """Mark the cells that look empty but are formulas without a value, or merged away."""
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        book = openpyxl.load_workbook(io.BytesIO(data))
+    for sheet in book.worksheets:
+        rows = found.get(sheet.title, [])
+        for row in sheet.iter_rows(max_row=len(rows)):
+            for cell in row:
+                if isinstance(cell, MergedCell) or cell.data_type == "f":
+                    mark = MERGED_MARK if isinstance(cell, MergedCell) else FORMULA_MARK
+                    _set(rows[(cell.row or 1) - 1], (cell.column or 1) - 1, mark)
+
+
+def _set(row: list[str], place: int, mark: str) -> None:
+    """Mark a cell that has no value of its own."""
+    row.extend([""] * (place + 1 - len(row)))
+    row[place] = row[place] or mark
 
 
 def _rows(sheet: Any) -> list[list[str]]:
@@ -102,7 +137,7 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     """Return a workbook; every cell is text, so that ids such as 007 or 1-2 stay as they are."""
     book = openpyxl.Workbook(write_only=True)
     book.properties.creator = "zouban"
-    book.properties.created = _EPOCH
+    book.properties.created = EPOCH
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
@@ -110,7 +145,7 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
             sheet.append(_cells(sheet, row, bold=number == 0))
     buffer = io.BytesIO()
     book.save(buffer)
-    return _without_clock(buffer.getvalue())
+    return without_clock(buffer.getvalue())
 
 
 def _cells(sheet: Any, row: Iterable[str], *, bold: bool) -> list[Any]:
@@ -126,14 +161,14 @@ def _cells(sheet: Any, row: Iterable[str], *, bold: bool) -> list[Any]:
     return cells
 
 
-def _without_clock(data: bytes) -> bytes:
+def without_clock(data: bytes) -> bytes:
     """Return the same workbook without the time of its writing."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(buffer, "w") as new:
         for item in old.infolist():
             content = old.read(item)
             if item.filename == "docProps/core.xml":
-                stamp = _EPOCH.isoformat().encode() + b"Z"
+                stamp = EPOCH.isoformat().encode() + b"Z"
                 content = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + stamp, content)
             entry = zipfile.ZipInfo(item.filename, _ZIP_EPOCH)
             entry.compress_type = zipfile.ZIP_DEFLATED

@@ -42,11 +42,14 @@ class Origin:
         Row of the rules table (header = 1), None for a rule that holds by itself.
     subject
         Ids of the persons, classes or rooms that the constraint is about.
+    rows
+        Further rows of the rules table whose data it holds (rooms closed for a while).
     """
 
     rule: str
     row: int | None = None
     subject: tuple[str, ...] = ()
+    rows: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 
 from .calendar import Slot
+from .constraints import Tier
 from .draft import Draft, EventDraft, teacher_role
 from .lessons import Requirement
 from .problem import Assignment, Meeting
@@ -111,7 +112,8 @@ def _with_rooms(draft: Draft, lessons: Iterable[tuple[Requirement, Lesson]]) -> 
             claims[lesson.id] = Claim(
                 requirement.id, slots, weeks, demands[requirement.id], requirement.students
             )
-    rooms = RoomMatching(draft.index, closed_rooms(draft)).match(list(claims.values()))
+    closed, disliked = (closed_rooms(draft, tier) for tier in (Tier.HARD, Tier.SOFT))
+    rooms = RoomMatching(draft.index, closed, disliked).match(list(claims.values()))
     for requirement, lesson in listed:
         claim = claims.get(lesson.id)
         if claim is not None and requirement.room is None:

@@ -103,7 +103,7 @@ def needs_of(school: School, grade: str) -> tuple[Need, ...]:
         if row.subject in languages:
             takers = [s for s in students if (s.language or main) == row.subject]
         else:
-            takers = [s for s in students if _takes(row, combinations.get(s.id))]
+            takers = [s for s in students if takes(row, combinations.get(s.id))]
         if row.audience is Audience.ALL and row.subject not in languages:
             classes = fewest
         else:
@@ -112,19 +112,7 @@ def needs_of(school: School, grade: str) -> tuple[Need, ...]:
     return tuple(found)
 
 
-def least_elective_periods(school: School, grade: str) -> int:
-    """Return the fewest periods that any student of a grade has in elective subjects."""
-    combinations = combination_of(school)
-    chosen = {combinations[s.id] for s in students_of(school, grade) if s.id in combinations}
-    rows = [need.row for need in needs_of(school, grade) if need.row.audience is not Audience.ALL]
-
-    def periods(combination: frozenset[str]) -> int:
-        return sum(row.periods for row in rows if _takes(row, combination))
-
-    return min((periods(combination) for combination in chosen), default=0)
-
-
-def _takes(row: CurriculumRow, combination: frozenset[str] | None) -> bool:
+def takes(row: CurriculumRow, combination: frozenset[str] | None) -> bool:
     """Tell whether a student of this combination (None: no choice yet) takes a row."""
     if row.audience is Audience.ALL:
         return True

@@ -33,6 +33,7 @@ RESOURCE_TYPES = {
     "group": "Walking group or teaching class",
     "room": "Room",
     "course": "Course of a class",
+    "building": "Building",
 }
 
 

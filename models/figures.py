@@ -10,6 +10,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
 
 from .calendar import PeriodKind
+from .conditions.classes import elsewhere
 from .conditions.ground import Ground
 from .conditions.hours import open_periods
 from .conditions.teachers import assigned_load
@@ -140,20 +141,24 @@ _KIND_ZH = {
 
 def _needed(ground: Ground, grade: Grade, kind: PeriodKind) -> int:
     """Return the periods that a class of the grade needs of a kind of period alone."""
-    by_class: dict[str, int] = defaultdict(int)
-    for need in ground.requirements:
-        if need.grade == grade.id and need.kinds == (kind,) and need.teaching_class is None:
-            for class_id in need.classes:
-                by_class[class_id] += need.periods
-    if kind is not PeriodKind.LESSON:
-        return max(by_class.values(), default=0)
-    if not ground.sectioned:
-        electives = ground.least_electives[grade.id]
-        return max(by_class.values(), default=0) + electives if by_class else 0
-    for band in ground.index.bands.values():
-        for class_id in band.classes if band.home_subject is None else ():
-            by_class[class_id] += sum(band.parts)
-    return max(by_class.values(), default=0)
+    return max(
+        (
+            sum(_of_class(ground, class_id, kind, week))
+            for class_id, record in ground.index.classes.items()
+            if record.grade == grade.id
+            for week in range(ground.school.weeks)
+        ),
+        default=0,
+    )
+
+
+def _of_class(ground: Ground, class_id: str, kind: PeriodKind, week: int) -> Iterator[int]:
+    for need in ground.active(week):
+        if class_id in need.classes and need.kinds == (kind,) and need.teaching_class is None:
+            yield need.periods
+    if kind is PeriodKind.LESSON:
+        for _, periods in elsewhere(ground, class_id, week):
+            yield periods
 
 
 def _subject_hours(ground: Ground) -> Iterator[Finding]:
@@ -161,12 +166,12 @@ def _subject_hours(ground: Ground) -> Iterator[Finding]:
     given: dict[str, int] = defaultdict(int)
     for need in ground.requirements:
         if need.teachers and need.loads and need.subject is not None:
-            given[need.subject] += need.periods * len(need.teachers)
+            given[need.subject] += need.periods * need.weeks.bit_count() * len(need.teachers)
     for demand in open_periods(ground):
         given[demand.id.split("/", 1)[1]] += demand.amount
     names = SubjectNames(ground.school)
     for subject in ground.school.subjects:
-        if needed := given.get(subject.id, 0):
+        if needed := -(-given.get(subject.id, 0) // ground.school.weeks):
             title = (names.one(subject.id, "en"), names.one(subject.id, "zh"))
             yield _figure(
                 "subject_hours",
@@ -212,13 +217,13 @@ def _rooms(ground: Ground) -> Iterator[Finding]:
         given = ground.index.rooms.get(need.room) if need.room is not None else None
         room_type = need.room_type if given is None else given.type
         if room_type is not None and PeriodKind.LESSON in need.kinds:
-            needed[room_type] += need.periods
+            needed[room_type] += need.periods * need.weeks.bit_count()
     for room_type, available in held.items():
         yield _figure(
             "room_hours",
             (f"Rooms of type {room_type}", f"“{room_type}”类教室"),
             {"room_type": room_type},
-            needed[room_type],
+            -(-needed[room_type] // ground.school.weeks),
             available,
             ("lessons a week", "节"),
         )

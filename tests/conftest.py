@@ -254,6 +254,20 @@ class Tiny:
     sectioning: Sectioning
     timetable: Timetable
 
+    def wide(self) -> Tiny:
+        """The last two periods after lunch, class B's room in another building."""
+        (calendar,) = self.school.calendars
+        periods = tuple(
+            p.model_copy(update={"start": p.start + 240, "end": p.end + 240}) if p.id in "34" else p
+            for p in calendar.periods
+        )
+        rooms = tuple(
+            r.model_copy(update={"building": "East" if r.id == "RB" else "West"})
+            for r in self.school.rooms
+        )
+        later = calendar.model_copy(update={"periods": periods})
+        return self.with_school(calendars=(later,), rooms=rooms)
+
     def with_rows(self, *rows: RuleRow) -> Tiny:
         numbered = tuple(r.model_copy(update={"row": n}) for n, r in enumerate(rows, 2))
         return self.with_school(rules=numbered)

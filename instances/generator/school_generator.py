@@ -20,6 +20,7 @@ from ...models.timetable import Timetable
 from .blueprint import Blueprint, plan_school
 from .catalogue import CLASSES
 from .draws import Draws
+from .full_calendar import with_full_calendar
 from .rows import Week
 from .school_records import TERM, school_id, school_record
 from .search import find_week
@@ -29,6 +30,7 @@ from .timetable_records import RoomBook, timetable_record
 _GRADES = {1: ("G2",), 2: ("G2", "G3"), 3: ("G1", "G2", "G3")}
 """A school of one grade has the one that is sectioned anew."""
 _ATTEMPTS = 100
+CALENDARS = ("plain", "full")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,7 @@ class GeneratedSchool:
 
 
 def generate_school(
-    *, size: str, seed: int, scheme: str = "3+1+2", grades: int = 3
+    *, size: str, seed: int, scheme: str = "3+1+2", grades: int = 3, calendar: str = "plain"
 ) -> GeneratedSchool:
     """Generate a school; the same arguments give the same bytes everywhere.
 
@@ -61,6 +63,9 @@ def generate_school(
         A preset of `models.scheme`: "3+1+2", "3+3of6" or "3+3of7".
     grades
         1 (Grade 2 only), 2 (Grades 2 and 3) or 3.
+    calendar
+        "plain": forty lessons in a week like every other, one bell for all. "full": readings,
+        evenings, odd and even weeks, and a calendar with Saturdays for Grade 3.
 
     Raises
     ------
@@ -71,6 +76,7 @@ def generate_school(
         ("size", size, list(CLASSES)),
         ("scheme", scheme, list(PRESETS)),
         ("grades", grades, list(_GRADES)),
+        ("calendar", calendar, list(CALENDARS)),
     ):
         if value not in allowed:
             options = ", ".join(str(a) for a in allowed)
@@ -79,11 +85,12 @@ def generate_school(
     name = school_id(blueprint)
     book = RoomBook(blueprint)
     timetable = timetable_record(blueprint, week, name, TERM, book)
-    return GeneratedSchool(
-        school=school_record(blueprint, book.closed(Draws(seed, "laboratories"))),
-        sectioning=sectioning_record(blueprint, name, TERM),
-        timetable=timetable,
-    )
+    school = school_record(blueprint, book.closed(Draws(seed, "laboratories")))
+    sectioning = sectioning_record(blueprint, name, TERM)
+    if calendar == "full":
+        school, timetable = with_full_calendar(school, sectioning, timetable)
+        sectioning = sectioning.model_copy(update={"school": school.id})
+    return GeneratedSchool(school=school, sectioning=sectioning, timetable=timetable)
 
 
 def _solved(size: str, seed: int, scheme: str, grades: tuple[str, ...]) -> tuple[Blueprint, Week]:

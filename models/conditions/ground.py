@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cached_property
 
 from ..calendar import Calendar, Slot
 from ..constraints import Tier
-from ..demand import Need, least_elective_periods, needs_of
+from ..demand import Need, needs_of
 from ..lessons import Requirement, required_lessons
-from ..rules.rule import Row
+from ..rules.catalogue import RULES
+from ..rules.rule import Row, Rule
 from ..rules.scope import Target
 from ..school import School
 from ..school_index import SchoolIndex
 from ..sectioning import Sectioning
+from .electives import least_elective_periods
 from .outline import outline
+
+LEAVING = tuple(rule for rule in RULES if rule.leaves is not None)
+"""Rules that say where lessons may stand."""
 
 
 class Ground:
@@ -50,9 +55,13 @@ class Ground:
         return {grade.id: needs_of(self.school, grade.id) for grade in self.school.grades}
 
     @cached_property
-    def least_electives(self) -> dict[str, int]:
-        """Fewest periods that any student of a grade has in elective subjects, by grade."""
-        return {g.id: least_elective_periods(self.school, g.id) for g in self.school.grades}
+    def least_electives(self) -> dict[tuple[str, int], int]:
+        """Fewest periods that any student has in elective subjects, by grade and week."""
+        return {
+            (grade.id, week): least_elective_periods(self.school, grade.id, week)
+            for grade in self.school.grades
+            for week in range(self.school.weeks)
+        }
 
     def target(self, need: Requirement) -> Target:
         """Return a requirement as scopes see it."""
@@ -68,7 +77,7 @@ class Ground:
     def _leave(self, need: Requirement) -> tuple[Slot, ...]:
         calendar = self.index.calendars[need.calendar]
         target = self.target(need)
-        slots = self.open_slots(target, calendar)
+        slots = self.open_slots(target, calendar, LEAVING)
         slots = [slot for slot in slots if slot.kind in need.kinds]
         for row in self.rows("fixed_slots"):
             if row.scope.covers(self.index, target):
@@ -77,14 +86,44 @@ class Ground:
                     slots = [slot for slot in slots if slot in given]
         return tuple(slots)
 
-    def open_slots(self, target: Target, calendar: Calendar) -> list[Slot]:
-        """Return the slots of a calendar at which no hard rule forbids a target to stand."""
-        taken: set[Slot] = set()
-        for rule in ("unavailable", "forbidden_slots"):
-            for row in self.rows(rule):
-                if row.scope.covers(self.index, target):
-                    taken.update(row.parameters.slots.resolve(calendar))
-        return [slot for slot in calendar.slots if slot not in taken]
+    def open_slots(self, target: Target, calendar: Calendar, rules: Iterable[Rule]) -> list[Slot]:
+        """Return the slots of a calendar that hard rows of some rules leave to a target."""
+        slots = list(calendar.slots)
+        for rule in rules:
+            for row in self.rows(rule.name):
+                if rule.leaves is not None and row.scope.covers(self.index, target):
+                    left = rule.leaves(self.index, row, target, calendar)
+                    slots = [slot for slot in slots if slot in left]
+        return slots
+
+    def rows_behind(self, needs: Iterable[Requirement]) -> tuple[int, ...]:
+        """Return the rows of the rules table that leave requirements no more slots than they have.
+
+        Rows that take away only what others take away too are left out.
+        """
+        left = [self._left_by_rows(need) for need in needs]
+        rows = sorted({row for of_need in left for row in of_need})
+        # The rows that leave most go first.
+        for row in sorted(rows, key=lambda r: -sum(len(of.get(r, ())) for of in left)):
+            rest = [other for other in rows if other != row]
+            if all(_common(of, rows) == _common(of, rest) for of in left):
+                rows = rest
+        return tuple(rows)
+
+    def _left_by_rows(self, need: Requirement) -> dict[int, frozenset[Slot]]:
+        """Return the usable slots that each hard row with a number leaves to a requirement."""
+        target, calendar = self.target(need), self.index.calendars[need.calendar]
+        usable = frozenset(slot for slot in calendar.slots if slot.kind in need.kinds)
+        found: dict[int, frozenset[Slot]] = {0: usable}
+        for rule in LEAVING:
+            for row in self.rows(rule.name):
+                if rule.leaves is not None and row.scope.covers(self.index, target):
+                    found[row.row or 0] = usable & rule.leaves(self.index, row, target, calendar)
+        for row in self.rows("fixed_slots"):
+            given = frozenset(row.parameters.slots.resolve(calendar))
+            if row.scope.covers(self.index, target) and len(given) >= need.periods:
+                found[row.row or 0] = usable & given
+        return {row: slots for row, slots in found.items() if row and slots < usable}
 
     @cached_property
     def _clock(self) -> dict[str, int]:
@@ -113,6 +152,14 @@ class Ground:
             members[self._clock[slot.id]].add(slot)
         return {str(group): disjoint(inside) for group, inside in members.items()}
 
+    def is_single(self, group: str) -> bool:
+        """Tell whether a clock group is of one slot only."""
+        return self._sizes[int(group)] == 1
+
+    @cached_property
+    def _sizes(self) -> Counter[int]:
+        return Counter(self._clock.values())
+
     def clock_group(self, slot: Slot) -> str:
         """Return the clock group of a slot."""
         return str(self._clock[slot.id])
@@ -134,3 +181,9 @@ def disjoint(slots: Iterable[Slot]) -> int:
             ends[slot.weeks] = (slot.day, slot.end)
             count += 1
     return count
+
+
+def _common(left: Mapping[int, frozenset[Slot]], rows: Iterable[int]) -> frozenset[Slot] | None:
+    """Return the slots that all of some rows leave, None where none of them takes any away."""
+    sets = [left[row] for row in rows if row in left]
+    return frozenset.intersection(*sets) if sets else None

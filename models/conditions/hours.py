@@ -10,7 +10,7 @@ from .ground import Ground
 
 
 def open_periods(ground: Ground) -> list[Demand]:
-    """Return the fewest periods without a given teacher, one demand "grade/subject" each.
+    """Return the fewest periods of the cycle that lack a teacher, one demand "grade/subject" each.
 
     Before sectioning these are lower bounds by `models.demand`, less what is assigned; with a
     sectioning they are its requirements with an open teacher.
@@ -28,7 +28,7 @@ def _of_sectioning(ground: Ground) -> dict[tuple[str, str], int]:
     amounts: dict[tuple[str, str], int] = defaultdict(int)
     for need in ground.requirements:
         if need.open_teacher and need.loads and need.subject is not None and need.grade is not None:
-            amounts[need.grade, need.subject] += need.periods
+            amounts[need.grade, need.subject] += need.periods * need.weeks.bit_count()
     return amounts
 
 
@@ -40,9 +40,10 @@ def _at_least(ground: Ground) -> dict[tuple[str, str], int]:
         for need in ground.needs[grade.id]:
             row = need.row
             if row.needs_teacher and counts_as_load(ground.index, row.subject, kinds_of(row)):
-                amounts[grade.id, row.subject] += need.periods
+                weeks = ground.index.weeks(row.weeks).bit_count()
+                amounts[grade.id, row.subject] += need.periods * weeks
     for requirement in ground.requirements:
         key = (requirement.grade or "", requirement.subject or "")
         if requirement.teachers and requirement.loads and key in amounts:
-            amounts[key] -= requirement.periods
+            amounts[key] -= requirement.periods * requirement.weeks.bit_count()
     return amounts

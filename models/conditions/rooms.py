@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from ..calendar import Slot
 from ..finding import Finding
 from ..lessons import Requirement
+from ..rules.scope import Target
+from ..rules.unavailable import UNAVAILABLE
+from ..school import Room
 from .flow import Demand, Part, Shortage, shortage
 from .ground import Ground
 from .sentences import listed, proof
@@ -20,8 +23,10 @@ ROOM = "room_slots"
 def check_room_types(ground: Ground) -> Iterator[Finding]:
     """Yield kinds of rooms that cannot hold all lessons that need them."""
     held: dict[str, int] = defaultdict(int)
+    of_type: dict[str, list[Room]] = defaultdict(list)
     for room in ground.school.rooms:
         held[room.type] += room.lessons_at_once
+        of_type[room.type].append(room)
     if not held:
         return
     needed: dict[str, list[Requirement]] = defaultdict(list)
@@ -31,8 +36,23 @@ def check_room_types(ground: Ground) -> Iterator[Finding]:
     for room_type in sorted(_types(ground) | set(needed)):
         if room_type not in held:
             yield _no_room(room_type)
-        elif (lost := crowded(ground, needed[room_type], held[room_type])) is not None:
+            continue
+        closed = _closed(ground, of_type[room_type])
+        lost = crowded(ground, needed[room_type], held[room_type], closed)
+        if lost is not None:
             yield _too_many(room_type, held[room_type], lost)
+
+
+def _closed(ground: Ground, rooms: Sequence[Room]) -> dict[Slot, int]:
+    """Return how many lessons fewer the rooms hold at the slots at which some are closed."""
+    found: dict[Slot, int] = defaultdict(int)
+    for room in rooms:
+        target = Target(None, None, (), (), (room.id,), room.type)
+        for calendar in ground.school.calendars:
+            open_ = set(ground.open_slots(target, calendar, (UNAVAILABLE,)))
+            for slot in calendar.slots:
+                found[slot] += 0 if slot in open_ else room.lessons_at_once
+    return found
 
 
 def _types(ground: Ground) -> set[str]:
@@ -96,11 +116,17 @@ def check_at_once(ground: Ground) -> Iterator[Finding]:
             )
 
 
-def crowded(ground: Ground, needs: Sequence[Requirement], at_once: int) -> Shortage | None:
+def crowded(
+    ground: Ground,
+    needs: Sequence[Requirement],
+    at_once: int,
+    fewer: Mapping[Slot, int] | None = None,
+) -> Shortage | None:
     """Return lessons that do not fit if at most `at_once` run at a time, None where all fit.
 
     Lessons with the same slots are one demand. Slots in one clock group may not overlap all of
-    each other, so a group holds `at_once` for each that one person could use.
+    each other, so a group holds `at_once` for each that one person could use; a group of a single
+    slot holds `fewer` less at that slot.
     """
     for week in range(ground.school.weeks):
         slots_of: dict[tuple[Slot, ...], list[Requirement]] = defaultdict(list)
@@ -109,6 +135,10 @@ def crowded(ground: Ground, needs: Sequence[Requirement], at_once: int) -> Short
                 slots_of[ground.allowed(need)].append(need)
         every = ground.clock_groups(slot for slots in slots_of for slot in slots)
         supply = {group: at_once * n for group, n in every.items()}
+        for slot, gone in (fewer or {}).items():
+            group = ground.clock_group(slot)
+            if group in supply and ground.is_single(group):
+                supply[group] = at_once - gone
         demands = [_demand(ground, slots, members) for slots, members in slots_of.items()]
         if (lost := shortage(demands, supply)) is not None:
             return lost

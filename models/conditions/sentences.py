@@ -41,6 +41,16 @@ def listed(names: Sequence[str], lang: str) -> str:
     return ", ".join(shown) + (f" and {rest} more" if rest else "")
 
 
+def cited(rows: Sequence[int], lang: str) -> str:
+    """Return where rows stand in the rules table, in brackets; nothing where there are none."""
+    if not rows:
+        return ""
+    numbers = listed([str(row) for row in rows], lang)
+    if lang == "zh":
+        return f"（规则表第 {numbers} 行）"
+    return f" (rules table, row{'s' if len(rows) > 1 else ''} {numbers})"
+
+
 class Words:
     """Says what a requirement is: the subject's name, and whose lesson it is."""
 

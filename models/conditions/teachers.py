@@ -10,10 +10,11 @@ from ..finding import Finding
 from ..lessons import Requirement
 from ..rules.rule import Row
 from ..rules.scope import Target
+from ..rules.unavailable import UNAVAILABLE
 from ..school import Teacher
 from .flow import Demand, Part, Shortage, shortage
 from .ground import Ground, disjoint
-from .sentences import Words, proof
+from .sentences import Words, cited, proof
 
 SLOTS = "teacher_slots"
 LOAD = "teacher_load"
@@ -72,7 +73,7 @@ def _meeting_slots(ground: Ground, row: Row, group: str) -> tuple[Slot, ...]:
         slot
         for calendar in ground.school.calendars
         for slots in [set(row.parameters.slots.resolve(calendar))]
-        for slot in ground.open_slots(target, calendar)
+        for slot in ground.open_slots(target, calendar, (UNAVAILABLE,))
         if slot in slots
     )
 
@@ -82,6 +83,7 @@ def _teacher_finding(ground: Ground, teacher: str, lost: Shortage) -> Finding:
     words = Words(ground.school)
     known = [needs[name] for name in lost.demands if name in needs]
     meeting = len(known) < len(lost.demands)
+    rows = ground.rows_behind(known)
     en, zh = words.lessons(known, "en"), words.lessons(known, "zh")
     return proof(
         "teacher_slots_too_few",
@@ -89,9 +91,9 @@ def _teacher_finding(ground: Ground, teacher: str, lost: Shortage) -> Finding:
         (
             f"Teacher {teacher} needs {lost.needed} periods for {en}"
             f"{' and the meeting of the group' if meeting else ''}, but has {lost.offered} slots "
-            "in which they may stand.",
+            f"in which they may stand{cited(rows, 'en')}.",
             f"教师 {teacher} 的{zh}{'及教研活动' if meeting else ''}共需 {lost.needed} 课时，"
-            f"但可用节次只有 {lost.offered} 个。",
+            f"但可用节次只有 {lost.offered} 个{cited(rows, 'zh')}。",
         ),
         {"teacher": teacher},
         {"needed": lost.needed, "offered": lost.offered, "lessons": " ".join(lost.demands)},
@@ -107,15 +109,16 @@ def check_teacher_loads(ground: Ground) -> Iterator[Finding]:
 
 
 def assigned_load(ground: Ground) -> dict[str, int]:
-    """Return the periods a week that each teacher is given already, in his heaviest week."""
+    """Return the periods that each teacher is given already, in the average week, rounded up."""
+    return {teacher: -(-n // ground.school.weeks) for teacher, n in _of_cycle(ground).items()}
+
+
+def _of_cycle(ground: Ground) -> dict[str, int]:
+    """Return the periods of the whole cycle that each teacher is given already."""
     loads: dict[str, int] = {teacher.id: 0 for teacher in ground.school.teachers}
-    for week in range(ground.school.weeks):
-        sums: dict[str, int] = defaultdict(int)
-        for need in ground.active(week):
-            for teacher in need.teachers if need.loads else ():
-                sums[teacher] += need.periods
-        for teacher, load in sums.items():
-            loads[teacher] = max(loads.get(teacher, 0), load)
+    for need in ground.requirements:
+        for teacher in need.teachers if need.loads else ():
+            loads[teacher] = loads.get(teacher, 0) + need.periods * need.weeks.bit_count()
     return loads
 
 
@@ -141,9 +144,9 @@ def _hours(ground: Ground) -> Iterator[Finding]:
     """Yield subjects whose open periods exceed the hours that their teachers have left."""
     from .hours import open_periods
 
-    loads = assigned_load(ground)
+    loads, weeks = _of_cycle(ground), ground.school.weeks
     demands = open_periods(ground)
-    left = {t.id: _left(t, loads[t.id], demands) for t in ground.school.teachers}
+    left = {t.id: _left(t, loads[t.id], demands, weeks) for t in ground.school.teachers}
     found = shortage(demands, left)
     if found is None:
         return
@@ -151,25 +154,26 @@ def _hours(ground: Ground) -> Iterator[Finding]:
     en = ", ".join(f"{subject} (grade {grade})" for grade, subject in subjects)
     zh = "、".join(f"{subject}（{grade} 年级）" for grade, subject in subjects)
     teachers = len(found.supplies)
+    needed, offered = -(-found.needed // weeks), found.offered // weeks
     yield proof(
         "teacher_hours_too_few",
         LOAD,
         (
-            f"{en}: at least {found.needed} periods a week have no teacher yet, but the "
-            f"{teachers} teachers qualified for them have {found.offered} left.",
-            f"{zh}：至少还有 {found.needed} 课时无人任教，"
-            f"而具备资格的 {teachers} 名教师只剩 {found.offered} 课时。",
+            f"{en}: at least {needed} periods a week have no teacher yet, but the "
+            f"{teachers} teachers qualified for them have {offered} left.",
+            f"{zh}：至少还有 {needed} 课时无人任教，"
+            f"而具备资格的 {teachers} 名教师只剩 {offered} 课时。",
         ),
         {"subject": " ".join(dict.fromkeys(subject for _, subject in subjects))},
-        {"needed": found.needed, "offered": found.offered, "teachers": teachers},
+        {"needed": needed, "offered": offered, "teachers": teachers},
     )
 
 
-def _left(teacher: Teacher, load: int, demands: Sequence[Demand]) -> int:
-    """Return the periods a teacher can still take; all there are where he has no bound."""
+def _left(teacher: Teacher, load: int, demands: Sequence[Demand], weeks: int) -> int:
+    """Return the periods a teacher can still take in a cycle; all there are if he has no bound."""
     if teacher.load_max is None:
         return sum(demand.amount for demand in demands)
-    return max(0, teacher.load_max - load)
+    return max(0, teacher.load_max * weeks - load)
 
 
 def check_meetings(ground: Ground) -> Iterator[Finding]:

@@ -212,4 +212,8 @@ DOUBLE_LESSONS = Rule(
     parameters=DoubleParameters,
     scopes=("school", "subject", "grade", "division", "class", "teacher", "group"),
     by_itself=True,
+    itself=(
+        "Double lessons: as many as the course plan says, never across a long break.",
+        "连堂：次数按课程计划，不跨大课间或午休。",
+    ),
 )

@@ -11,6 +11,7 @@ from ..constraints import Tier
 from ..draft import Draft
 from ..school_index import SchoolIndex
 from .rule import Parameters, Row, Rule, Violation
+from .scope import Target
 from .view import View
 from .where_in_week import LESSON_SCOPES, outside, prefer
 
@@ -59,6 +60,13 @@ def _is_meant(index: SchoolIndex, row: Row, subject: str | None) -> bool:
     return record is not None and record.main
 
 
+def _early_leaves(
+    index: SchoolIndex, row: Row, target: Target, calendar: Calendar
+) -> frozenset[Slot]:
+    meant = _is_meant(index, row, target.subject)
+    return _early(row, calendar) if meant else frozenset(calendar.slots)
+
+
 def _compile_early(draft: Draft, row: Row) -> None:
     meant = (r for r in draft.matching(row) if _is_meant(draft.index, row, r.subject))
     prefer(draft, row, meant, _early)
@@ -84,6 +92,7 @@ MAIN_EARLY = Rule(
     tier=Tier.SOFT,
     compile=_compile_early,
     measure=_measure_early,
+    leaves=_early_leaves,
 )
 
 NOT_IN_FIRST = Rule(
@@ -102,4 +111,5 @@ NOT_IN_FIRST = Rule(
     weight=2,
     compile=lambda draft, row: prefer(draft, row, draft.matching(row), _not_first),
     measure=lambda view, row: outside(view, row, view.matching(row), _not_first),
+    leaves=lambda index, row, target, calendar: _not_first(row, calendar),
 )

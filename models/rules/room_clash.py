@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 
 from ..calendar import Slot
-from ..constraints import AvoidClashes, LimitSimultaneousEvents
+from ..constraints import AvoidClashes, LimitSimultaneousEvents, Origin
 from ..draft import Draft, resource_id
 from .clashes import clash, clashing_pairs, needs_clash
 from .rule import Row, Rule, Violation
@@ -47,8 +47,12 @@ def cap(
     events: list[str],
     most: int,
     times: tuple[str, ...] | None = None,
+    rows: tuple[int, ...] = (),
 ) -> None:
-    """Let at most `most` of the lessons run at once; an event named n times counts n times."""
+    """Let at most `most` of the lessons run at once; an event named n times counts n times.
+
+    `rows` of the rules table are named with it where their data lowered the cap.
+    """
     number: dict[str, int] = defaultdict(int)
     for event in events:
         number[event] += 1
@@ -60,6 +64,7 @@ def cap(
         event_groups=(draft.event_group(members),),
         maximum=most,
         times=clock_times(draft) if times is None else times,
+        origin=Origin(row.rule, row.row, subject or row.scope.names, rows),
     )
 
 

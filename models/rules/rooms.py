@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from ..calendar import Slot
 from ..constraints import Tier
 from ..draft import Draft
-from ..room_pools import demands_of, holds, unions
+from ..room_pools import Demand, demands_of, holds, unions
 from ..timetable import LessonKind
 from .periods import rows_of
 from .room_clash import cap
@@ -20,23 +20,60 @@ from .view import Held, View
 
 def _compile_type(draft: Draft, row: Row) -> None:
     demands = demands_of(draft.index, draft.requirements)
-    closed = closed_rooms(draft)
+    closing = _closing_rows(draft, Tier.HARD)
     for rooms in unions(demands):
-        events = [
-            event
-            for demand in demands
-            if demand.rooms <= rooms
-            for event in draft.events_of[demand.requirement.id]
-        ]
+        events = _events_within(draft, demands, rooms)
         most = holds(draft.index, rooms)
         together = most_together(draft, events)
         if together > most:
             cap(draft, row, tuple(sorted(rooms)), events, most)
-        for slots, gone in _closings(closed, rooms).items():
+        for gone, slots in _closings(draft, closing, rooms).items():
             fewer = most - holds(draft.index, gone)
             if together > fewer:
-                times = tuple(slot.id for slot in draft.times.slots if slot in slots)
-                cap(draft, row, tuple(sorted(rooms)), events, fewer, times)
+                cap(
+                    draft,
+                    row,
+                    tuple(sorted(gone)),
+                    events,
+                    fewer,
+                    times=tuple(slot.id for slot in draft.times.slots if slot in slots),
+                    rows=tuple(r.row for r in closing if gone & _rooms(r) and r.row is not None),
+                )
+
+
+def _events_within(draft: Draft, demands: Iterable[Demand], rooms: frozenset[str]) -> list[str]:
+    """Return the events of the demands that have no room but these, one for each demand."""
+    return [
+        event
+        for demand in demands
+        if demand.rooms <= rooms
+        for event in draft.events_of[demand.requirement.id]
+    ]
+
+
+def compile_soft_closing(draft: Draft, row: Row) -> None:
+    """Let a soft row of `unavailable` cost what has to stand in its rooms all the same.
+
+    Lessons whose room is given are told of by their room. The others are matched to rooms
+    afterwards, which avoids closed ones, so that as many stand there as the open rooms cannot
+    hold: the shortage of the widest unions (a narrower one would be counted twice).
+    """
+    open_ = (d for d in demands_of(draft.index, draft.requirements) if d.requirement.room is None)
+    demands = tuple(open_)
+    every = unions(demands)
+    closing = (*_closing_rows(draft, Tier.HARD), row)
+    for rooms in every:
+        mine = rooms & _rooms(row)
+        if not mine or any(rooms < other for other in every):
+            continue
+        events = _events_within(draft, demands, rooms)
+        most, together = holds(draft.index, rooms), most_together(draft, events)
+        for gone, slots in _closings(draft, closing, rooms).items():
+            fewer = most - holds(draft.index, gone)
+            shut = slots & frozenset(_slots_of(draft, row))
+            if together > fewer and shut:
+                times = tuple(slot.id for slot in draft.times.slots if slot in shut)
+                cap(draft, row, tuple(sorted(mine)), events, fewer, times)
 
 
 def most_together(draft: Draft, events: Sequence[str]) -> int:
@@ -54,31 +91,40 @@ def most_together(draft: Draft, events: Sequence[str]) -> int:
     return sum(largest.values())
 
 
-def closed_rooms(draft: Draft) -> dict[str, frozenset[Slot]]:
-    """Return the slots at which each room is closed by a hard row of `unavailable`."""
+def closed_rooms(draft: Draft, tier: Tier) -> dict[str, frozenset[Slot]]:
+    """Return the slots at which each room is closed by rows of `unavailable` of a tier."""
     found: dict[str, set[Slot]] = defaultdict(set)
-    for row in draft.rows:
-        rooms = row.scope.ids("room") or ()
-        if row.rule == "unavailable" and row.tier is Tier.HARD:
-            for room in rooms:
-                for calendar in draft.times.calendars:
-                    record = draft.index.calendars[calendar]
-                    found[room].update(row.parameters.slots.resolve(record))
+    for row in _closing_rows(draft, tier):
+        for room in _rooms(row):
+            found[room].update(_slots_of(draft, row))
     return {room: frozenset(slots) for room, slots in found.items()}
 
 
+def _closing_rows(draft: Draft, tier: Tier) -> list[Row]:
+    return [r for r in draft.rows if r.rule == "unavailable" and r.tier is tier and _rooms(r)]
+
+
+def _rooms(row: Row) -> frozenset[str]:
+    return frozenset(row.scope.ids("room") or ())
+
+
+def _slots_of(draft: Draft, row: Row) -> Iterator[Slot]:
+    for calendar in draft.times.calendars:
+        yield from row.parameters.slots.resolve(draft.index.calendars[calendar])
+
+
 def _closings(
-    closed: dict[str, frozenset[Slot]], rooms: frozenset[str]
-) -> dict[frozenset[Slot], frozenset[str]]:
-    """Return the slots at which some of the rooms are closed, by the rooms that are."""
+    draft: Draft, rows: Iterable[Row], rooms: frozenset[str]
+) -> dict[frozenset[str], frozenset[Slot]]:
+    """Return the sets of rooms that rows close together, with the slots at which they do."""
     gone_at: dict[Slot, set[str]] = defaultdict(set)
-    for room in rooms:
-        for slot in closed.get(room, ()):
-            gone_at[slot].add(room)
+    for row in rows:
+        for slot in _slots_of(draft, row) if rooms & _rooms(row) else ():
+            gone_at[slot].update(rooms & _rooms(row))
     found: dict[frozenset[str], set[Slot]] = defaultdict(set)
     for slot, gone in gone_at.items():
         found[frozenset(gone)].add(slot)
-    return {frozenset(slots): gone for gone, slots in found.items()}
+    return {gone: frozenset(slots) for gone, slots in found.items()}
 
 
 def _measure_type(view: View, row: Row) -> list[Violation]:

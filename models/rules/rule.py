@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 from pydantic import BaseModel, BeforeValidator, ConfigDict
 
 from ..constraints import Tier
-from .scope import Scope
+from .scope import Scope, Target
 from .slots import SlotSet, parse_slots
 
 if TYPE_CHECKING:
+    from ..calendar import Calendar, Slot
     from ..draft import Draft
     from ..lessons import Requirement
     from ..school_index import SchoolIndex
@@ -95,6 +96,8 @@ class Rule:
         Kinds of scope that a row may have ("school" where it may hold everywhere).
     by_itself
         It holds without a row.
+    itself
+        What it says where it holds by itself, (en, zh), if a row says something else.
     by_row
         It is stated by rows of the rules table.
     tier, weight
@@ -105,6 +108,9 @@ class Rule:
         Tells its violations from School, Sectioning and Timetable.
     requires
         Lessons that a row asks for (a meeting).
+    leaves
+        Of a rule that says where lessons may stand: the slots of a calendar that a row leaves to a
+        lesson in its scope.
     """
 
     name: str
@@ -114,9 +120,11 @@ class Rule:
     measure: Callable[[View, Row], list[Violation]]
     compile: Callable[[Draft, Row], None]
     requires: Callable[[SchoolIndex, Row], list[Requirement]] = lambda index, row: []
+    leaves: Callable[[SchoolIndex, Row, Target, Calendar], frozenset[Slot]] | None = None
     parameters: type[Parameters] = Parameters
     scopes: tuple[str, ...] = ("school",)
     by_itself: bool = False
+    itself: tuple[str, str] | None = None
     by_row: bool = True
     tier: Tier = Tier.HARD
     weight: int = 1

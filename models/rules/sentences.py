@@ -39,6 +39,13 @@ def template_of(rule: Rule, lang: str = "en") -> str:
     return template.format_map(blanks)
 
 
+def sentence_by_itself(rule: Rule, lang: str = "en") -> str:
+    """Return what a rule says that holds without a row."""
+    if rule.itself is not None:
+        return rule.itself[lang == "zh"]
+    return template_of(rule, lang)
+
+
 def scope_text(school: School, scope: Scope, lang: str) -> str:
     """Return a scope with the names of what it mentions."""
     if not scope.parts:

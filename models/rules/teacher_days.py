@@ -33,7 +33,7 @@ class IdleParameters(Parameters):
     max: int = Field(default=0, ge=0)
 
 
-def _teachers(draft: Draft, row: Row, more_than: int) -> tuple[str, ...]:
+def teachers_in_scope(draft: Draft, row: Row, more_than: int) -> tuple[str, ...]:
     """Return the resources of the teachers in scope who may have more periods than that."""
     chosen = candidates_of_open_slots(draft)
     periods = dict.fromkeys(chosen, more_than + 1)
@@ -48,7 +48,7 @@ def _teachers(draft: Draft, row: Row, more_than: int) -> tuple[str, ...]:
     )
 
 
-def _busy(view: View, row: Row) -> Iterator[tuple[str, int, dict[int, set[Slot]]]]:
+def busy_days(view: View, row: Row) -> Iterator[tuple[str, int, dict[int, set[Slot]]]]:
     """Yield teacher, week and his lesson periods by day, for the teachers in scope."""
     for teacher in view.index.school.teachers:
         lessons = view.by_teacher.get(teacher.id, ())
@@ -61,7 +61,7 @@ def _busy(view: View, row: Row) -> Iterator[tuple[str, int, dict[int, set[Slot]]
 
 
 def _compile_max(draft: Draft, row: Row) -> None:
-    teachers = _teachers(draft, row, row.parameters.max)
+    teachers = teachers_in_scope(draft, row, row.parameters.max)
     if teachers:
         draft.add(
             LimitBusyTimes,
@@ -77,7 +77,7 @@ def _measure_max(view: View, row: Row) -> list[Violation]:
     """Count, per teacher, week and day, the periods beyond the maximum."""
     return [
         _violation(row, teacher, day, len(slots) - row.parameters.max, len(slots))
-        for teacher, _, days in _busy(view, row)
+        for teacher, _, days in busy_days(view, row)
         for day, slots in sorted(days.items())
         if len(slots) > row.parameters.max
     ]
@@ -123,7 +123,7 @@ def runs_of(calendar: Calendar) -> list[tuple[Slot, ...]]:
 
 def _compile_consecutive(draft: Draft, row: Row) -> None:
     most: int = row.parameters.max
-    teachers = _teachers(draft, row, most)
+    teachers = teachers_in_scope(draft, row, most)
     sequences = tuple(
         tuple(slot.id for slot in run)
         for calendar in draft.times.calendars
@@ -139,18 +139,18 @@ def _compile_consecutive(draft: Draft, row: Row) -> None:
 def _measure_consecutive(view: View, row: Row) -> list[Violation]:
     """Count, per run of successive periods of one calendar, those beyond the maximum."""
     found: list[Violation] = []
-    for teacher, _, days in _busy(view, row):
+    for teacher, _, days in busy_days(view, row):
         busy = {slot for slots in days.values() for slot in slots}
         for calendar in view.index.calendars_in_use:
             for run in runs_of(view.index.calendars[calendar]):
-                for length in _lengths(run, busy):
+                for length in lengths_of_runs(run, busy):
                     if length > row.parameters.max:
                         excess = length - row.parameters.max
                         found.append(_violation(row, teacher, run[0].day, excess, length))
     return found
 
 
-def _lengths(run: tuple[Slot, ...], busy: set[Slot]) -> list[int]:
+def lengths_of_runs(run: tuple[Slot, ...], busy: set[Slot]) -> list[int]:
     """Return the lengths of the stretches of a run in which every slot is busy."""
     lengths = [0]
     for slot in run:
@@ -183,7 +183,7 @@ TEACHER_MAX_CONSECUTIVE = Rule(
 
 
 def _compile_idle(draft: Draft, row: Row) -> None:
-    teachers = _teachers(draft, row, 1)
+    teachers = teachers_in_scope(draft, row, 1)
     groups = [
         g for calendar in draft.times.calendars for g in draft.times.day_groups(LESSON, calendar)
     ]
@@ -207,7 +207,7 @@ def _measure_idle(view: View, row: Row) -> list[Violation]:
     not then.
     """
     found: list[Violation] = []
-    for teacher, _, days in _busy(view, row):
+    for teacher, _, days in busy_days(view, row):
         for day, slots in sorted(days.items()):
             for calendar in view.index.calendars_in_use:
                 idle = len(idle_slots(view.index.calendars[calendar], day, slots))

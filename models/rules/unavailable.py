@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from functools import reduce
+from operator import or_
 
 from ..calendar import Slot
-from ..constraints import AvoidUnavailableTimes
+from ..constraints import AvoidUnavailableTimes, Tier
 from ..draft import Draft, resource_id
+from ..lessons import Requirement
 from ..school_index import SchoolIndex
-from .room_clash import occupy_room
+from .room_clash import cap, occupy_room
+from .rooms import compile_soft_closing
 from .rule import Row, Rule, Violation
 from .view import Held, View
 from .where_in_week import SlotsParameters, all_but, outside, prefer
@@ -30,16 +34,36 @@ def _compile(draft: Draft, row: Row) -> None:
             resources=tuple(resources),
             times=tuple(slot.id for slot in draft.times.slots if slot in _slots(draft.index, row)),
         )
+    if row.scope.ids("room") is not None:
+        if row.tier is Tier.SOFT:
+            compile_soft_closing(draft, row)
+        _compile_grounds(draft, row)
+
+
+def _compile_grounds(draft: Draft, row: Row) -> None:
+    """Count the lessons in given rooms that hold several at once."""
+    times = tuple(slot.id for slot in draft.times.slots if slot in _slots(draft.index, row))
+    for room in row.scope.ids("room") or ():
+        events = [
+            event
+            for requirement in _given(draft, room)
+            for event in draft.events_of[requirement.id]
+            if draft.index.rooms[room].lessons_at_once > 1
+        ]
+        if events:
+            cap(draft, row, (room,), events, 0, times)
+
+
+def _given(draft: Draft, room: str) -> list[Requirement]:
+    return [requirement for requirement in draft.requirements if requirement.room == room]
 
 
 def _resources(draft: Draft, row: Row) -> Iterator[str]:
     for kind, who in _subjects(draft.index, row):
-        if kind == "room":
-            given = any(requirement.room == who for requirement in draft.requirements)
-            if given:
-                yield occupy_room(draft, who)
-        else:
+        if kind != "room":
             yield resource_id(kind, who)
+        elif _given(draft, who) and draft.index.rooms[who].lessons_at_once == 1:
+            yield occupy_room(draft, who)
 
 
 def _subjects(index: SchoolIndex, row: Row) -> list[tuple[str, str]]:
@@ -70,22 +94,30 @@ def _measure(view: View, row: Row) -> list[Violation]:
     return [
         violation
         for kind, who in _subjects(view.index, row)
-        for violation in _busy(row, kind, who, lessons_of[kind].get(who, ()), slots)
+        for violation in _busy(
+            row, kind, who, lessons_of[kind].get(who, ()), slots, _is_ground(view, kind, who)
+        )
     ]
 
 
+def _is_ground(view: View, kind: str, who: str) -> bool:
+    """Tell whether it is a room that holds several lessons at once: each of them counts."""
+    return kind == "room" and view.index.rooms[who].lessons_at_once > 1
+
+
 def _busy(
-    row: Row, kind: str, who: str, lessons: Iterable[Held], closed: frozenset[Slot]
+    row: Row, kind: str, who: str, lessons: Iterable[Held], closed: frozenset[Slot], each: bool
 ) -> Iterator[Violation]:
-    weeks: dict[Slot, int] = defaultdict(int)
+    masks: dict[Slot, list[int]] = defaultdict(list)
     first: dict[Slot, Held] = {}
     for held in lessons:
         for slot in held.slots:
             if slot in closed:
-                weeks[slot] |= held.weeks
+                masks[slot].append(held.weeks)
                 first.setdefault(slot, held)
-    for slot, mask in weeks.items():
-        deviation = mask.bit_count()
+    for slot, found in masks.items():
+        together = found if each else [reduce(or_, found)]
+        deviation = sum(mask.bit_count() for mask in together)
         where = {"kind": kind, "who": who, kind: who, "slot": slot.text}
         where["lesson"] = first[slot].lesson.id
         yield Violation(deviation, row.weight * deviation, where, text="busy")
@@ -109,4 +141,5 @@ UNAVAILABLE = Rule(
     scopes=("teacher", "class", "room", "subject", "grade", "division", "group"),
     compile=_compile,
     measure=_measure,
+    leaves=lambda index, row, target, calendar: all_but(row, calendar),
 )

@@ -100,12 +100,13 @@ FORBIDDEN_SLOTS = Rule(
     scopes=LESSON_SCOPES,
     compile=lambda draft, row: prefer(draft, row, draft.matching(row), all_but),
     measure=lambda view, row: outside(view, row, view.matching(row), all_but),
+    leaves=lambda index, row, target, calendar: all_but(row, calendar),
 )
 
 PREFERRED_SLOTS = Rule(
     name="preferred_slots",
-    sentence_en="{scope}: lessons at {slots} if possible.",
-    sentence_zh="{scope}：尽量排在 {slots}。",
+    sentence_en="{scope}: lessons belong at {slots}.",
+    sentence_zh="{scope}：应排在 {slots}。",
     broken={
         "": (
             "lesson {lesson} stands at {slot}; preferred: {slots}",
@@ -117,4 +118,5 @@ PREFERRED_SLOTS = Rule(
     tier=Tier.SOFT,
     compile=lambda draft, row: prefer(draft, row, draft.matching(row), _only),
     measure=lambda view, row: outside(view, row, view.matching(row), _only),
+    leaves=lambda index, row, target, calendar: _only(row, calendar),
 )

@@ -2,19 +2,51 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from dataclasses import dataclass
 
+from ortools.sat.python import cp_model
+
+from ...models.constraints import (
+    AvoidClashes,
+    AvoidUnavailableTimes,
+    ClusterBusyTimes,
+    Constraint,
+    LimitBusyTimes,
+    LimitConsecutiveBusyTimes,
+    LimitSimultaneousEvents,
+    LimitWorkload,
+    SpreadEvents,
+)
 from ...models.index import ProblemIndex
 from ...models.problem import Problem
 from ..engine.status import Outcome, cp_sat_outcome
 from ..engine.stop import Interrupter, Stop
+from .bounding.grouping import Grouping
+from .bounding.part import Part, Parts
+from .bounding.sight import Sight
 from .encoding.board import Scope
+from .encoding.catalogue import all_points
 from .encoding.ground import Ground
 from .encoding.linear import Literal
-from .encoding.model import Encoder
+from .encoding.model import Encoder, Encoding
 from .encoding.sheet import Sheet
 from .lns import small_solver
 from .plan import Plan
+
+# Whether there is room is a matter of counting, which the linear relaxation sees at once and search
+# by clauses hardly ever (the week of one class whose midday is closed: 0.05 against more than 12 of
+# deterministic time). For a whole school the relaxation is too large to solve again and again.
+COUNTING = 2
+SEARCHING = 0
+
+# Deterministic time for one person, class or cap by itself: where it is impossible alone, a
+# fraction of that proves it (bundled school: 0.01 to 0.1).
+ALONE_WORK = 2.0
+
+# Deterministic time for one question while a set is made smaller: a few seconds.
+QUESTION_WORK = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,8 +86,10 @@ def conflict(
 ) -> Conflict | None:
     """Find hard constraints that cannot hold together, and confirm that none is to spare.
 
-    First a core by assumptions, shrunk as long as it gets smaller; then each member is left out
-    in turn: where the rest can hold, it is needed; where the rest still cannot, it goes.
+    First one class, teacher, room or cap after the other by itself, since most mistakes of an
+    office lie in one of them; then everything together. What cannot hold becomes a core by
+    assumptions, shrunk as long as it gets smaller; then each member is left out in turn: where the
+    rest can hold, it is needed; where the rest still cannot, it goes.
 
     Returns
     -------
@@ -64,9 +98,10 @@ def conflict(
     """
     end = Stop(time_limit) if stop is None else stop
     search = _ConflictSearch(ProblemIndex(problem), end, seed)
-    core = search.core()
+    core = search.alone() or search.together()
     if core is None:
         return None
+    core = search.shrink(core)
     confirmed = search.minimise(core)
     ids = [constraint.id for constraint in problem.constraints]
     return Conflict(tuple(Member(ids[c], needed) for c, needed in sorted(confirmed.items())))
@@ -77,46 +112,97 @@ class _ConflictSearch:
         self.index = index
         self.stop = stop
         self.seed = seed
+        self._relaxation = SEARCHING
+        # Where set, nothing but these events is looked at: the others have no place, which all
+        # constraints in question allow.
+        self._events: frozenset[int] | None = None
 
-    def core(self) -> list[int] | None:
-        """Return constraints that cannot hold together, None where that is not proven."""
+    def alone(self) -> list[int] | None:
+        """Return constraints that cannot hold for one class, teacher, room or cap by itself.
+
+        Its events are looked at alone: constraints that look further hold for what is left of
+        them (`bounding.sight`), so that what is impossible for them is impossible for the whole.
+        """
+        ground = Ground(self.index)
+        sight = Sight(ground, tuple(all_points(ground)))
+        parts = Parts(sight)
+        self._relaxation = COUNTING
+        for events in _seeds(sight):
+            if self.stop:
+                break
+            if self._impossible(parts.build(Part(events, frozenset(), choose=False))):
+                return self._around(sight, events)
+        self._relaxation = SEARCHING
+        return None
+
+    def _around(self, sight: Sight, events: frozenset[int]) -> list[int]:
+        """Return the constraints that look at some events; those to be cut, if they suffice."""
+        near: dict[int, None] = {}
+        uncut: set[int] = set()
+        for number, seen in enumerate(sight.events):
+            near.update({sight.points[number].constraint: None} if seen & events else {})
+            if not (seen <= events or _can_be_cut(sight.constraint(number))):
+                uncut.add(sight.points[number].constraint)
+        local = [c for c in near if c not in uncut]
+        self._events = events
+        if self._holds(local) is Outcome.INFEASIBLE:
+            return local
+        self._events = None
+        return list(near)
+
+    def together(self) -> list[int] | None:
+        """Return all constraints if they cannot hold together, None where that is not proven."""
         members = list(Ground(self.index).strict)
-        if self._holds(members) is not Outcome.INFEASIBLE:
-            return None
+        return members if self._holds(members) is Outcome.INFEASIBLE else None
+
+    def shrink(self, members: list[int]) -> list[int]:
+        """Return the members that proofs have used, as long as these get fewer."""
         while True:
             smaller = self._assume(members)
             if smaller is None or len(smaller) >= len(members):
                 return members
             members = smaller
 
-    def minimise(self, members: list[int]) -> dict[int, bool]:
-        """Return the members that are left, each with whether it is needed for certain."""
-        left = list(members)
-        found: dict[int, bool] = {}
-        for member in members:
-            if member not in left:
-                continue
-            rest = [other for other in left if other != member]
-            outcome = Outcome.UNKNOWN if self.stop else self._holds(rest)
-            if outcome is Outcome.INFEASIBLE:
-                left = self._assume(rest) or rest
-                found = {c: needed for c, needed in found.items() if c in left}
-            else:
-                found[member] = outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE)
-        return found
+    def _impossible(self, encoding: Encoding) -> bool:
+        if encoding.sheet.broken:
+            return True
+        return self._solve(encoding, ALONE_WORK)[1] is Outcome.INFEASIBLE
 
-    def _holds(self, members: list[int]) -> Outcome:
+    def minimise(self, members: list[int]) -> dict[int, bool]:
+        """Return the members that are left, each with whether it is needed for certain.
+
+        Hard questions wait until the easy ones have made the set smaller.
+        """
+        left = list(members)
+        needed: dict[int, bool] = {}
+        for work in (QUESTION_WORK, math.inf):
+            for member in [m for m in left if not needed.get(m)]:
+                if member in left:
+                    left, needed[member] = self._without(member, left, work)
+        return {member: needed[member] for member in left}
+
+    def _without(self, member: int, left: list[int], work: float) -> tuple[list[int], bool]:
+        """Return what is left after trying to leave a member out, and whether it is needed."""
+        rest = [other for other in left if other != member]
+        outcome = Outcome.UNKNOWN if self.stop else self._holds(rest, work)
+        if outcome is Outcome.INFEASIBLE:
+            return self._assume(rest) or rest, False
+        return left, outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE)
+
+    def _holds(self, members: list[int], work: float = math.inf) -> Outcome:
         """Tell whether constraints can hold together."""
         encoder = Encoder(Ground(self.index, members))
         nothing, scope = self._scope(encoder)
         encoding = encoder.build(scope, nothing, range(len(encoder.points)))
-        if encoding.sheet.broken:
-            return Outcome.INFEASIBLE
+        return Outcome.INFEASIBLE if encoding.sheet.broken else self._solve(encoding, work)[1]
+
+    def _solve(self, encoding: Encoding, work: float) -> tuple[cp_model.CpSolver, Outcome]:
         solver = small_solver(self.seed)
-        solver.parameters.linearization_level = 0
+        solver.parameters.linearization_level = self._relaxation
+        solver.parameters.max_deterministic_time = work
         solver.parameters.max_time_in_seconds = self.stop.seconds(1e6)
         with Interrupter(self.stop, solver.stop_search):
-            return cp_sat_outcome(solver.solve(encoding.model))
+            return solver, cp_sat_outcome(solver.solve(encoding.model))
 
     def _assume(self, members: list[int]) -> list[int] | None:
         """Return those of the members that a proof has used, None where there was no proof."""
@@ -135,11 +221,7 @@ class _ConflictSearch:
         nothing, scope = self._scope(encoder)
         encoding = encoder.build(scope, nothing, range(len(encoder.points)), guard)
         encoding.model.add_assumptions(list(guards.values()))
-        solver = small_solver(self.seed)
-        solver.parameters.linearization_level = 0
-        solver.parameters.max_time_in_seconds = self.stop.seconds(1e6)
-        with Interrupter(self.stop, solver.stop_search):
-            outcome = cp_sat_outcome(solver.solve(encoding.model))
+        solver, outcome = self._solve(encoding, QUESTION_WORK)
         if outcome is not Outcome.INFEASIBLE:
             return None
         used = set(solver.sufficient_assumptions_for_infeasibility())
@@ -148,6 +230,9 @@ class _ConflictSearch:
     def _scope(self, encoder: Encoder) -> tuple[Plan, Scope]:
         """Return the scope that frees every event that the constraints look at."""
         problem = self.index.problem
+        nothing: Plan = tuple(() for _ in problem.events)
+        if self._events is not None:
+            return nothing, Scope(nothing, {e: problem.events[e].duration for e in self._events})
         watched: set[int] = set()
         for point in encoder.points:
             watched.update(point.events)
@@ -160,6 +245,45 @@ class _ConflictSearch:
             if slot.resource is None
         }
         watched.update(e for e, _ in choose)
-        nothing: Plan = tuple(() for _ in problem.events)
         free = {e: problem.events[e].duration for e in sorted(watched)}
         return nothing, Scope(nothing, free, choose)
+
+
+def _can_be_cut(constraint: Constraint) -> bool:
+    """Tell whether a timetable that keeps a constraint keeps it with any events taken out."""
+    match constraint:
+        case (
+            AvoidClashes()
+            | AvoidUnavailableTimes()
+            | LimitConsecutiveBusyTimes()
+            | LimitSimultaneousEvents()
+        ):
+            return True
+        case ClusterBusyTimes() | LimitBusyTimes() | LimitWorkload():
+            return constraint.minimum == 0
+        case SpreadEvents():
+            return all(limit.minimum == 0 for limit in constraint.limits)
+        case _:
+            return False
+
+
+def _seeds(sight: Sight) -> list[frozenset[int]]:
+    """Return the events of each resource, and of each hard point that several share; small first.
+
+    What lies within others is left out: it would be found there.
+    """
+    grouping = Grouping(sight)
+    shared = {
+        grouping.closure(point.events)
+        for point in sight.points
+        if point.resource is None and len(point.events) > 1
+    }
+    found = sorted({*grouping.seeds(), *shared}, key=lambda events: (-len(events), sorted(events)))
+    largest: list[frozenset[int]] = []
+    within: dict[int, list[frozenset[int]]] = defaultdict(list)
+    for events in found:
+        if events and not any(events <= other for other in within[min(events)]):
+            largest.append(events)
+            for event in events:
+                within[event].append(events)
+    return largest[::-1]

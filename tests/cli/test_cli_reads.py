@@ -135,6 +135,18 @@ def test_all_timetables_as_csv(run, folders) -> None:
     assert run("export", folders / "answer", *school, "-o", folders / "grids", "--force").code == 0
 
 
+@pytest.mark.parametrize("ending", ["xlsx", "html"])
+def test_all_timetables_in_one_file(run, folders, ending) -> None:
+    args = ("export", folders / "answer", "--school", folders / "school")
+    path = folders / f"weeks.{ending}"
+    assert run(*args, "--to", ending).code == 2  # needs -o
+    assert run(*args, "--to", ending, "-o", folders / "weeks.txt").code == 2
+    done = run(*args, "-o", path, "--json")
+    assert done.json == {"written": str(path), "grids": 24}
+    assert run(*args, "-o", path).code == 2
+    assert run(*args, "-o", path, "--force", "--lang", "zh").code == 0
+
+
 def test_export_says_whose_timetables_there_are(run, folders) -> None:
     school = ("--school", folders / "school")
     done = run("export", folders / "answer", *school)

@@ -138,7 +138,7 @@ def replaced(rows: tuple[CurriculumRow, ...], subject: str, **update: Any) -> An
 
 def test_a_sound_school_fails_nothing() -> None:
     assert findings(school()) == []
-    assert len(CONDITIONS) == 8
+    assert len(CONDITIONS) == 12
 
 
 def test_periods_against_slots_of_a_class() -> None:
@@ -332,3 +332,135 @@ def test_figures_state_what_is_needed_and_what_is_there() -> None:
     assert seats.severity is Severity.WARNING
     assert found["subject_hours", "physics"].params["needed"] == 6
     assert found["room_hours", "ground"].params["needed"] == 4
+
+
+def test_a_day_without_gaps_is_not_cut_between_fixed_lessons() -> None:
+    first = row("fixed_slots", {"subject": ("pe",), "class": ("C1",)}, slots="Mon-1 Mon-6")
+    closed = row("unavailable", {"class": ("C1",)}, slots="Mon-3")
+    gapless = row("class_no_idle", {"grade": ("G1",)})
+    assert findings(school(), first, closed) == []
+    finding = the_one(school(), first, closed, gapless)
+    assert (finding.code, finding.where["class"]) == ("class_day_cut", "C1")
+    assert (finding.params["first"], finding.params["last"]) == ("Mon-1", "Mon-6")
+
+
+def test_days_without_gaps_keep_to_one_run_of_open_periods() -> None:
+    # 21 periods; each day is cut into two and three of its six periods: 5 × 3 are 15.
+    closed = row("unavailable", {"class": ("C1",)}, slots="*-3")
+    gapless = row("class_no_idle", {})
+    assert findings(school(), closed) == []
+    finding = the_one(school(), closed, gapless)
+    assert finding.code == "class_days_too_short"
+    assert (finding.params["needed"], finding.params["offered"]) == (21, 15)
+
+
+def test_days_of_a_teacher_against_his_lessons() -> None:
+    away = row("unavailable", {"teacher": ("T-maths",)}, slots="Mon-*")
+    two = row("teacher_max_per_day", {"teacher": ("T-maths",)}, max=2)
+    assert findings(school(), two) == []
+    finding = the_one(school(), away, two)
+    assert (finding.code, finding.where["teacher"]) == ("teacher_days_too_few", "T-maths")
+    assert (finding.params["needed"], finding.params["offered"]) == (10, 8)
+
+
+def test_a_course_needs_as_many_days_as_it_is_spread_over() -> None:
+    away = row("forbidden_slots", {"subject": ("maths",)}, slots="Mon-* Tue-*")
+    spread = row("spread_days", {"subject": ("maths",)}, min_days=4)
+    assert findings(school(), away) == findings(school(), spread) == []
+    found = findings(school(), away, spread)
+    assert [(f.code, f.params["needed"], f.params["offered"]) for f in found] == [
+        ("course_days_too_few", 4, 3)
+    ] * len(CLASSES)
+
+
+def test_double_lessons_need_neighbouring_slots() -> None:
+    rows = replaced(curriculum(), "pe", doubles_min=1, doubles_max=1)
+    single = row("forbidden_slots", {"subject": ("pe",)}, slots="*-2 *-4 *-6")
+    doubles = row("double_lessons", {"subject": ("pe",)}, slots="Mon-1..2")
+    assert findings(school(curriculum=rows), doubles) == []
+    found = findings(school(curriculum=rows), doubles, single)
+    assert {(f.code, f.params["offered"]) for f in found} == {("double_slots_too_few", 0)}
+
+
+@pytest.mark.parametrize(
+    "where",
+    [
+        row("preferred_slots", {"subject": ("maths",)}, slots="Mon-1..4"),
+        row("main_early", {"subject": ("maths",)}, last=1),
+        row("not_in_first", {"subject": ("maths",)}, periods=5),
+    ],
+    ids=lambda r: r.rule,
+)
+def test_hard_wishes_about_slots_are_counted(where: Row) -> None:
+    codes_ = {f.code for f in findings(school(), where)}
+    assert "teacher_slots_too_few" in codes_
+
+
+def test_slots_that_lessons_may_not_have_do_not_bind_meetings() -> None:
+    lessons = row("forbidden_slots", {"teacher": ("T-maths",)}, slots="Fri-6")
+    meeting = row("group_meeting", {"group": ("maths",)}, periods=1, slots="Fri-6")
+    assert findings(school(), lessons, meeting) == []
+
+
+def test_closed_rooms_hold_nothing_while_they_are_closed() -> None:
+    closed = row("unavailable", {"room": ("field",)}, slots="Mon..Thu-* Fri-1..4")
+    finding = the_one(school(), closed)
+    assert finding.code == "rooms_too_few"
+    assert (finding.params["needed"], finding.params["offered"]) == (4, 2)
+
+
+# ---- odd and even weeks --------------------------------------------------------------------
+
+
+def _two_weeks(*rows: CurriculumRow, **update: Any) -> School:
+    week = calendar()
+    days = tuple(day.model_copy(update={"weeks": 0b11}) for day in week.days)
+    return school(
+        weeks=2,
+        calendars=(week.model_copy(update={"days": days}),),
+        curriculum=(*curriculum(), *rows),
+        **update,
+    )
+
+
+def test_what_takes_turns_fills_one_slot_of_a_class() -> None:
+    # 21 of 30 periods every week; nine more in odd weeks, nine others in even ones.
+    turns = [
+        CurriculumRow(grade="G1", subject=s, periods=9, weeks=w, needs_teacher=False)
+        for s, w in (("pe", 0b01), ("chinese", 0b10))
+    ]
+    assert "class_slots_too_few" not in codes(_two_weeks(*turns))
+    full = {(f.where["grade"], f.params["needed"]) for f in figures(Ground(_two_weeks(*turns),
+            None, ())) if f.code == "periods"}  # fmt: skip
+    assert full == {("G1", 30)}
+    more = turns[0].model_copy(update={"periods": 10})
+    assert "class_slots_too_few" in codes(_two_weeks(more, turns[1]))
+
+
+def test_electives_take_turns_too() -> None:
+    turns = [
+        CurriculumRow(grade="G1", subject=s, audience=Audience.EXAM, periods=9, weeks=w)
+        for s, w in (("physics", 0b01), ("chemistry", 0b10))
+    ]
+    hours = tuple(t.model_copy(update={"load_max": 40}) for t in school().teachers)
+    assert codes(_two_weeks(*turns, teachers=hours)) == []
+
+
+def test_loads_are_those_of_the_average_week() -> None:
+    # Ten periods of mathematics every week, four more in odd ones: twelve on average.
+    odd = CurriculumRow(grade="G1", subject="maths", periods=2, weeks=0b01)
+    assert codes(_two_weeks(odd)) == []
+    more = odd.model_copy(update={"periods": 3})
+    found = findings(_two_weeks(more))
+    assert [(f.code, f.params["load"]) for f in found] == [("teacher_overloaded", 13)]
+
+
+def test_an_elective_in_the_evening_takes_no_lesson() -> None:
+    late = CurriculumRow(
+        grade="G1", subject="physics", audience=Audience.EXAM, periods=10, period_kinds=("evening",)
+    )
+    subject = school(
+        curriculum=(*curriculum(), late),
+        teachers=tuple(t.model_copy(update={"load_max": 40}) for t in school().teachers),
+    )
+    assert "class_slots_too_few" not in codes(subject)

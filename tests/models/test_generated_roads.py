@@ -12,9 +12,10 @@ from zouban.models.index import ProblemIndex
 from zouban.models.verify import verify
 
 
-@pytest.fixture(params=["3+1+2", "3+3of6", "3+3of7"])
+@pytest.fixture(params=["3+1+2", "3+3of6", "3+3of7", "3+1+2 full"])
 def planted(request: pytest.FixtureRequest) -> GeneratedSchool:
-    return generate_school(size="S", seed=11, scheme=request.param)
+    scheme, _, calendar = request.param.partition(" ")
+    return generate_school(size="S", seed=11, scheme=scheme, calendar=calendar or "plain")
 
 
 def test_the_planted_timetable_is_accepted_by_both_sides(planted: GeneratedSchool) -> None:

@@ -167,3 +167,58 @@ def test_a_closed_room_is_not_given(tiny: Any) -> None:
     slot = _slots(tiny)[1]
     claim = Claim("c", (slot,), 1, frozenset(("L1",)), 0)
     assert RoomMatching(index, {"L1": frozenset((slot,))}).match([claim]) == {}
+
+
+def test_a_disliked_room_is_given_to_what_finds_no_other(tiny: Any) -> None:
+    rooms = (Room(id="L1"), Room(id="L2"))
+    index = SchoolIndex(tiny.with_school(rooms=rooms).school, tiny.sectioning)
+    slot, other = _slots(tiny)[1:3]
+    both = frozenset(("L1", "L2"))
+    claims = [Claim("a", (slot,), 1, both, 0), Claim("b", (slot,), 1, both, 0)]
+    alone = Claim("c", (other,), 1, both, 0)
+    disliked = {"L1": frozenset((slot, other))}
+    found = RoomMatching(index, {}, disliked).match([*claims, alone])
+    assert sorted(found[c] for c in claims) == ["L1", "L2"]
+    assert found[alone] == "L2"
+
+
+@pytest.mark.parametrize("seed", range(80))
+def test_double_lessons_are_matched_whenever_that_is_possible(tiny: Any, seed: int) -> None:
+    """Rooms of different kinds and given lessons: moves alone sometimes fail."""
+    draw = random.Random(seed)
+    rooms = [Room(id=f"L{n}") for n in range(3)]
+    index = SchoolIndex(tiny.with_school(rooms=tuple(rooms)).school, tiny.sectioning)
+    slots = _slots(tiny)[1:5]
+    claims = []
+    for n in range(draw.choice((4, 5, 6))):
+        first = draw.randrange(3)
+        eligible = frozenset(draw.sample([r.id for r in rooms], draw.choice((1, 2, 3))))
+        claims.append(Claim(f"c{n}", slots[first : first + draw.choice((1, 2))], 1, eligible, 0))
+    found = RoomMatching(index, {}).match(claims)
+    assert (len(found) == len(claims)) == _possible(claims, rooms)
+
+
+def test_a_soft_closing_costs_what_has_to_stand_there(tiny: Any) -> None:
+    """One ground and two lessons of sports; the judge counts what the search has counted."""
+    row = RuleRow(
+        rule="unavailable",
+        scope="room:Ground",
+        parameters={"slots": "Mon-*"},
+        tier="soft",
+        weight=3,
+    )
+    closed = tiny.with_rows(row)
+    assert closed.problem_terms()["unavailable"] == 3 == closed.judge().terms["unavailable (soft)"]
+    elsewhere = closed.moved(A__pe_1="Wed-3")  # B's lesson stands on Tuesday
+    assert elsewhere.problem_terms()["unavailable"] == 0
+    assert elsewhere.judge().terms["unavailable (soft)"] == 0
+
+
+def test_a_closed_room_is_avoided_where_another_is_open(tiny: Any) -> None:
+    row = RuleRow(rule="unavailable", scope="room:Ground", parameters={"slots": "*-*"}, tier="soft")
+    rooms = (*tiny.school.rooms, Room(id="Hall", type="ground"))
+    closed = tiny.with_school(rooms=rooms).with_rows(row)
+    compiled = closed.compiled()
+    again = compiled.decode(compiled.encode(closed.timetable))
+    assert {x.room for x in again.lessons if x.subject == "pe"} == {"Hall"}
+    assert closed.problem_terms()["unavailable"] == 0

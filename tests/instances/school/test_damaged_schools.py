@@ -56,6 +56,8 @@ DAMAGES = (
     Damage("rounded id", "teachers.csv", "T3,", "2.02601E+13,", 4, "id", "rounded", "2.02601E+13"),
     Damage("error value as id", "teachers.csv", "T3,", "#REF!,", 4, "id", "error value"),
     Damage("id on two lines", "rooms.csv", "LAB,", '"LA\nB",', 4, "id", "one line"),
+    Damage("hidden mark", "rooms.csv", "LAB,", "L\u200bAB,", 4, "id", "invisible", "L\u200bAB"),
+    Damage("turned id", "rooms.csv", "LAB,", "\u202eLAB,", 4, "id", "U+202E", "\u202eLAB"),
     Damage("long id", "rooms.csv", "LAB,", "L" * 300 + ",", 4, "id", "200 characters"),
     Damage("control character", "rooms.csv", "实验室", "实\x07验", 4, "name", "U+0007"),
     # references
@@ -573,6 +575,32 @@ def test_missing_table_gives_no_cascade(name: str, tiny: Files, lay: Lay) -> Non
     assert {p.file for p in caught.value.problems} == {name}
 
 
+@pytest.mark.parametrize("name", ["teachers.csv", "rooms.csv", "divisions.csv"])
+def test_missing_table_that_others_need_is_told_once(name: str, tiny: Files, lay: Lay) -> None:
+    with pytest.raises(InputError) as caught:
+        read_school(lay({**tiny, name: None}))
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.row) == (name, None)
+    assert "is missing, but" in problem.rule
+    assert "first in" in problem.rule
+    assert "首处" in problem.rule_zh
+
+
+@pytest.mark.parametrize(
+    ("data", "told"),
+    [
+        (bytes.fromhex("d0cf11e0a1b11ae1") + b"\0" * 600, "old .xls"),
+        (b"PK\x03\x04" + b"\0" * 600, "is a workbook or zip file"),
+    ],
+)
+def test_workbooks_that_are_called_csv(data: bytes, told: str, tiny: Files, lay: Lay) -> None:
+    with pytest.raises(InputError) as caught:
+        read_school(lay({**tiny, "rooms.csv": data}))
+    (problem,) = caught.value.problems
+    assert problem.file == "rooms.csv"
+    assert told in problem.rule
+
+
 def test_misspelt_table_is_told(tiny: Files, lay: Lay) -> None:
     tiny["rule.csv"] = tiny.pop("rules.csv")
     with pytest.raises(InputError) as caught:
@@ -601,7 +629,7 @@ def test_symbolic_link_to_itself(tiny: Files, lay: Lay) -> None:
     tiny["rooms.csv"] = None
     folder = lay(tiny)
     (folder / "rooms.csv").symlink_to(folder / "rooms.csv")
-    with pytest.raises(InputError, match=r"rooms\.csv: the file"):
+    with pytest.raises(InputError, match=r"rooms\.csv: a link that leads"):
         read_school(folder)
 
 

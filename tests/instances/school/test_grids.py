@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import csv
 import io
+import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
+import openpyxl
 import pytest
-from zouban.instances.export import export_grids, file_names
+from zouban.instances.export import export_grids, export_page, export_workbook, file_names
 from zouban.instances.grids import Grid, GridKind, GridMaker
 from zouban.instances.school_reader import read_school
 from zouban.models.errors import UsageError
+from zouban.models.result import Cost, Result, Status
 from zouban.models.school import School
 from zouban.models.sectioning import Sectioning
 from zouban.models.timetable import Timetable
@@ -151,3 +155,69 @@ def test_file_names_are_distinct_everywhere() -> None:
     assert names[:3] == ["a_b", "a_b-2", "A_B-3"]
     assert len({name.casefold() for name in names}) == len(ids)
     assert all("/" not in name and 0 < len(name) <= 110 for name in names)
+
+
+# ---- workbook and page ---------------------------------------------------------------------
+
+
+def test_a_workbook_of_all_grids(
+    school: School, sectioning: Sectioning, timetable: Timetable, tmp_path: Path
+) -> None:
+    path = tmp_path / "weeks.xlsx"
+    export_workbook(school, sectioning, timetable, path, lang="zh")
+    book = openpyxl.load_workbook(path)
+    assert book.sheetnames == [
+        "班级总课表", "教师总课表", "教室总课表", "班级课表", "教师课表", "教室课表", "学生课表"
+    ]  # fmt: skip
+    overview, pages = book["班级总课表"], book["班级课表"]
+    assert [overview.cell(1, 2).value, overview.cell(2, 2).value] == [
+        "周一",
+        "第一节\n08:00-08:40",
+    ]
+    assert [overview.cell(3, 1).value, overview.cell(3, 2).value] == ["一班 (C1)", "语文 陈一"]
+    titles = [c.value for (c,) in pages.iter_rows(max_col=1) if "(" in str(c.value or "")]
+    assert titles == ["一班 (C1)", "二班 (C2)"]
+    assert len(pages.row_breaks.brk) == 1  # one page for each class
+    again = tmp_path / "again.xlsx"
+    export_workbook(school, sectioning, timetable, again, lang="zh")
+    assert again.read_bytes() == path.read_bytes()
+
+
+def test_a_page_of_all_grids(
+    school: School, sectioning: Sectioning, timetable: Timetable, tmp_path: Path
+) -> None:
+    named = school.model_copy(update={"name_zh": "</title><script>alert(1)</script>"})
+    path = tmp_path / "weeks.html"
+    result = Result(status=Status.FEASIBLE, cost=Cost(soft=7), bound=3)
+    export_page(named, sectioning, timetable, path, results={"timetable": result}, lang="zh")
+    text = path.read_text(encoding="utf-8")
+    assert "{{" not in text
+    assert text.count("<script") == 2  # what a school is called is no markup
+    assert "<dd>3（任何课表不低于此值）</dd>" in text
+    assert "http" not in text  # nothing is fetched
+    (found,) = re.findall(r'<script id="data"[^>]*>(.*?)</script>', text, re.DOTALL)
+    data = json.loads(found)
+    classes = data["kinds"][0]
+    assert [grid[:2] for grid in classes["grids"]] == [["C1", "一班 (C1)"], ["C2", "二班 (C2)"]]
+    period, *cells = classes["grids"][0][3][0]
+    assert data["periods"][period] == ["第一节", "08:00-08:40"]
+    assert [data["entries"][n] for n in cells[0]] == ["语文 陈一"]
+    assert [data["entries"][n] for n in classes["grids"][1][4]] == ["班会 林二"]
+
+
+@pytest.mark.parametrize("write", [export_workbook, export_page])
+def test_a_file_is_not_written_over_unasked(
+    write: Callable[..., int],
+    school: School,
+    sectioning: Sectioning,
+    timetable: Timetable,
+    tmp_path: Path,
+) -> None:
+    path = tmp_path / ("weeks.xlsx" if write is export_workbook else "weeks.html")
+    path.write_text("mine")
+    with pytest.raises(UsageError, match="there already"):
+        write(school, sectioning, timetable, path)
+    assert path.read_text() == "mine"
+    assert write(school, sectioning, timetable, path, overwrite=True) > 0
+    with pytest.raises(UsageError, match="end in"):
+        write(school, sectioning, timetable, tmp_path / "weeks.doc")

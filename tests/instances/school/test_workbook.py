@@ -72,6 +72,29 @@ def test_ids_that_excel_turned_into_dates_are_told(edit: Edit) -> None:
     assert "made a date" in problem.rule
 
 
+def test_formulas_without_a_value_are_told(edit: Edit) -> None:
+    def compute(book: Any) -> None:
+        book["rooms"]["D2"].value = "=50+5"
+
+    with pytest.raises(InputError) as caught:
+        read_school(edit(compute))
+    (problem,) = caught.value.problems
+    assert (problem.file, problem.row, problem.field) == ("rooms", 2, "capacity")
+    assert problem.value is None
+    assert "formula" in problem.rule
+
+
+def test_merged_cells_are_told(edit: Edit) -> None:
+    def merge(book: Any) -> None:
+        book["choices"].merge_cells("A2:A4")
+
+    with pytest.raises(InputError) as caught:
+        read_school(edit(merge))
+    places = [(p.file, p.row, p.field) for p in caught.value.problems]
+    assert places == [("choices", 3, "student"), ("choices", 4, "student")]
+    assert all("unmerge" in p.rule for p in caught.value.problems)
+
+
 def test_names_may_begin_like_formulas(school: School, tmp_path: Path) -> None:
     rooms = (school.rooms[0].model_copy(update={"name": "=1+1"}), *school.rooms[1:])
     odd = school.model_copy(update={"rooms": rooms})

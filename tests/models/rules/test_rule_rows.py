@@ -134,6 +134,7 @@ def test_a_row_is_said_back_in_both_languages(tiny: Any) -> None:
 @pytest.mark.parametrize("rule", [r for r in RULES if r.by_row], ids=lambda rule: rule.name)
 def test_every_sentence_can_be_filled(tiny: Any, rule: Any) -> None:
     values = {"slots": "Mon-1", "max": "1", "min_days": "2", "periods": "2", "last": "3"}
+    values |= {"min": "2", "free": "1"}
     fields = rule.parameters.model_fields
     scope = {"group": "group:math", "subject": "subject:pe"}.get(rule.scopes[0], rule.scopes[0])
     scope = "teacher:M" if scope == "teacher" else scope

@@ -28,6 +28,11 @@ class Case:
     weight: int | None = None
     tier: str | None = None
     name: str = ""
+    wide: bool = False
+
+    def school(self, tiny: Any) -> Any:
+        """The tiny school; if `wide`, with an afternoon and a second building."""
+        return (tiny.wide() if self.wide else tiny).with_rows(self.row())
 
     def row(self) -> RuleRow:
         return RuleRow(
@@ -102,6 +107,22 @@ CASES = (
     Case("not_in_first", "subject:pe", {"periods": "2"}, {}, 2, {"B__pe_1": "Wed-3"}),
     Case("class_no_idle", "class:B", {}, {"B__history_1": "Wed-3"}, 1,
          {"B__history_1": "Wed-2"}),
+    Case("morning_max", "subject:math", {"max": "1"}, {}, 1, {"A__math_1": "Wed-3"}, wide=True),
+    Case("afternoon_max", "subject:math", {"max": "1"}, {}, 1, {"B__math_1": "Wed-2"}, wide=True),
+    Case("subjects_per_day", "subject:math english", {"max": "2"}, {"A__math_2": "Mon-4"}, 1,
+         {"A__math_2": "Wed-2"}),
+    Case("subjects_in_a_row", "subject:math english", {"max": "1"}, {}, 2,
+         {"A__math_1": "Wed-2", "A__math_2": "Wed-4"}),
+    Case("same_progress", "subject:math", {}, {"B__math_1": "Wed-2", "B__math_2": "Wed-3"}, 1,
+         {"B__math_2": "Wed-2"}),
+    Case("teacher_max_days", "teacher:M", {"max": "2"}, {}, 1, {"A__meeting_1": "Tue-2"}),
+    Case("teacher_max_half_days", "teacher:M", {"max": "4"}, {}, 1, {"A__meeting_1": "Tue-2"},
+         wide=True),
+    Case("teacher_min_per_day", "teacher:M", {"min": "2"}, {}, 1, {"A__meeting_1": "Tue-2"}),
+    Case("building_change", "teacher:M", {}, {"B__math_1": "Mon-2"}, 1, {"B__math_1": "Mon-3"},
+         wide=True),
+    Case("building_change", "school", {"free": "2"}, {"B__math_1": "Mon-2"}, 5, {}, weight=5,
+         wide=True, name="weight"),
 )  # fmt: skip
 
 
@@ -115,7 +136,7 @@ def _cost(verification: Any, rule: str) -> int:
 
 @pytest.mark.parametrize("case", CASES, ids=_id)
 def test_breaking_it_is_caught_at_its_cost(tiny: Any, case: Case) -> None:
-    broken = tiny.with_rows(case.row()).moved(**case.broken)
+    broken = case.school(tiny).moved(**case.broken)
     verification = broken.judge()
     assert _cost(verification, case.rule) == case.cost
     for finding in verification.findings:
@@ -125,13 +146,13 @@ def test_breaking_it_is_caught_at_its_cost(tiny: Any, case: Case) -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=_id)
 def test_the_problem_says_the_same(tiny: Any, case: Case) -> None:
-    broken = tiny.with_rows(case.row()).moved(**case.broken)
+    broken = case.school(tiny).moved(**case.broken)
     assert broken.problem_terms().get(case.rule, 0) == case.cost
 
 
 @pytest.mark.parametrize("case", [c for c in CASES if c.kept], ids=_id)
 def test_respecting_it_passes(tiny: Any, case: Case) -> None:
-    kept = tiny.with_rows(case.row()).moved(**case.kept)
+    kept = case.school(tiny).moved(**case.kept)
     assert _cost(kept.judge(), case.rule) == 0
     assert kept.problem_terms().get(case.rule, 0) == 0
 
@@ -150,6 +171,15 @@ TRIVIAL = {
     "main_early": ("school", {"last": "4"}),
     "not_in_first": ("subject:chemistry", {"periods": "1"}),
     "class_no_idle": ("class:B", {}),
+    "morning_max": ("school", {"max": "4"}),
+    "afternoon_max": ("school", {"max": "0"}),  # it begins at noon
+    "subjects_per_day": ("subject:math english", {"max": "4"}),
+    "subjects_in_a_row": ("subject:math english", {"max": "2"}),
+    "same_progress": ("school", {}),
+    "teacher_max_days": ("school", {"max": "3"}),
+    "teacher_max_half_days": ("school", {"max": "3"}),
+    "teacher_min_per_day": ("school", {"min": "1"}),
+    "building_change": ("school", {}),  # nobody knows of any building
 }
 
 
