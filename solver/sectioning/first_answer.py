@@ -46,7 +46,7 @@ def first_answer(
         for pure in PURE if mode is Mode.MIXED else (mode,):
             if stop.reason() is StopReason.USER:
                 return None
-            found = _first(data, limits, mode, pure, bounds, seed, elastic)
+            found = _first(data, limits, mode, pure, bounds, stop, seed, elastic)
             if found is not None:
                 return found
     return None
@@ -58,6 +58,7 @@ def _first(
     mode: Mode,
     pure: Mode,
     bounds: Bounds,
+    stop: Stop,
     seed: int,
     elastic: bool,
 ) -> Found | None:
@@ -65,9 +66,9 @@ def _first(
     kinds = tuple(every[number] for number in widest_kinds(every))
     flow = make_flow(data, limits, kinds, mode, elastic=elastic)
     goal = columns.unplaced_students(flow)
-    solved = flow.program.solve(goal, Stop(FIRST_SECONDS), seed=seed)
+    solved = flow.program.solve(goal, stop.granted(FIRST_SECONDS), seed=seed)
     if solved.values is None:
         return None
     plan = read_plan(flow, solved.values)
-    bands = bands_of(flow, plan, Stop(FIRST_SECONDS), seed)
+    bands = bands_of(flow, plan, stop.granted(FIRST_SECONDS), seed)
     return None if bands is None else found_of(flow, replace(plan, bands=bands), bounds)

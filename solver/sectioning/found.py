@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ..engine.status import Outcome
-from ..engine.stop import Stop
 from . import flow as columns
 from .flow import Flow
 from .mip import Solved
@@ -64,10 +62,3 @@ def _total(terms: Mapping[int, float], flow: Flow, plan: Plan) -> int:
 def proven_bound(solved: Solved) -> int | None:
     """Return the bound of a solve as a whole number, None where there is none."""
     return None if solved.bound is None else round(solved.bound)
-
-
-def part_of(stop: Stop, share: float, most: float = math.inf) -> float | None:
-    """Return the seconds of a step: its share of what is left, None for no limit."""
-    left = stop.seconds(math.inf)
-    seconds = min(most, left * share)
-    return None if seconds == math.inf else max(0.05, seconds)

@@ -66,7 +66,7 @@ class GradeResult:
         return balance_goals(self.data, self.formed)
 
 
-def finish_grade(data: GradeData, limits: Limits, found: Found) -> GradeResult:
+def finish_grade(data: GradeData, limits: Limits, found: Found, stop: Stop) -> GradeResult:
     """Turn the plan of a grade into its records."""
     result = GradeResult(data, limits, found)
     if found.outcome is Outcome.INFEASIBLE:
@@ -74,7 +74,7 @@ def finish_grade(data: GradeData, limits: Limits, found: Found) -> GradeResult:
     if found.plan is None:
         return result
     # Spreading takes seconds; it is not cut short by a limit that the search has used up.
-    formed = form_classes(data, found.plan, Stop(SPREAD_SECONDS))
+    formed = form_classes(data, found.plan, stop.granted(SPREAD_SECONDS))
     sections = seat_students(data, formed, found.plan.bands)
     return replace(
         result,

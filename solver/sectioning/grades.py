@@ -98,4 +98,4 @@ def _finish(
         left = None if stop.time_limit is None else max(0.1, stop.seconds(1e9) * 0.8)
         again = Stop(left, stop.work_limit, event)
         whole = search_flow(grade.data, grade.limits, grade.data.policy.mode, again, seed)
-    return finish_grade(grade.data, grade.limits, whole)
+    return finish_grade(grade.data, grade.limits, whole, stop)

@@ -1,12 +1,14 @@
 """The relaxation of a grade: each division's walking groups as one, and no bands.
 
 Every answer of the whole problem, its groups poured together, is an answer of this, so that its
-optima are bounds.
+optima are bounds. Kinds are looked at level by level (`levels`): the best answer of the first ones,
+then whether any as good has one of the others.
 """
 
 from __future__ import annotations
 
-from dataclasses import replace
+import math
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -14,21 +16,33 @@ from ...models.policy import Mode, SectioningPolicy
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from . import flow as columns
-from .cuts import add_class_cuts
-from .first_answer import widest_kinds
+from .budget import part_of
+from .cuts import tighten
 from .flow import Flow, make_flow
-from .found import Bounds, part_of, proven_bound
+from .found import Bounds, proven_bound
 from .grade_data import GradeData
 from .kinds import Kind
+from .levels import kind_levels
 from .limits import Limits
 from .mip import Solved
 from .plan import Values
 
-# Share of the time left for each of the two goals, and most seconds.
-RELAXATION, RELAXATION_SECONDS = 0.4, 20.0
+# Share of the time left, and most seconds, for each level of the first goal; for the second goal.
+LEVEL, LEVEL_SECONDS = 0.6, 30.0
+FEWEST, FEWEST_SECONDS = 0.4, 10.0
 
-# The same for an answer to start from.
-COARSE, COARSE_SECONDS = 0.1, 3.0
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """What the relaxation has shown; `solved` holds the values of the columns of `flow`.
+
+    `kinds` are those that an answer with no more walking places can have.
+    """
+
+    flow: Flow
+    solved: Solved
+    bounds: Bounds
+    kinds: tuple[Kind, ...]
 
 
 def one_group(data: GradeData) -> GradeData:
@@ -44,52 +58,104 @@ def relax(
     mode: Mode,
     stop: Stop,
     seed: int,
-) -> tuple[Flow, Solved, Bounds] | None:
+) -> Relaxed | None:
     """Solve the relaxation for both goals; None where it is proven to have no answer."""
-    flow = make_flow(one_group(data), limits, kinds, mode)
-    add_class_cuts(flow)
-    places = columns.walking_places(flow)
-    start = _coarse_start(flow, mode, stop, seed)
-    seconds = part_of(stop, RELAXATION, RELAXATION_SECONDS)
-    first = flow.program.solve(places, stop, seed=seed, seconds=seconds, start=start)
-    if first.outcome is Outcome.INFEASIBLE:
+    first = _Places(one_group(data), limits, kinds, mode)
+    for level in kind_levels(data, kinds):
+        first.look(level, stop, seed)
+    if first.best is None and first.bound is None:
         return None
-    bounds = Bounds(walking_places=proven_bound(first))
-    if first.values is None:
-        return flow, first, bounds
-    fewest = first.total(places)
-    flow.program.row(places, fewest if bounds.walking_places == fewest else 0, fewest)
-    goal = columns.teaching_classes(flow)
-    seconds = part_of(stop, RELAXATION, RELAXATION_SECONDS)
-    second = flow.program.solve(goal, stop, seed=seed, seconds=seconds, start=first.values)
-    if second.values is None:
-        return flow, first, bounds
-    if first.outcome is Outcome.OPTIMAL:
-        bounds = replace(bounds, teaching_classes=proven_bound(second))
-    return flow, second, bounds
-
-
-def _coarse_start(flow: Flow, mode: Mode, stop: Stop, seed: int) -> Values | None:
-    """Return an answer with only the widest kinds, as a start: those are few, and found at once.
-
-    Where all kinds are, there is nothing to gain, and None is returned.
-    """
-    numbers = widest_kinds(flow.kinds)
-    if len(numbers) == len(flow.kinds):
-        return None
-    kinds = tuple(flow.kinds[n] for n in numbers)
-    coarse = make_flow(flow.data, flow.limits, kinds, mode)
-    places = columns.walking_places(coarse)
-    seconds = part_of(stop, COARSE, COARSE_SECONDS)
-    solved = coarse.program.solve(places, stop, seed=seed, seconds=seconds)
+    flow, solved = first.best or (make_flow(first.data, limits, kinds, mode), _NOTHING)
+    bounds = Bounds(walking_places=None if first.bound == -math.inf else round(first.bound or 0))
+    kept = tuple(kinds[n] for n in sorted(first.kept))
     if solved.values is None:
-        return None
-    start = np.zeros(len(flow.program.lower))
-    for (kind_number, group), column in coarse.classes.items():
-        start[flow.classes[numbers[kind_number], group]] = solved.values[column]
-    for (cell, kind_number, group, gone), column in coarse.entries.items():
-        place = flow.entries[cell, numbers[kind_number], group, gone]
-        start[place] = solved.values[column]
-    for key, column in coarse.sections.items():
-        start[flow.sections[key]] = solved.values[column]
+        return Relaxed(flow, solved, bounds, kept)
+    return _fewest_classes(Relaxed(flow, solved, bounds, kept), mode, stop, seed)
+
+
+_NOTHING = Solved(Outcome.UNKNOWN, None, None, None)
+
+
+class _Places:
+    """The search for the fewest walking places, level by level.
+
+    Attributes
+    ----------
+    kept
+        Numbers of the kinds that an answer as good as the best can have.
+    bound
+        Proven for all levels looked at; −∞ where nothing is proven, None where no level so far
+        has an answer.
+    """
+
+    def __init__(
+        self, data: GradeData, limits: Limits, kinds: tuple[Kind, ...], mode: Mode
+    ) -> None:
+        self.data, self.limits, self.kinds, self.mode = data, limits, kinds, mode
+        self.kept: list[int] = []
+        self.best: tuple[Flow, Solved] | None = None
+        self.fewest = math.inf
+        self.bound: float | None = None
+
+    def look(self, level: tuple[int, ...], stop: Stop, seed: int) -> None:
+        """Look for an answer that has a kind of this level, as good as the best or better."""
+        numbers = sorted({*self.kept, *level})
+        flow = make_flow(self.data, self.limits, tuple(self.kinds[n] for n in numbers), self.mode)
+        places = columns.walking_places(flow)
+        if self.best is not None:
+            new = {numbers.index(n) for n in level}
+            row = {column: 1.0 for (k, _), column in flow.classes.items() if k in new}
+            flow.program.row(row, 1, math.inf)
+            flow.program.row(places, 0, self.fewest)
+        relaxed = tighten(flow, places, stop)
+        part = part_of(stop, LEVEL, LEVEL_SECONDS)
+        solved = flow.program.solve(places, stop, seed=seed, budget=part)
+        if solved.outcome is Outcome.INFEASIBLE:
+            if self.best is None:
+                # All kinds so far have no answer, whatever a part of them left open.
+                self.kept, self.bound = numbers, None
+            return
+        proven = [b for b in (relaxed, proven_bound(solved)) if b is not None]
+        shown = float(max(proven, default=-math.inf))
+        self.bound = shown if self.bound is None else min(self.bound, shown)
+        self.kept = numbers
+        if solved.values is not None and solved.total(places) < self.fewest:
+            self.best, self.fewest = (flow, solved), solved.total(places)
+        self.bound = min(self.bound, self.fewest)
+
+
+def _fewest_classes(found: Relaxed, mode: Mode, stop: Stop, seed: int) -> Relaxed:
+    """Add the second goal, the fewest teaching classes with these walking places."""
+    fewest = found.solved.total(columns.walking_places(found.flow))
+    flow = make_flow(found.flow.data, found.flow.limits, found.kinds, mode)
+    places, goal = columns.walking_places(flow), columns.teaching_classes(flow)
+    proven = found.bounds.walking_places == fewest
+    flow.program.row(places, fewest if proven else 0, fewest)
+    tighten(flow, goal, stop)
+    start = carry(found.flow, found.solved, flow)
+    part = part_of(stop, FEWEST, FEWEST_SECONDS)
+    second = flow.program.solve(goal, stop, seed=seed, budget=part, start=start)
+    if second.values is None:
+        return found
+    bounds = found.bounds
+    if proven:
+        bounds = replace(bounds, teaching_classes=proven_bound(second))
+    return replace(found, flow=flow, solved=second, bounds=bounds)
+
+
+def carry(old: Flow, solved: Solved, new: Flow) -> Values:
+    """Return an answer of one flow as a start for another with the same or more kinds."""
+    start = np.full(len(new.program.lower), np.nan)
+    if solved.values is None:
+        return start
+    numbers = {kind: number for number, kind in enumerate(new.kinds)}
+    start[list(new.classes.values())] = 0.0
+    start[list(new.entries.values())] = 0.0
+    for (kind, group), column in old.classes.items():
+        start[new.classes[numbers[old.kinds[kind]], group]] = solved.values[column]
+    for (cell, kind, group, gone), column in old.entries.items():
+        entry = (cell, numbers[old.kinds[kind]], group, gone)
+        start[new.entries[entry]] = solved.values[column]
+    for key, column in old.sections.items():
+        start[new.sections[key]] = solved.values[column]
     return start

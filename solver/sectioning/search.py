@@ -46,12 +46,12 @@ def _search(data: GradeData, limits: Limits, mode: Mode, stop: Stop, seed: int) 
     relaxed = relax(data, limits, kinds, mode, stop, seed)
     if relaxed is None:
         return None
-    flow, solved, bounds = relaxed
-    if solved.values is None:
+    bounds = relaxed.bounds
+    if relaxed.solved.values is None:
         return Found(Outcome.UNKNOWN, None, None, {}, bounds)
-    found = deal(data, limits, kinds, mode, flow, solved, bounds, stop, seed)
+    found = deal(data, limits, mode, relaxed, stop, seed)
     if found is not None:
-        found = regroup(data, limits, kinds, mode, found, stop, seed)
+        found = regroup(data, limits, relaxed.kinds, mode, found, stop, seed)
         if found.outcome is Outcome.OPTIMAL:
             return found
     return whole_model(data, limits, kinds, mode, bounds, found, stop, seed)

@@ -8,8 +8,9 @@ from ...models.policy import Mode
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from . import flow as columns
+from .budget import part_of
 from .flow import add_group_bands, make_flow
-from .found import Bounds, Found, complete, found_of, part_of, proven_bound
+from .found import Bounds, Found, complete, found_of, proven_bound
 from .grade_data import GradeData
 from .group_bands import bands_of
 from .kinds import Kind
@@ -57,7 +58,7 @@ def whole_model(
         flow.program.row(places, 0, known.values["walking_places"])
         flow.program.row(goal, 0, known.values["teaching_classes"] - 1)
         best = None
-    second = flow.program.solve(goal, stop, seed=seed, seconds=part_of(stop, WHOLE, WHOLE_SECONDS))
+    second = flow.program.solve(goal, stop, seed=seed, budget=part_of(stop, WHOLE, WHOLE_SECONDS))
     bounds = _raised(bounds, known, second)
     last = second if second.values is not None else best
     plan = None if last is None or last.values is None else read_plan(flow, last.values)
