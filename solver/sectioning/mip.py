@@ -123,9 +123,9 @@ class Program:
         """
         if stop:
             return Solved(Outcome.UNKNOWN, None, None, None)
-        highs = _stoppable(seed, stop)
+        highs = stoppable(seed, stop)
         _limit(highs, budget or Budget(), stop)
-        highs.passModel(self._model(objective, relaxed))
+        highs.passModel(self.model(objective, relaxed))
         if start is not None:
             _pass_start(highs, start)
         highs.run()
@@ -134,7 +134,7 @@ class Program:
         stop.spend(_work(highs))
         return solved
 
-    def _model(self, objective: Terms, relaxed: bool) -> highspy.HighsLp:
+    def model(self, objective: Terms, relaxed: bool) -> highspy.HighsLp:
         """Return the program as HiGHS takes it."""
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.lower), len(self.row_lower)
@@ -154,7 +154,7 @@ class Program:
         return lp
 
 
-def _stoppable(seed: int, stop: Stop) -> Any:
+def stoppable(seed: int, stop: Stop) -> Any:
     """Return a silent HiGHS that asks `stop` whether to go on."""
     highs = silent_highs(seed)
 

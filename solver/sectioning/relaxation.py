@@ -24,8 +24,9 @@ from .grade_data import GradeData
 from .kinds import Kind
 from .levels import kind_levels
 from .limits import Limits
-from .mip import Solved
+from .mip import Solved, Terms
 from .plan import Values
+from .probe import barred
 
 # Share of the time left, and most seconds, for each level of the first goal; for the second goal.
 LEVEL, LEVEL_SECONDS = 0.6, 30.0
@@ -108,6 +109,8 @@ class _Places:
             flow.program.row(row, 1, math.inf)
             flow.program.row(places, 0, self.fewest)
         relaxed = tighten(flow, places, stop)
+        if self.best is not None:
+            self._bar(flow, places, stop, seed)
         part = part_of(stop, LEVEL, LEVEL_SECONDS)
         solved = flow.program.solve(places, stop, seed=seed, budget=part)
         if solved.outcome is Outcome.INFEASIBLE:
@@ -122,6 +125,12 @@ class _Places:
         if solved.values is not None and solved.total(places) < self.fewest:
             self.best, self.fewest = (flow, solved), solved.total(places)
         self.bound = min(self.bound, self.fewest)
+
+    def _bar(self, flow: Flow, places: Terms, stop: Stop, seed: int) -> None:
+        """Leave out the kinds that no answer as good as the best has, of those asked for here."""
+        walking = [c for (k, _), c in flow.classes.items() if flow.kinds[k].walks]
+        for column in barred(flow.program, places, walking, self.fewest, stop, seed):
+            flow.program.upper[column] = 0.0
 
 
 def _fewest_classes(found: Relaxed, mode: Mode, stop: Stop, seed: int) -> Relaxed:
