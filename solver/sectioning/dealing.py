@@ -7,14 +7,13 @@ from dataclasses import replace
 
 from ...models.policy import Mode
 from ..engine.stop import Stop
-from . import flow as columns
 from .budget import part_of
 from .flow import Flow, make_flow
-from .found import Bounds, Found, found_of
+from .found import TERMS, Found, found_of
 from .grade_data import GradeData
 from .group_bands import bands_of
 from .limits import Limits
-from .mip import Solved
+from .mip import Solved, Terms
 from .plan import read_plan
 from .relaxation import Relaxed
 
@@ -38,15 +37,17 @@ def deal(
         return _one_group(relaxed, stop, seed)
     plan = read_plan(flow, solved.values)
     used = sorted({kind for kind, _ in plan.classes})
-    fewest = solved.total(columns.walking_places(flow))
+    first, second = (name for name in data.policy.goal_order if name != "unplaced")
+    fewest = solved.total(TERMS[first](flow))
     flow = make_flow(data, limits, tuple(flow.kinds[k] for k in used), mode)
-    places = columns.walking_places(flow)
-    row = flow.program.row(places, fewest if fewest == bounds.walking_places else 0, fewest)
-    dealt = _fewest_sections(flow, bounds, stop, seed)
+    row = flow.program.row(
+        TERMS[first](flow), fewest if fewest == getattr(bounds, first) else 0, fewest
+    )
+    dealt = _least(flow, TERMS[second](flow), getattr(bounds, second), stop, seed)
     if dealt.values is None and mode is Mode.MIXED:
         return _one_group(relaxed, stop, seed)
     if dealt.values is None and row is not None:
-        # Any answer is better than none: more walking places, if these cannot be dealt.
+        # Any answer is better than none: more of the first goal, if these cannot be dealt.
         flow.program.row_upper[row] = math.inf
         part = part_of(stop, DEALING, DEALING_SECONDS)
         dealt = flow.program.solve({}, stop, budget=part, seed=seed)
@@ -70,16 +71,15 @@ def _one_group(relaxed: Relaxed, stop: Stop, seed: int) -> Found | None:
     return found_of(relaxed.flow, replace(plan, bands=bands), relaxed.bounds)
 
 
-def _fewest_sections(flow: Flow, bounds: Bounds, stop: Stop, seed: int) -> Solved:
-    """Deal classes to groups with the fewest teaching classes; the proven fewest first.
+def _least(flow: Flow, goal: Terms, bound: int | None, stop: Stop, seed: int) -> Solved:
+    """Deal classes to groups with the least of a goal; the proven least first.
 
     Asking for just that number, with nothing to minimise, is much the quicker question.
     """
-    goal = columns.teaching_classes(flow)
     part = part_of(stop, DEALING, DEALING_SECONDS)
-    if bounds.teaching_classes is not None:
-        flow.program.row(goal, bounds.teaching_classes, math.inf)
-        row = flow.program.row(goal, -math.inf, bounds.teaching_classes)
+    if bound is not None:
+        flow.program.row(goal, bound, math.inf)
+        row = flow.program.row(goal, -math.inf, bound)
         solved = flow.program.solve({}, stop, budget=part, seed=seed)
         if solved.values is not None:
             return solved

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..engine.status import Outcome
@@ -11,7 +11,12 @@ from .flow import Flow
 from .mip import Solved
 from .plan import Plan
 
-GOALS = ("unplaced", "walking_places", "teaching_classes")
+TERMS: Mapping[str, Callable[[Flow], dict[int, float]]] = {
+    "unplaced": columns.unplaced_students,
+    "walking_places": columns.walking_places,
+    "teaching_classes": columns.teaching_classes,
+}
+"""What each goal adds up, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +54,7 @@ def found_of(flow: Flow, plan: Plan, bounds: Bounds) -> Found:
 
 def complete(plan: Plan, flow: Flow | None, values: Mapping[str, int], bounds: Bounds) -> Found:
     """Return a complete answer, optimal where every goal has reached its bound."""
-    proven = all(getattr(bounds, goal) == values[goal] for goal in GOALS)
+    proven = all(getattr(bounds, goal) == values[goal] for goal in TERMS)
     outcome = Outcome.OPTIMAL if proven else Outcome.FEASIBLE
     return Found(outcome, plan, flow, values, bounds)
 

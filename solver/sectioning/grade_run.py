@@ -13,7 +13,7 @@ from .assemble import Assembled, assemble
 from .balance import balance_goals
 from .findings import why_infeasible
 from .formed import Formed
-from .found import GOALS, Found
+from .found import Found
 from .grade_data import GradeData
 from .limits import Limits
 from .seats import Section, seat_students
@@ -57,7 +57,7 @@ class GradeResult:
                 bound=getattr(self.found.bounds, name),
                 unit=UNITS[name],
             )
-            for name in GOALS
+            for name in self.data.policy.goal_order
             if name in self.found.values
         ]
 

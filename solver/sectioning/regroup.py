@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
 
+from ...models.policy import SECTIONING_GOALS as USUAL
 from ...models.policy import Mode
 from ..engine.status import Outcome
 from ..engine.stop import Stop
@@ -41,7 +42,7 @@ def regroup(
     seed: int,
 ) -> Found:
     """Return the best answer that dealing two groups anew leads to."""
-    if found.plan is None or len(found.plan.bands) < 2:
+    if found.plan is None or len(found.plan.bands) < 2 or data.policy.goal_order != USUAL:
         return found
     whole = part_of(stop, REGROUP, REGROUP_SECONDS)
     began = (stop.elapsed, stop.work)

@@ -15,11 +15,10 @@ import numpy as np
 from ...models.policy import Mode, SectioningPolicy
 from ..engine.status import Outcome
 from ..engine.stop import Stop
-from . import flow as columns
 from .budget import part_of
 from .cuts import tighten
 from .flow import Flow, make_flow
-from .found import Bounds, proven_bound
+from .found import TERMS, Bounds, proven_bound
 from .grade_data import GradeData
 from .kinds import Kind
 from .levels import kind_levels
@@ -27,6 +26,9 @@ from .limits import Limits
 from .mip import Solved, Terms
 from .plan import Values
 from .probe import barred
+
+# The goal in whose order levels stand: few places a student.
+NARROW = "walking_places"
 
 # Share of the time left, and most seconds, for each level of the first goal; for the second goal.
 LEVEL, LEVEL_SECONDS = 0.6, 30.0
@@ -61,24 +63,26 @@ def relax(
     seed: int,
 ) -> Relaxed | None:
     """Solve the relaxation for both goals; None where it is proven to have no answer."""
-    first = _Places(one_group(data), limits, kinds, mode)
-    for level in kind_levels(data, kinds):
+    goal, second = (name for name in data.policy.goal_order if name != "unplaced")
+    first = _First(one_group(data), limits, kinds, mode, goal)
+    for level in kind_levels(data, kinds) if goal == NARROW else [tuple(range(len(kinds)))]:
         first.look(level, stop, seed)
     if first.best is None and first.bound is None:
         return None
     flow, solved = first.best or (make_flow(first.data, limits, kinds, mode), _NOTHING)
-    bounds = Bounds(walking_places=None if first.bound == -math.inf else round(first.bound or 0))
+    shown = None if first.bound == -math.inf else round(first.bound or 0)
+    bounds = replace(Bounds(), **{goal: shown})
     kept = tuple(kinds[n] for n in sorted(first.kept))
     if solved.values is None:
         return Relaxed(flow, solved, bounds, kept)
-    return _fewest_classes(Relaxed(flow, solved, bounds, kept), mode, stop, seed)
+    return _second(Relaxed(flow, solved, bounds, kept), mode, goal, second, stop, seed)
 
 
 _NOTHING = Solved(Outcome.UNKNOWN, None, None, None)
 
 
-class _Places:
-    """The search for the fewest walking places, level by level.
+class _First:
+    """The search for the least of the first goal, level by level.
 
     Attributes
     ----------
@@ -90,9 +94,10 @@ class _Places:
     """
 
     def __init__(
-        self, data: GradeData, limits: Limits, kinds: tuple[Kind, ...], mode: Mode
+        self, data: GradeData, limits: Limits, kinds: tuple[Kind, ...], mode: Mode, goal: str
     ) -> None:
         self.data, self.limits, self.kinds, self.mode = data, limits, kinds, mode
+        self.goal = TERMS[goal]
         self.kept: list[int] = []
         self.best: tuple[Flow, Solved] | None = None
         self.fewest = math.inf
@@ -102,17 +107,17 @@ class _Places:
         """Look for an answer that has a kind of this level, as good as the best or better."""
         numbers = sorted({*self.kept, *level})
         flow = make_flow(self.data, self.limits, tuple(self.kinds[n] for n in numbers), self.mode)
-        places = columns.walking_places(flow)
+        goal = self.goal(flow)
         if self.best is not None:
             new = {numbers.index(n) for n in level}
             row = {column: 1.0 for (k, _), column in flow.classes.items() if k in new}
             flow.program.row(row, 1, math.inf)
-            flow.program.row(places, 0, self.fewest)
-        relaxed = tighten(flow, places, stop)
+            flow.program.row(goal, 0, self.fewest)
+        relaxed = tighten(flow, goal, stop)
         if self.best is not None:
-            self._bar(flow, places, stop, seed)
+            self._bar(flow, goal, stop, seed)
         part = part_of(stop, LEVEL, LEVEL_SECONDS)
-        solved = flow.program.solve(places, stop, seed=seed, budget=part)
+        solved = flow.program.solve(goal, stop, seed=seed, budget=part)
         if solved.outcome is Outcome.INFEASIBLE:
             if self.best is None:
                 # All kinds so far have no answer, whatever a part of them left open.
@@ -122,34 +127,34 @@ class _Places:
         shown = float(max(proven, default=-math.inf))
         self.bound = shown if self.bound is None else min(self.bound, shown)
         self.kept = numbers
-        if solved.values is not None and solved.total(places) < self.fewest:
-            self.best, self.fewest = (flow, solved), solved.total(places)
+        if solved.values is not None and solved.total(goal) < self.fewest:
+            self.best, self.fewest = (flow, solved), solved.total(goal)
         self.bound = min(self.bound, self.fewest)
 
-    def _bar(self, flow: Flow, places: Terms, stop: Stop, seed: int) -> None:
+    def _bar(self, flow: Flow, goal: Terms, stop: Stop, seed: int) -> None:
         """Leave out the kinds that no answer as good as the best has, of those asked for here."""
         walking = [c for (k, _), c in flow.classes.items() if flow.kinds[k].walks]
-        for column in barred(flow.program, places, walking, self.fewest, stop, seed):
+        for column in barred(flow.program, goal, walking, self.fewest, stop, seed):
             flow.program.upper[column] = 0.0
 
 
-def _fewest_classes(found: Relaxed, mode: Mode, stop: Stop, seed: int) -> Relaxed:
-    """Add the second goal, the fewest teaching classes with these walking places."""
-    fewest = found.solved.total(columns.walking_places(found.flow))
+def _second(found: Relaxed, mode: Mode, first: str, second: str, stop: Stop, seed: int) -> Relaxed:
+    """Add the second goal: its least with no more of the first."""
+    fewest = found.solved.total(TERMS[first](found.flow))
     flow = make_flow(found.flow.data, found.flow.limits, found.kinds, mode)
-    places, goal = columns.walking_places(flow), columns.teaching_classes(flow)
-    proven = found.bounds.walking_places == fewest
-    flow.program.row(places, fewest if proven else 0, fewest)
+    goal = TERMS[second](flow)
+    proven = getattr(found.bounds, first) == fewest
+    flow.program.row(TERMS[first](flow), fewest if proven else 0, fewest)
     tighten(flow, goal, stop)
     start = carry(found.flow, found.solved, flow)
     part = part_of(stop, FEWEST, FEWEST_SECONDS)
-    second = flow.program.solve(goal, stop, seed=seed, budget=part, start=start)
-    if second.values is None:
+    least = flow.program.solve(goal, stop, seed=seed, budget=part, start=start)
+    if least.values is None:
         return found
     bounds = found.bounds
     if proven:
-        bounds = replace(bounds, teaching_classes=proven_bound(second))
-    return replace(found, flow=flow, solved=second, bounds=bounds)
+        bounds = replace(bounds, **{second: proven_bound(least)})
+    return replace(found, flow=flow, solved=least, bounds=bounds)
 
 
 def carry(old: Flow, solved: Solved, new: Flow) -> Values:

@@ -6,13 +6,12 @@ import threading
 from collections.abc import Callable, Sequence
 
 from ...models.errors import UsageError
-from ...models.policy import Mode, SectioningPolicy
+from ...models.policy import SECTIONING_GOALS, Mode, SectioningPolicy
 from ...models.result import Cost, Goal, Result, Status, StoppedBy
 from ...models.school import School
 from ...models.sectioning import Sectioning
 from ..engine.status import Outcome
 from ..engine.stop import Stop, StopReason
-from .found import GOALS
 from .grade_run import GradeResult
 from .grades import search_grades
 from .request_sectioning import section_requests
@@ -106,13 +105,29 @@ def _policies(
     found = []
     for grade in wanted:
         policy = by_grade.get(grade) or SectioningPolicy(grade=grade)
-        if policy.goals and policy.goals != GOALS[: len(policy.goals)]:
-            raise UsageError(
-                f"The goals of grade '{grade}' must stand in the order {', '.join(GOALS)}, but are "
-                f"{', '.join(policy.goals)}."
-            )
+        _refuse_goals(policy)
         found.append(policy if mode is None else policy.model_copy(update={"mode": mode}))
     return found
+
+
+def _refuse_goals(policy: SectioningPolicy) -> None:
+    """Refuse goals that are none, and goals named twice.
+
+    Raises
+    ------
+    UsageError
+        With what may stand there.
+    """
+    if policy.mode is Mode.REQUESTS:
+        return
+    for goal in policy.goals:
+        if goal not in SECTIONING_GOALS:
+            raise UsageError(
+                f"The goals of grade '{policy.grade}' are {', '.join(SECTIONING_GOALS)} in any "
+                f"order, but '{goal}' is named."
+            )
+        if policy.goals.count(goal) > 1:
+            raise UsageError(f"The goals of grade '{policy.grade}' name '{goal}' twice.")
 
 
 def _section(

@@ -29,13 +29,14 @@ from .whole_model import whole_model
 
 def search_flow(data: GradeData, limits: Limits, mode: Mode, stop: Stop, seed: int) -> Found:
     """Find the plan of a grade."""
-    found = _search(data, limits, mode, stop, seed)
-    if found is not None and (found.plan is not None or found.outcome is Outcome.INFEASIBLE):
-        return found
+    found: Found | None = None
+    # Not where something counts more than that everyone is placed.
+    if data.policy.goal_order[0] == "unplaced":
+        found = _search(data, limits, mode, stop, seed)
     if found is None:
         found = search_elastic(data, limits, mode, stop, seed)
-        if found.plan is not None or found.outcome is Outcome.INFEASIBLE:
-            return found
+    if found.plan is not None or found.outcome is Outcome.INFEASIBLE:
+        return found
     simple = first_answer(data, limits, mode, found.bounds, stop, seed)
     return found if simple is None else simple
 
