@@ -16,11 +16,12 @@ from .kinds import make_kinds
 from .limits import Limits
 from .mip import Solved
 from .plan import read_plan
+from .week import fitting_kinds
 
 
 def search_elastic(data: GradeData, limits: Limits, mode: Mode, stop: Stop, seed: int) -> Found:
     """Find the plan in which the fewest students do without something."""
-    kinds = make_kinds(data, mode, elastic=True)
+    kinds = fitting_kinds(data, make_kinds(data, mode, elastic=True))
     flow = make_flow(data, limits, kinds, mode, elastic=True)
     most = max((k.bands for k in kinds), default=0)
     add_group_bands(flow, dict.fromkeys(flow.groups, data.policy.bands or most))

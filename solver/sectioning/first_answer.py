@@ -19,6 +19,7 @@ from .group_bands import bands_of
 from .kinds import Kind, make_kinds
 from .limits import Limits
 from .plan import read_plan
+from .week import fitting_kinds
 
 # Seconds for each mode that is tried; they are given even where the limit is used up, since
 # without them there is no answer.
@@ -62,7 +63,7 @@ def _first(
     seed: int,
     elastic: bool,
 ) -> Found | None:
-    every = make_kinds(data, pure, elastic=elastic)
+    every = fitting_kinds(data, make_kinds(data, pure, elastic=elastic))
     kinds = tuple(every[number] for number in widest_kinds(every))
     flow = make_flow(data, limits, kinds, mode, elastic=elastic)
     goal = columns.unplaced_students(flow)

@@ -17,6 +17,7 @@ from .found import Found
 from .grade_data import GradeData
 from .limits import Limits
 from .seats import Section, seat_students
+from .section_goals import section_goals
 from .spread import form_classes
 from .unplaced import unplaced_choices
 
@@ -61,9 +62,12 @@ class GradeResult:
             if name in self.found.values
         ]
 
-    def balance(self) -> list[Goal]:
-        """Return how even the classes are, with bounds."""
-        return balance_goals(self.data, self.formed)
+    def built(self) -> list[Goal]:
+        """Return how even the classes are and how teaching classes come about, with bounds."""
+        goals = balance_goals(self.data, self.formed)
+        if self.assembled is not None:
+            goals += section_goals(self.data, self.assembled, self.found.bounds)
+        return goals
 
 
 def finish_grade(data: GradeData, limits: Limits, found: Found, stop: Stop) -> GradeResult:

@@ -64,18 +64,19 @@ def relax(
 ) -> Relaxed | None:
     """Solve the relaxation for both goals; None where it is proven to have no answer."""
     goal, second = (name for name in data.policy.goal_order if name != "unplaced")
-    first = _First(one_group(data), limits, kinds, mode, goal)
+    pooled = data.policy.walking_groups > 1
+    first = _First(one_group(data), limits, kinds, mode, goal, pooled)
     for level in kind_levels(data, kinds) if goal == NARROW else [tuple(range(len(kinds)))]:
         first.look(level, stop, seed)
     if first.best is None and first.bound is None:
         return None
-    flow, solved = first.best or (make_flow(first.data, limits, kinds, mode), _NOTHING)
+    flow, solved = first.best or (first.flow(kinds), _NOTHING)
     shown = None if first.bound == -math.inf else round(first.bound or 0)
     bounds = replace(Bounds(), **{goal: shown})
     kept = tuple(kinds[n] for n in sorted(first.kept))
     if solved.values is None:
         return Relaxed(flow, solved, bounds, kept)
-    return _second(Relaxed(flow, solved, bounds, kept), mode, goal, second, stop, seed)
+    return _second(Relaxed(flow, solved, bounds, kept), first.flow(kept), goal, second, stop, seed)
 
 
 _NOTHING = Solved(Outcome.UNKNOWN, None, None, None)
@@ -94,19 +95,30 @@ class _First:
     """
 
     def __init__(
-        self, data: GradeData, limits: Limits, kinds: tuple[Kind, ...], mode: Mode, goal: str
+        self,
+        data: GradeData,
+        limits: Limits,
+        kinds: tuple[Kind, ...],
+        mode: Mode,
+        goal: str,
+        pooled: bool,
     ) -> None:
         self.data, self.limits, self.kinds, self.mode = data, limits, kinds, mode
+        self.pooled = pooled
         self.goal = TERMS[goal]
         self.kept: list[int] = []
         self.best: tuple[Flow, Solved] | None = None
         self.fewest = math.inf
         self.bound: float | None = None
 
+    def flow(self, kinds: tuple[Kind, ...]) -> Flow:
+        """Return the model with these kinds."""
+        return make_flow(self.data, self.limits, kinds, self.mode, pooled=self.pooled)
+
     def look(self, level: tuple[int, ...], stop: Stop, seed: int) -> None:
         """Look for an answer that has a kind of this level, as good as the best or better."""
         numbers = sorted({*self.kept, *level})
-        flow = make_flow(self.data, self.limits, tuple(self.kinds[n] for n in numbers), self.mode)
+        flow = self.flow(tuple(self.kinds[n] for n in numbers))
         goal = self.goal(flow)
         if self.best is not None:
             new = {numbers.index(n) for n in level}
@@ -138,10 +150,9 @@ class _First:
             flow.program.upper[column] = 0.0
 
 
-def _second(found: Relaxed, mode: Mode, first: str, second: str, stop: Stop, seed: int) -> Relaxed:
-    """Add the second goal: its least with no more of the first."""
+def _second(found: Relaxed, flow: Flow, first: str, second: str, stop: Stop, seed: int) -> Relaxed:
+    """Add the second goal: its least with no more of the first, in a model of its own."""
     fewest = found.solved.total(TERMS[first](found.flow))
-    flow = make_flow(found.flow.data, found.flow.limits, found.kinds, mode)
     goal = TERMS[second](flow)
     proven = getattr(found.bounds, first) == fewest
     flow.program.row(TERMS[first](flow), fewest if proven else 0, fewest)
