@@ -20,6 +20,9 @@ from .relaxation import Relaxed
 # Share of the time left, and most seconds: the bound is known already.
 DEALING, DEALING_SECONDS = 0.3, 10.0
 
+# Seconds of the last question, which is asked even where less is left.
+LAST_SECONDS = 5.0
+
 
 def deal(
     data: GradeData,
@@ -49,8 +52,7 @@ def deal(
     if dealt.values is None and row is not None:
         # Any answer is better than none: more of the first goal, if these cannot be dealt.
         flow.program.row_upper[row] = math.inf
-        part = part_of(stop, DEALING, DEALING_SECONDS)
-        dealt = flow.program.solve({}, stop, budget=part, seed=seed)
+        dealt = flow.program.solve({}, stop.granted(LAST_SECONDS), seed=seed)
     if dealt.values is None:
         return None
     plan = read_plan(flow, dealt.values)

@@ -71,5 +71,5 @@ def _first(
     if solved.values is None:
         return None
     plan = read_plan(flow, solved.values)
-    bands = bands_of(flow, plan, stop.granted(FIRST_SECONDS), seed)
+    bands = bands_of(flow, plan, stop.granted(FIRST_SECONDS), seed, plain=True)
     return None if bands is None else found_of(flow, replace(plan, bands=bands), bounds)

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import highspy
@@ -109,6 +109,7 @@ class Program:
         seed: int = 0,
         start: npt.NDArray[np.float64] | None = None,
         relaxed: bool = False,
+        gap: float = 0.0,
     ) -> Solved:
         """Minimise `objective`.
 
@@ -120,17 +121,23 @@ class Program:
             Values to start from, None for none; NaN where a column's value is not known.
         relaxed
             Leave integrality out (for a bound).
+        gap
+            Relative gap that is good enough; the answer then counts as feasible, not as optimal.
         """
         if stop:
             return Solved(Outcome.UNKNOWN, None, None, None)
         highs = stoppable(seed, stop)
         _limit(highs, budget or Budget(), stop)
         highs.passModel(self.model(objective, relaxed))
+        if gap:
+            highs.setOptionValue("mip_rel_gap", gap)
         if start is not None:
             _pass_start(highs, start)
         highs.run()
         whole = all(w == int(w) and self.integer[c] for c, w in objective.items())
         solved = _read(highs, whole=whole, relaxed=relaxed)
+        if gap and solved.outcome is Outcome.OPTIMAL:
+            solved = replace(solved, outcome=Outcome.FEASIBLE, bound=None)
         stop.spend(_work(highs))
         return solved
 
