@@ -8,6 +8,9 @@ from pydantic import Field
 
 from .base import Record
 
+SECTIONING_GOALS = ("unplaced", "walking_places", "teaching_classes")
+"""The goals of sectioning by combinations that have an order, in the usual one."""
+
 
 class Mode(StrEnum):
     """How mobile a grade is. One model serves all; a mode only says which kinds may be formed."""
@@ -71,7 +74,8 @@ class SectioningPolicy(Record):
     language_walk
         Languages other than English are taught while the class has English.
     goals
-        Names of the goals in their order; the solver's defaults where empty.
+        Names of the goals in their order, the most important first; those that are not named
+        follow in the usual order.
     """
 
     grade: str
@@ -90,6 +94,11 @@ class SectioningPolicy(Record):
     extra_rooms: int | None = None
     language_walk: bool = True
     goals: tuple[str, ...] = ()
+
+    @property
+    def goal_order(self) -> tuple[str, ...]:
+        """All goals in the order in which they count."""
+        return tuple(dict.fromkeys((*self.goals, *SECTIONING_GOALS)))
 
 
 class BlockPolicy(Record):

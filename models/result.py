@@ -50,7 +50,8 @@ class Goal(Record):
     """One goal, in the order in which it was optimised.
 
     `value` and `bound` are in `unit`; `bound` is proven, or None. All goals are minimised unless
-    `maximise`; `gap` is |value − bound| / max(|value|, 1).
+    `maximise`; `gap` is |value − bound| / max(|value|, |bound|, 1): the design's (value − bound) /
+    max(value, 1) where a goal is minimised, and of what could be had where it is maximised.
     """
 
     name: str
@@ -64,7 +65,7 @@ class Goal(Record):
         """Relative gap, None where there is no bound."""
         if self.bound is None:
             return None
-        return abs(self.value - self.bound) / max(abs(self.value), 1)
+        return abs(self.value - self.bound) / max(abs(self.value), abs(self.bound), 1)
 
     @property
     def proven(self) -> bool:

@@ -69,6 +69,16 @@ class Stop:
         """Deterministic time spent so far."""
         return self._work
 
+    def granted(self, seconds: float) -> Stop:
+        """Return a stop for a step that is done even where the limits are used up.
+
+        It ends after so many seconds, or so many units of work where work is what is limited,
+        and with the user's event like this one.
+        """
+        if self.work_limit is None:
+            return Stop(seconds, None, self._event)
+        return Stop(None, seconds, self._event)
+
     def spend(self, work: float) -> None:
         """Book deterministic time that a solve has used."""
         with self._lock:

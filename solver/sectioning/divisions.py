@@ -9,7 +9,7 @@ from dataclasses import replace
 
 from ..engine.status import Outcome
 from ..engine.stop import Stop
-from .found import GOALS, Bounds, Found, complete
+from .found import TERMS, Bounds, Found, complete
 from .grade_data import GradeData
 from .limits import Limits
 from .mip import Program
@@ -55,7 +55,7 @@ def join(parts: Sequence[Part], found: Sequence[Found]) -> Found:
     """Put the answers of the divisions together; goals and bounds add up."""
     if len(parts) == 1:
         return found[0]
-    bounds = Bounds(**{goal: _sum([getattr(f.bounds, goal) for f in found]) for goal in GOALS})
+    bounds = Bounds(**{goal: _sum([getattr(f.bounds, goal) for f in found]) for goal in TERMS})
     if any(f.plan is None for f in found):
         outcomes = {f.outcome for f in found}
         worst = Outcome.INFEASIBLE if Outcome.INFEASIBLE in outcomes else Outcome.UNKNOWN
@@ -80,7 +80,7 @@ def join(parts: Sequence[Part], found: Sequence[Found]) -> Found:
             },
             bands={**plan.bands, **item.plan.bands},
         )
-    values = {goal: sum(f.values[goal] for f in found) for goal in GOALS}
+    values = {goal: sum(f.values[goal] for f in found) for goal in TERMS}
     return complete(plan, None, values, bounds)
 
 

@@ -9,29 +9,28 @@ from ..engine.status import Outcome
 from ..engine.stop import Stop
 from . import flow as columns
 from .flow import add_group_bands, make_flow
-from .found import Bounds, Found, found_of, proven_bound
+from .found import TERMS, Bounds, Found, found_of, proven_bound
 from .grade_data import GradeData
 from .group_bands import bands_of
 from .kinds import make_kinds
 from .limits import Limits
 from .mip import Solved
 from .plan import read_plan
+from .week import fitting_kinds
 
 
 def search_elastic(data: GradeData, limits: Limits, mode: Mode, stop: Stop, seed: int) -> Found:
     """Find the plan in which the fewest students do without something."""
-    kinds = make_kinds(data, mode, elastic=True)
+    kinds = fitting_kinds(data, make_kinds(data, mode, elastic=True))
     flow = make_flow(data, limits, kinds, mode, elastic=True)
     most = max((k.bands for k in kinds), default=0)
     add_group_bands(flow, dict.fromkeys(flow.groups, data.policy.bands or most))
     bounds = Bounds(unplaced=None)
     solved: Solved | None = None
-    goals = [
-        ("unplaced", columns.unplaced_students(flow)),
-        ("unmet", columns.unmet_choices(flow)),
-        ("walking_places", columns.walking_places(flow)),
-        ("teaching_classes", columns.teaching_classes(flow)),
-    ]
+    goals = [(name, TERMS[name](flow)) for name in data.policy.goal_order]
+    # Among as few students who do without something, the fewest subjects that they do without.
+    place = data.policy.goal_order.index("unplaced")
+    goals.insert(place + 1, ("unmet", columns.unmet_choices(flow)))
     exact = True
     for name, terms in goals:
         start = None if solved is None else solved.values

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 
 from ...models.finding import Finding, Severity
 from .grade_data import GradeData
+from .kinds import make_kinds
 from .limits import Limits
+from .week import fitting_kinds, lesson_slots, periods_missing
 
 RULE = "class_formation"
 
@@ -43,6 +45,12 @@ SENTENCES = {
         "differ, or two of them are to be apart",
         "学生 {students} 应在同一班，但其级部、首选科目或锁定班级不同，或其中有人应分开",
     ),
+    "week_too_long": (
+        "every class of grade {grade} that mode {mode} allows needs more periods than the {slots} "
+        "slots for lessons in its week: {missing} too many at least",
+        "年级 {grade} 在 {mode} 模式下的任何行政班每周课时都超过 {slots} 个上课节次，"
+        "至少多出 {missing} 课时",
+    ),
     "no_classes": (
         "no administrative classes of grade {grade} keep sizes, sides, divisions, pairs, locks and "
         "teachers' hours together (proven by solving)",
@@ -55,6 +63,7 @@ SENTENCES = {
 def why_infeasible(data: GradeData, limits: Limits) -> tuple[Finding, ...]:
     """Return the proofs that a grade has no administrative classes, at least the solver's."""
     found = [
+        *_week(data),
         *_numbers(data, limits),
         *_sides(data),
         *_locked(data),
@@ -84,6 +93,16 @@ def _part(data: GradeData, division: str | None) -> str:
 def _fit(students: int, low: int, high: int, minimum: int, maximum: int) -> bool:
     """Tell whether some number of classes in [low, high] holds the students."""
     return any(n * minimum <= students <= n * maximum for n in range(low, high + 1))
+
+
+def _week(data: GradeData) -> Iterator[Finding]:
+    """Tell where no kind of class has a week that the calendar holds."""
+    kinds = make_kinds(data, data.policy.mode, elastic=True)
+    if kinds and not fitting_kinds(data, kinds):
+        slots = min(n for kind in kinds for n in lesson_slots(data, kind.division))
+        missing = min(periods_missing(data, kind) for kind in kinds)
+        where = {"grade": data.grade.id, "mode": data.policy.mode.value}
+        yield _finding("week_too_long", where, slots=slots, missing=missing)
 
 
 def _numbers(data: GradeData, limits: Limits) -> Iterator[Finding]:

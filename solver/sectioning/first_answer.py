@@ -19,6 +19,7 @@ from .group_bands import bands_of
 from .kinds import Kind, make_kinds
 from .limits import Limits
 from .plan import read_plan
+from .week import fitting_kinds
 
 # Seconds for each mode that is tried; they are given even where the limit is used up, since
 # without them there is no answer.
@@ -46,7 +47,7 @@ def first_answer(
         for pure in PURE if mode is Mode.MIXED else (mode,):
             if stop.reason() is StopReason.USER:
                 return None
-            found = _first(data, limits, mode, pure, bounds, seed, elastic)
+            found = _first(data, limits, mode, pure, bounds, stop, seed, elastic)
             if found is not None:
                 return found
     return None
@@ -58,16 +59,17 @@ def _first(
     mode: Mode,
     pure: Mode,
     bounds: Bounds,
+    stop: Stop,
     seed: int,
     elastic: bool,
 ) -> Found | None:
-    every = make_kinds(data, pure, elastic=elastic)
+    every = fitting_kinds(data, make_kinds(data, pure, elastic=elastic))
     kinds = tuple(every[number] for number in widest_kinds(every))
     flow = make_flow(data, limits, kinds, mode, elastic=elastic)
     goal = columns.unplaced_students(flow)
-    solved = flow.program.solve(goal, Stop(FIRST_SECONDS), seed=seed)
+    solved = flow.program.solve(goal, stop.granted(FIRST_SECONDS), seed=seed)
     if solved.values is None:
         return None
     plan = read_plan(flow, solved.values)
-    bands = bands_of(flow, plan, Stop(FIRST_SECONDS), seed)
+    bands = bands_of(flow, plan, stop.granted(FIRST_SECONDS), seed, plain=True)
     return None if bands is None else found_of(flow, replace(plan, bands=bands), bounds)

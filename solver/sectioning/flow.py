@@ -19,6 +19,7 @@ from .grade_data import Cell, GradeData
 from .kinds import Kind, Needs, may_enter, needs_of
 from .limits import Limits
 from .mip import Program
+from .week import add_week_rows
 
 Group = tuple[str | None, int]
 """A walking group: division, number within the division."""
@@ -82,6 +83,7 @@ def make_flow(
     mode: Mode,
     *,
     elastic: bool = False,
+    pooled: bool = False,
 ) -> Flow:
     """Build the model without bands: classes, students, sections counted by walking group.
 
@@ -89,6 +91,8 @@ def make_flow(
     ----------
     elastic
         Let students do without some of their subjects (to be minimised as goal).
+    pooled
+        Whether several walking groups are poured together here, for a bound.
     """
     flow = Flow(data, limits, kinds, Program())
     _add_classes(flow)
@@ -99,6 +103,8 @@ def make_flow(
     _add_groups(flow, mode)
     _add_sections(flow)
     _add_hours(flow)
+    if not pooled:
+        add_week_rows(flow)
     return flow
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from ..engine.status import Outcome
-from ..engine.stop import Stop
 from . import flow as columns
 from .flow import Flow
 from .mip import Solved
 from .plan import Plan
 
-GOALS = ("unplaced", "walking_places", "teaching_classes")
+TERMS: Mapping[str, Callable[[Flow], dict[int, float]]] = {
+    "unplaced": columns.unplaced_students,
+    "walking_places": columns.walking_places,
+    "teaching_classes": columns.teaching_classes,
+}
+"""What each goal adds up, by its name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +54,7 @@ def found_of(flow: Flow, plan: Plan, bounds: Bounds) -> Found:
 
 def complete(plan: Plan, flow: Flow | None, values: Mapping[str, int], bounds: Bounds) -> Found:
     """Return a complete answer, optimal where every goal has reached its bound."""
-    proven = all(getattr(bounds, goal) == values[goal] for goal in GOALS)
+    proven = all(getattr(bounds, goal) == values[goal] for goal in TERMS)
     outcome = Outcome.OPTIMAL if proven else Outcome.FEASIBLE
     return Found(outcome, plan, flow, values, bounds)
 
@@ -64,10 +67,3 @@ def _total(terms: Mapping[int, float], flow: Flow, plan: Plan) -> int:
 def proven_bound(solved: Solved) -> int | None:
     """Return the bound of a solve as a whole number, None where there is none."""
     return None if solved.bound is None else round(solved.bound)
-
-
-def part_of(stop: Stop, share: float, most: float = math.inf) -> float | None:
-    """Return the seconds of a step: its share of what is left, None for no limit."""
-    left = stop.seconds(math.inf)
-    seconds = min(most, left * share)
-    return None if seconds == math.inf else max(0.05, seconds)

@@ -13,10 +13,11 @@ from .assemble import Assembled, assemble
 from .balance import balance_goals
 from .findings import why_infeasible
 from .formed import Formed
-from .found import GOALS, Found
+from .found import Found
 from .grade_data import GradeData
 from .limits import Limits
 from .seats import Section, seat_students
+from .section_goals import section_goals
 from .spread import form_classes
 from .unplaced import unplaced_choices
 
@@ -57,16 +58,19 @@ class GradeResult:
                 bound=getattr(self.found.bounds, name),
                 unit=UNITS[name],
             )
-            for name in GOALS
+            for name in self.data.policy.goal_order
             if name in self.found.values
         ]
 
-    def balance(self) -> list[Goal]:
-        """Return how even the classes are, with bounds."""
-        return balance_goals(self.data, self.formed)
+    def built(self) -> list[Goal]:
+        """Return how even the classes are and how teaching classes come about, with bounds."""
+        goals = balance_goals(self.data, self.formed)
+        if self.assembled is not None:
+            goals += section_goals(self.data, self.assembled, self.found.bounds)
+        return goals
 
 
-def finish_grade(data: GradeData, limits: Limits, found: Found) -> GradeResult:
+def finish_grade(data: GradeData, limits: Limits, found: Found, stop: Stop) -> GradeResult:
     """Turn the plan of a grade into its records."""
     result = GradeResult(data, limits, found)
     if found.outcome is Outcome.INFEASIBLE:
@@ -74,7 +78,7 @@ def finish_grade(data: GradeData, limits: Limits, found: Found) -> GradeResult:
     if found.plan is None:
         return result
     # Spreading takes seconds; it is not cut short by a limit that the search has used up.
-    formed = form_classes(data, found.plan, Stop(SPREAD_SECONDS))
+    formed = form_classes(data, found.plan, stop.granted(SPREAD_SECONDS))
     sections = seat_students(data, formed, found.plan.bands)
     return replace(
         result,

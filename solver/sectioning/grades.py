@@ -12,7 +12,8 @@ from ...models.policy import SectioningPolicy
 from ...models.school import School
 from ..engine.stop import Stop
 from .divisions import Part, divisions_apart, join, within_hours
-from .found import Found
+from .first_answer import first_answer
+from .found import Bounds, Found
 from .grade_data import GradeData, grade_data
 from .grade_run import GradeResult, finish_grade
 from .limits import Limits, limits_of
@@ -20,6 +21,9 @@ from .search import search_flow
 
 # Seconds kept back for forming, seating and staffing, at most this share of the limit.
 FINISH_SHARE = 0.2
+
+
+OnGrades = Callable[[list[GradeResult]], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,13 @@ def search_grades(
     seed: int,
     workers: int,
     tell: Callable[[str, float], None],
+    offer: OnGrades | None = None,
 ) -> list[GradeResult]:
-    """Search every grade, division by division where that loses nothing, and form its classes."""
+    """Search every grade, division by division where that loses nothing, and form its classes.
+
+    Plain answers come first, so that there is one whenever the user ends the search; `offer` is
+    told of them once every grade has one.
+    """
     grades = []
     for policy in policies:
         data = grade_data(school, policy)
@@ -71,20 +80,41 @@ def search_grades(
     threads = max(1, min(workers or os.cpu_count() or 1, len(parts)))
     clock = _Clock(stop, event, len(parts), threads)
 
-    def search(part: Part) -> Found:
+    def first(part: Part) -> Found | None:
+        return first_answer(part[0], part[1], part[0].policy.mode, Bounds(), stop, seed)
+
+    def search(part: Part, plain: Found | None) -> Found:
         share = clock.next()
-        found = search_flow(part[0], part[1], part[0].policy.mode, share, seed)
+        found = search_flow(part[0], part[1], part[0].policy.mode, share, seed, plain)
         stop.spend(share.work)
         return found
 
     with ThreadPoolExecutor(threads) as pool:
-        answers = list(pool.map(search, parts))
+        plains = list(pool.map(first, parts))
+        searches = [pool.submit(search, p, f) for p, f in zip(parts, plains, strict=True)]
+        if offer is not None:
+            _offer(offer, grades, [p for p in plains if p is not None], stop)
+        answers = [job.result() for job in searches]
         tell("place students", stop.elapsed)
         jobs = []
         for grade in grades:
             mine, answers = answers[: len(grade.parts)], answers[len(grade.parts) :]
             jobs.append(pool.submit(_finish, grade, mine, stop, event, seed))
         return [job.result() for job in jobs]
+
+
+def _offer(offer: OnGrades, grades: Sequence[_Grade], plains: list[Found], stop: Stop) -> None:
+    """Offer the plain answers of all grades, where there are such."""
+    if len(plains) < sum(len(grade.parts) for grade in grades):
+        return
+    found = []
+    for grade in grades:
+        mine, plains = plains[: len(grade.parts)], plains[len(grade.parts) :]
+        whole = join(grade.parts, mine)
+        if whole.plan is None or not within_hours(grade.data, grade.limits, whole.plan):
+            return
+        found.append(finish_grade(grade.data, grade.limits, whole, stop))
+    offer(found)
 
 
 def _finish(
@@ -98,4 +128,4 @@ def _finish(
         left = None if stop.time_limit is None else max(0.1, stop.seconds(1e9) * 0.8)
         again = Stop(left, stop.work_limit, event)
         whole = search_flow(grade.data, grade.limits, grade.data.policy.mode, again, seed)
-    return finish_grade(grade.data, grade.limits, whole)
+    return finish_grade(grade.data, grade.limits, whole, stop)

@@ -8,26 +8,32 @@ from collections.abc import Mapping
 
 from ..engine.stop import Stop
 from .bands import BandColumns, add_bands
+from .budget import part_of
 from .flow import Flow, Group
-from .found import part_of
 from .kinds import Needs
 from .mip import Program
 from .plan import BandPlan, Plan, group_types, read_bands
 
 # Share of the time left, and most seconds, for the bands of a group, and for fewer rooms of
-# self-study in them.
-BANDS, BAND_SECONDS, STUDY_SECONDS = 0.3, 20.0, 1.0
+# self-study in them; seconds that the bands get even where less is left.
+BANDS, BAND_SECONDS, STUDY_SECONDS, LEAST_SECONDS = 0.3, 20.0, 1.0, 5.0
+
+# Share of teaching classes beyond the bound that a plain answer may have.
+PLAIN_GAP = 0.3
 
 
-def bands_of(flow: Flow, plan: Plan, stop: Stop, seed: int) -> dict[Group, BandPlan] | None:
+def bands_of(
+    flow: Flow, plan: Plan, stop: Stop, seed: int, *, plain: bool = False
+) -> dict[Group, BandPlan] | None:
     """Return the bands of every group for given classes and students; None where there are none.
 
-    Fewest teaching classes, then fewest rooms of self-study.
+    Fewest teaching classes, then fewest rooms of self-study; with `plain` the first bands that
+    are not far from it.
     """
     found = {}
     for group, needed in plan.bands_needed().items():
         bands = flow.data.policy.bands or needed
-        solved = group_bands(flow, plan, group, bands, stop, seed)
+        solved = group_bands(flow, plan, group, bands, stop, seed, plain=plain)
         if solved is None:
             return None
         found[group] = solved
@@ -35,7 +41,14 @@ def bands_of(flow: Flow, plan: Plan, stop: Stop, seed: int) -> dict[Group, BandP
 
 
 def group_bands(
-    flow: Flow, plan: Plan, group: Group, bands: int, stop: Stop, seed: int
+    flow: Flow,
+    plan: Plan,
+    group: Group,
+    bands: int,
+    stop: Stop,
+    seed: int,
+    *,
+    plain: bool = False,
 ) -> BandPlan | None:
     """Return the bands of one group: sections counted with students as shares, then students."""
     numbers = group_types(flow, plan, group)
@@ -44,14 +57,16 @@ def group_bands(
     made = _add(program, flow, numbers, classes, bands, whole=False)
     goal = dict.fromkeys(made.sections, 1.0)
     program.row(goal, least_sections(flow, numbers), math.inf)
-    seconds = part_of(stop, BANDS, BAND_SECONDS)
-    shared = program.solve(goal, stop, seconds=seconds, seed=seed)
+    gap = PLAIN_GAP if plain else 0.0
+    shared = program.solve(goal, _time(stop), seed=seed, gap=gap)
     if shared.values is None:
         return None
-    program.row(goal, 0, shared.total(goal))
-    study = dict.fromkeys(made.self_study.values(), 1.0)
-    seconds = part_of(stop, BANDS, STUDY_SECONDS)
-    fewer = program.solve(study, stop, seconds=seconds, seed=seed, start=shared.values)
+    fewer = shared
+    if not plain:
+        program.row(goal, 0, shared.total(goal))
+        study = dict.fromkeys(made.self_study.values(), 1.0)
+        part = part_of(stop, BANDS, STUDY_SECONDS)
+        fewer = program.solve(study, stop, budget=part, seed=seed, start=shared.values)
     # With the sections given, whole students are a matter of rounding; where that fails, the
     # sections are free again.
     for values in (fewer.values, shared.values, None):
@@ -61,12 +76,16 @@ def group_bands(
         if values is not None:
             for column in made.sections:
                 exact.lower[column] = exact.upper[column] = round(float(values[column]))
-        # This step is the last one, and without it there is no answer: it gets its seconds.
-        seconds = None if stop.time_limit is None else max(5.0, stop.seconds(math.inf) * BANDS)
-        solved = exact.solve(goal, Stop(seconds, stop.work_limit), seed=seed)
+        solved = exact.solve(goal, _time(stop), seed=seed, gap=gap)
         if solved.values is not None:
             return read_bands(made, solved.values)
     return None
+
+
+def _time(stop: Stop) -> Stop:
+    """Return the time of a step without which there is no answer: some even where none is left."""
+    part = part_of(stop, BANDS, BAND_SECONDS)
+    return stop.granted(max(LEAST_SECONDS, part.work or part.seconds or 0.0))
 
 
 def _add(

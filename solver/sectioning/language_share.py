@@ -11,8 +11,8 @@ from .grade_data import GradeData
 from .mip import Program
 from .plan import Plan
 
-# Seconds for a program of a few dozen columns.
-SECONDS = 2.0
+# Units of work for a program of a few dozen columns.
+UNITS = 2.0
 
 
 def language_members(data: GradeData, cell: int) -> list[tuple[str, ...]]:
@@ -52,7 +52,7 @@ def share_languages(data: GradeData, plan: Plan) -> dict[Entry, int]:
         used = program.column(0, number)
         goal[used] = 1.0
         program.row({**row, used: -float(max(1, total // number))}, -math.inf, total % number)
-    solved = program.solve(goal, Stop(SECONDS))
+    solved = program.solve(goal, Stop(None, UNITS))
     if solved.values is None:
         return _first_come(plan, wanted, columns)
     return {entry: round(float(solved.values[column])) for entry, column in columns.items()}

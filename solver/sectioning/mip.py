@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import highspy
@@ -18,9 +18,13 @@ import numpy.typing as npt
 from ..engine.highs import INTERRUPTS, silent_highs
 from ..engine.status import EngineError, Outcome, highs_outcome
 from ..engine.stop import Stop
+from .budget import Budget
 
-# Nodes of HiGHS's tree that count as one unit of deterministic time, about a second here.
+# What counts as one unit of deterministic time, about a second here: nodes of HiGHS's tree, or
+# iterations of its simplex, whichever is more (counted at the root of hard programs: 5,600 a
+# second). Both are the same on every machine.
 NODES_A_UNIT = 200
+ITERATIONS_A_UNIT = 5000
 
 Terms = Mapping[int, float]
 
@@ -101,41 +105,43 @@ class Program:
         objective: Terms,
         stop: Stop,
         *,
-        seconds: float | None = None,
+        budget: Budget | None = None,
         seed: int = 0,
         start: npt.NDArray[np.float64] | None = None,
         relaxed: bool = False,
+        gap: float = 0.0,
     ) -> Solved:
         """Minimise `objective`.
 
         Parameters
         ----------
-        seconds
-            Most seconds for this solve, None for what `stop` leaves.
+        budget
+            Most that this solve may take, None for what `stop` leaves.
         start
-            Values to start from, None for none.
+            Values to start from, None for none; NaN where a column's value is not known.
         relaxed
             Leave integrality out (for a bound).
+        gap
+            Relative gap that is good enough; the answer then counts as feasible, not as optimal.
         """
         if stop:
             return Solved(Outcome.UNKNOWN, None, None, None)
-        highs = _stoppable(seed, stop)
-        most = stop.seconds(math.inf if seconds is None else seconds)
-        if most < math.inf:
-            highs.setOptionValue("time_limit", float(most))
-        if stop.work_limit is not None:
-            nodes = max(1, int(stop.work_left(stop.work_limit) * NODES_A_UNIT))
-            highs.setOptionValue("mip_max_nodes", nodes)
-        highs.passModel(self._model(objective, relaxed))
+        highs = stoppable(seed, stop)
+        _limit(highs, budget or Budget(), stop)
+        highs.passModel(self.model(objective, relaxed))
+        if gap:
+            highs.setOptionValue("mip_rel_gap", gap)
         if start is not None:
             _pass_start(highs, start)
         highs.run()
         whole = all(w == int(w) and self.integer[c] for c, w in objective.items())
         solved = _read(highs, whole=whole, relaxed=relaxed)
-        stop.spend((1 + max(0, highs.getInfo().mip_node_count)) / NODES_A_UNIT)
+        if gap and solved.outcome is Outcome.OPTIMAL:
+            solved = replace(solved, outcome=Outcome.FEASIBLE, bound=None)
+        stop.spend(_work(highs))
         return solved
 
-    def _model(self, objective: Terms, relaxed: bool) -> highspy.HighsLp:
+    def model(self, objective: Terms, relaxed: bool) -> highspy.HighsLp:
         """Return the program as HiGHS takes it."""
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = len(self.lower), len(self.row_lower)
@@ -155,7 +161,7 @@ class Program:
         return lp
 
 
-def _stoppable(seed: int, stop: Stop) -> Any:
+def stoppable(seed: int, stop: Stop) -> Any:
     """Return a silent HiGHS that asks `stop` whether to go on."""
     highs = silent_highs(seed)
 
@@ -169,10 +175,26 @@ def _stoppable(seed: int, stop: Stop) -> Any:
     return highs
 
 
+def _limit(highs: Any, budget: Budget, stop: Stop) -> None:
+    """Set the limits of one solve: what it was given, and what is left."""
+    most = stop.seconds(math.inf if budget.seconds is None else budget.seconds)
+    if most < math.inf:
+        highs.setOptionValue("time_limit", float(most))
+    work = stop.work_left(math.inf if budget.work is None else budget.work)
+    if work < math.inf:
+        highs.setOptionValue("mip_max_nodes", max(1, int(work * NODES_A_UNIT)))
+
+
+def _work(highs: Any) -> float:
+    """Return the deterministic time that a solve has taken."""
+    info = highs.getInfo()
+    nodes, iterations = int(info.mip_node_count), int(info.simplex_iteration_count)
+    return max(1 + nodes, 1) / NODES_A_UNIT + max(iterations, 0) / ITERATIONS_A_UNIT
+
+
 def _pass_start(highs: Any, start: npt.NDArray[np.float64]) -> None:
-    solution = highspy.HighsSolution()
-    solution.col_value = list(start)
-    highs.setSolution(solution)
+    known = np.flatnonzero(~np.isnan(start)).astype(np.int32)
+    highs.setSolution(len(known), known, start[known])
 
 
 def _read(highs: Any, *, whole: bool, relaxed: bool) -> Solved:

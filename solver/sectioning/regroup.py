@@ -10,12 +10,14 @@ from collections.abc import Iterable
 from dataclasses import replace
 from itertools import combinations
 
+from ...models.policy import SECTIONING_GOALS as USUAL
 from ...models.policy import Mode
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from . import flow as columns
+from .budget import part_of
 from .flow import Flow, Group, add_group_bands, make_flow
-from .found import Found, found_of, part_of
+from .found import Found, found_of
 from .grade_data import GradeData
 from .group_bands import group_bands
 from .kinds import Kind
@@ -40,14 +42,15 @@ def regroup(
     seed: int,
 ) -> Found:
     """Return the best answer that dealing two groups anew leads to."""
-    if found.plan is None or len(found.plan.bands) < 2:
+    if found.plan is None or len(found.plan.bands) < 2 or data.policy.goal_order != USUAL:
         return found
-    until = stop.elapsed + (part_of(stop, REGROUP, REGROUP_SECONDS) or REGROUP_SECONDS)
+    whole = part_of(stop, REGROUP, REGROUP_SECONDS)
+    began = (stop.elapsed, stop.work)
     best, refused = found, 0
     pairs = list(combinations(sorted(found.plan.bands, key=str), 2))
     turn = 0
     while refused < len(pairs) and best.outcome is not Outcome.OPTIMAL:
-        if stop or stop.elapsed > until:
+        if stop or whole.over(stop.elapsed - began[0], stop.work - began[1]):
             break
         pair = pairs[turn % len(pairs)]
         better = _pair(data, limits, kinds, mode, best, pair, stop, seed + turn)
@@ -81,7 +84,7 @@ def _pair(
     goal = columns.teaching_classes(flow)
     least = best.bounds.teaching_classes or 0
     flow.program.row(goal, least, best.values["teaching_classes"] - 1)
-    solved = flow.program.solve(goal, stop, seed=seed, seconds=part_of(stop, PAIR, PAIR_SECONDS))
+    solved = flow.program.solve(goal, stop, seed=seed, budget=part_of(stop, PAIR, PAIR_SECONDS))
     if solved.values is None:
         return None
     dealt = read_plan(flow, solved.values)

@@ -6,20 +6,22 @@ import threading
 from collections.abc import Callable, Sequence
 
 from ...models.errors import UsageError
-from ...models.policy import Mode, SectioningPolicy
+from ...models.policy import SECTIONING_GOALS, Mode, SectioningPolicy
 from ...models.result import Cost, Goal, Result, Status, StoppedBy
 from ...models.school import School
 from ...models.sectioning import Sectioning
 from ..engine.status import Outcome
 from ..engine.stop import Stop, StopReason
-from .found import GOALS
 from .grade_run import GradeResult
-from .grades import search_grades
+from .grades import OnGrades, search_grades
 from .request_sectioning import section_requests
 from .staffing import Staffed, staff_grades
 
 # How often the main thread looks for a Ctrl-C while the search runs in a thread, in seconds.
 POLL_SECONDS = 0.1
+
+# Seconds for the teachers of the first, plain sections.
+FIRST_STAFFING = 1.0
 
 OnIncumbent = Callable[[Sectioning], None]
 OnProgress = Callable[[str, float], None]
@@ -106,13 +108,29 @@ def _policies(
     found = []
     for grade in wanted:
         policy = by_grade.get(grade) or SectioningPolicy(grade=grade)
-        if policy.goals and policy.goals != GOALS[: len(policy.goals)]:
-            raise UsageError(
-                f"The goals of grade '{grade}' must stand in the order {', '.join(GOALS)}, but are "
-                f"{', '.join(policy.goals)}."
-            )
+        _refuse_goals(policy)
         found.append(policy if mode is None else policy.model_copy(update={"mode": mode}))
     return found
+
+
+def _refuse_goals(policy: SectioningPolicy) -> None:
+    """Refuse goals that are none, and goals named twice.
+
+    Raises
+    ------
+    UsageError
+        With what may stand there.
+    """
+    if policy.mode is Mode.REQUESTS:
+        return
+    for goal in policy.goals:
+        if goal not in SECTIONING_GOALS:
+            raise UsageError(
+                f"The goals of grade '{policy.grade}' are {', '.join(SECTIONING_GOALS)} in any "
+                f"order, but '{goal}' is named."
+            )
+        if policy.goals.count(goal) > 1:
+            raise UsageError(f"The goals of grade '{policy.grade}' name '{goal}' twice.")
 
 
 def _section(
@@ -131,7 +149,17 @@ def _section(
     tell = on_progress or (lambda _stage, _seconds: None)
     if walking:
         tell("section " + " ".join(p.grade for p in walking), stop.elapsed)
-        found = search_grades(school, walking, stop, event, seed, workers, tell)
+        offer: OnGrades | None = None
+        if on_incumbent is not None and len(walking) == len(policies):
+
+            def offer(grades: list[GradeResult]) -> None:
+                """Offer plain sections, which are there in a second or two, as an incumbent."""
+                staffed = staff_grades(school, grades, stop.granted(FIRST_STAFFING), seed, workers)
+                first = _result(school, policies, grades, [], staffed, stop, seed).answer
+                if first is not None:
+                    on_incumbent(first)
+
+        found = search_grades(school, walking, stop, event, seed, workers, tell, offer)
     if len(walking) < len(policies):
         requests.append(
             _requests(school, stop, event, seed, workers, None if walking else on_incumbent)
@@ -240,7 +268,7 @@ def _result(
     goals = _sum_goals([item.goals() for item in found] + [list(r.goals) for r in requests])
     status = _status([item.outcome for item in found], goals, stop)
     goals += staffed.goals
-    goals += _sum_goals([item.balance() for item in found])
+    goals += _sum_goals([item.built() for item in found])
     values = {goal.name: round(goal.value) for goal in goals} | staffed.terms
     return Result[Sectioning](
         status=status,

@@ -18,40 +18,51 @@ from ..engine.stop import Stop
 from .dealing import deal
 from .elastic import search_elastic
 from .first_answer import first_answer
-from .found import Found
+from .found import Found, complete
 from .grade_data import GradeData
 from .kinds import make_kinds
 from .limits import Limits
 from .regroup import regroup
 from .relaxation import relax
+from .week import fitting_kinds
 from .whole_model import whole_model
 
 
-def search_flow(data: GradeData, limits: Limits, mode: Mode, stop: Stop, seed: int) -> Found:
-    """Find the plan of a grade."""
-    found = _search(data, limits, mode, stop, seed)
-    if found is not None and (found.plan is not None or found.outcome is Outcome.INFEASIBLE):
-        return found
+def search_flow(
+    data: GradeData,
+    limits: Limits,
+    mode: Mode,
+    stop: Stop,
+    seed: int,
+    plain: Found | None = None,
+) -> Found:
+    """Find the plan of a grade; `plain` is an answer to fall back on, where there is one."""
+    found: Found | None = None
+    # Not where something counts more than that everyone is placed.
+    if data.policy.goal_order[0] == "unplaced":
+        found = _search(data, limits, mode, stop, seed)
     if found is None:
         found = search_elastic(data, limits, mode, stop, seed)
-        if found.plan is not None or found.outcome is Outcome.INFEASIBLE:
-            return found
-    simple = first_answer(data, limits, mode, found.bounds, stop, seed)
-    return found if simple is None else simple
+    if found.plan is not None or found.outcome is Outcome.INFEASIBLE:
+        return found
+    simple = plain or first_answer(data, limits, mode, found.bounds, stop, seed)
+    if simple is None or simple.plan is None:
+        return found
+    return complete(simple.plan, simple.flow, simple.values, found.bounds)
 
 
 def _search(data: GradeData, limits: Limits, mode: Mode, stop: Stop, seed: int) -> Found | None:
     """Find the plan in which everyone has all his subjects; None where it is proven not to be."""
-    kinds = make_kinds(data, mode)
+    kinds = fitting_kinds(data, make_kinds(data, mode))
     relaxed = relax(data, limits, kinds, mode, stop, seed)
     if relaxed is None:
         return None
-    flow, solved, bounds = relaxed
-    if solved.values is None:
+    bounds = relaxed.bounds
+    if relaxed.solved.values is None:
         return Found(Outcome.UNKNOWN, None, None, {}, bounds)
-    found = deal(data, limits, kinds, mode, flow, solved, bounds, stop, seed)
+    found = deal(data, limits, mode, relaxed, stop, seed)
     if found is not None:
-        found = regroup(data, limits, kinds, mode, found, stop, seed)
+        found = regroup(data, limits, relaxed.kinds, mode, found, stop, seed)
         if found.outcome is Outcome.OPTIMAL:
             return found
     return whole_model(data, limits, kinds, mode, bounds, found, stop, seed)

@@ -19,13 +19,16 @@ from ...models.school import School, TeachingAssignment
 from ...models.school_index import SchoolIndex
 from ...models.sectioning import Sectioning, TeachingClass
 from ..engine.status import Outcome, cp_sat_outcome
-from ..engine.stop import Stop
+from ..engine.stop import Stop, StopReason
 from .grade_run import GradeResult
 from .jobs import Job, Place, Work, gather_work
 
 # Seconds that all subjects together may take: staffing is the last step and a search goes no
 # further than an office would notice.
 MOST_SECONDS = 4.0
+
+# The same where the user has ended the search and waits.
+HURRIED_SECONDS = 1.5
 
 # Weights that keep the goals in order: a lesson without a teacher is worse than any overload, an
 # overloaded period worse than any number of preparations, a preparation worse than uneven loads.
@@ -68,7 +71,8 @@ def staff(school: School, sectioning: Sectioning, stop: Stop, seed: int, workers
     parts = _components(work.jobs)
     counts: Counts = {}
     for number, part in enumerate(parts):
-        seconds = stop.seconds(MOST_SECONDS) / (len(parts) - number)
+        most = HURRIED_SECONDS if stop.reason() is StopReason.USER else MOST_SECONDS
+        seconds = stop.seconds(most) / (len(parts) - number)
         counts.update(_solve(index, work, part, max(0.2, seconds), stop, seed, workers))
     taken = _name(index, work, counts)
     _supervise(index, work, taken)

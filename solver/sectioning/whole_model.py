@@ -7,20 +7,19 @@ from dataclasses import replace
 from ...models.policy import Mode
 from ..engine.status import Outcome
 from ..engine.stop import Stop
-from . import flow as columns
-from .flow import add_group_bands, make_flow
-from .found import Bounds, Found, complete, found_of, part_of, proven_bound
+from .budget import part_of
+from .flow import Flow, add_group_bands, make_flow
+from .found import TERMS, Bounds, Found, complete, found_of, proven_bound
 from .grade_data import GradeData
 from .group_bands import bands_of
 from .kinds import Kind
 from .limits import Limits
-from .mip import Solved
 from .plan import read_plan
 
 # Columns beyond which the whole model has never improved an answer in minutes.
 WHOLE_COLUMNS = 6000
 
-# Share of the time left, and most seconds, where an answer is known already.
+# Share of the time left, and most seconds, for each goal where an answer is known already.
 WHOLE, WHOLE_SECONDS = 0.8, 10.0
 
 
@@ -40,48 +39,72 @@ def whole_model(
     flow = make_flow(data, limits, kinds, mode)
     most = max((k.bands for k in kinds), default=0)
     add_group_bands(flow, dict.fromkeys(flow.groups, data.policy.bands or most))
-    places = columns.walking_places(flow)
-    goal = columns.teaching_classes(flow)
     if known is not None and len(flow.program.lower) > WHOLE_COLUMNS:
         return known
-    if known is None:
-        first = flow.program.solve(places, stop, seed=seed)
-        if first.outcome is Outcome.INFEASIBLE:
-            return None
-        if first.values is None:
-            return Found(Outcome.UNKNOWN, None, None, {}, bounds)
-        bounds = replace(bounds, walking_places=proven_bound(first), teaching_classes=None)
-        flow.program.row(places, 0, first.total(places))
-        best = first
-    else:
-        flow.program.row(places, 0, known.values["walking_places"])
-        flow.program.row(goal, 0, known.values["teaching_classes"] - 1)
-        best = None
-    second = flow.program.solve(goal, stop, seed=seed, seconds=part_of(stop, WHOLE, WHOLE_SECONDS))
-    bounds = _raised(bounds, known, second)
-    last = second if second.values is not None else best
-    plan = None if last is None or last.values is None else read_plan(flow, last.values)
-    bands = None if plan is None else bands_of(flow, plan, stop, seed)
-    if plan is not None and bands is not None:
-        better = found_of(flow, replace(plan, bands=bands), bounds)
-        if known is None or better.values["teaching_classes"] < known.values["teaching_classes"]:
-            return better
-    if known is None or known.plan is None:
-        return Found(Outcome.UNKNOWN, None, None, {}, bounds)
-    return complete(known.plan, known.flow, known.values, bounds)
+    return _Whole(flow, known, bounds, stop, seed).run()
 
 
-def _raised(bounds: Bounds, known: Found | None, second: Solved) -> Bounds:
-    """Return the bounds with what the whole model has shown of the teaching classes.
+class _Whole:
+    """The goals one after the other, each with those before it held.
 
-    It looked for fewer than are known, so that none, or none below its bound, is a proof; it
-    holds where the walking places, which it took as given, are proven.
+    A goal whose value is known is asked for less of it, so that no answer is a proof.
     """
-    if known is not None and known.values["walking_places"] != bounds.walking_places:
-        return bounds
-    shown = proven_bound(second)
-    if known is not None:
-        have = known.values["teaching_classes"]
-        shown = have if second.outcome is Outcome.INFEASIBLE else min(have, shown or 0)
-    proven = [b for b in (bounds.teaching_classes, shown) if b is not None]
-    return replace(bounds, teaching_classes=max(proven, default=None))
+
+    def __init__(
+        self, flow: Flow, known: Found | None, bounds: Bounds, stop: Stop, seed: int
+    ) -> None:
+        self.flow, self.known, self.bounds = flow, known, bounds
+        self.stop, self.seed = stop, seed
+
+    def run(self) -> Found | None:
+        """Return the best answer; None where there is proven to be none."""
+        exact = True
+        for goal in (g for g in self.flow.data.policy.goal_order if g != "unplaced"):
+            if self.known is not None and getattr(self.bounds, goal) == self.known.values[goal]:
+                self._hold(goal)
+                continue
+            impossible, shown = self._look(goal)
+            if impossible:
+                return None
+            if exact and shown is not None:
+                proven = max(getattr(self.bounds, goal) or 0, shown)
+                self.bounds = replace(self.bounds, **{goal: proven})
+            if self.known is None:
+                break
+            exact = exact and self.known.values[goal] == getattr(self.bounds, goal)
+            self._hold(goal)
+        if self.known is None or self.known.plan is None:
+            return Found(Outcome.UNKNOWN, None, None, {}, self.bounds)
+        return complete(self.known.plan, self.known.flow, self.known.values, self.bounds)
+
+    def _hold(self, goal: str) -> None:
+        if self.known is not None:
+            self.flow.program.row(TERMS[goal](self.flow), 0, self.known.values[goal])
+
+    def _look(self, goal: str) -> tuple[bool, int | None]:
+        """Look for less of a goal; return whether there is no answer at all, and a bound."""
+        program, terms = self.flow.program, TERMS[goal](self.flow)
+        if self.known is None:
+            solved = program.solve(terms, self.stop, seed=self.seed)
+            if solved.outcome is Outcome.INFEASIBLE:
+                return True, None
+        else:
+            have = self.known.values[goal]
+            row = program.row(terms, 0, have - 1)
+            part = part_of(self.stop, WHOLE, WHOLE_SECONDS)
+            solved = program.solve(terms, self.stop, seed=self.seed, budget=part)
+            if row is not None:
+                program.row_upper[row] = have
+            if solved.outcome is Outcome.INFEASIBLE:
+                return False, have
+        if solved.values is not None:
+            plan = read_plan(self.flow, solved.values)
+            bands = bands_of(self.flow, plan, self.stop, self.seed)
+            if bands is not None:
+                better = found_of(self.flow, replace(plan, bands=bands), self.bounds)
+                if self.known is None or self._key(better) < self._key(self.known):
+                    self.known = better
+        return False, proven_bound(solved)
+
+    def _key(self, found: Found) -> tuple[int, ...]:
+        return tuple(found.values[goal] for goal in self.flow.data.policy.goal_order)

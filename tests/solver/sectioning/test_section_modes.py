@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import pytest
-from grade_oracle import best
-from grade_school import school_of
+from grade_oracle import best, fewest_unplaced
+from grade_school import LETTERS, school_of
 from zouban.models.policy import Mode
 from zouban.models.result import Result, Status
 from zouban.models.school import School, Teacher
@@ -55,6 +55,89 @@ def test_optimum_is_brute_force(
     assert found["walking_places"] == (expected[0], expected[0])
     assert found["teaching_classes"] == (expected[1], expected[1])
     assert len(answer.classes) == 2
+
+
+@pytest.mark.parametrize("mode", MODES)
+@pytest.mark.parametrize("words", CASES.values(), ids=CASES.keys())
+@pytest.mark.parametrize("section_size", [(1, 6), (2, 3)])
+def test_fewest_teaching_classes_first_is_brute_force(
+    words: list[str], mode: Mode, section_size: tuple[int, int]
+) -> None:
+    school = school_of(
+        words,
+        mode=mode,
+        class_size=(2, 4),
+        section_size=section_size,
+        policy={"classes": 2, "goals": ("unplaced", "teaching_classes")},
+    )
+    result = section(school, time_limit=30)
+    assert [g.name for g in result.goals][:3] == ["unplaced", "teaching_classes", "walking_places"]
+    expected = best(words, mode, 2, (2, 4), section_size, sections_first=True)
+    if expected is None:
+        assert goals(result)["unplaced"][0] > 0
+        return
+    assert_sound(school, result)
+    found = goals(result)
+    assert found["unplaced"] == (0, 0)
+    assert found["teaching_classes"] == (expected[0], expected[0])
+    assert found["walking_places"] == (expected[1], expected[1])
+
+
+@pytest.mark.parametrize("first", ["walking_places", "teaching_classes"])
+def test_what_counts_more_than_being_placed_leaves_students_out(first: str) -> None:
+    """Nobody walks where walking counts most, and who would have to does without."""
+    words = ["PCB"] * 4 + ["PCG"] * 2
+    school = school_of(words, mode=Mode.FIX_TWO, policy={"classes": 1, "goals": (first,)})
+    result = section(school, time_limit=30)
+    assert [g.name for g in result.goals][:2] == [first, "unplaced"]
+    assert_sound(school, result)
+    assert goals(result)[first] == (0, 0)
+    assert goals(result)["unplaced"] == (6, 6)
+    everyone = school_of(words, mode=Mode.FIX_TWO, policy={"classes": 1})
+    assert goals(section(everyone, time_limit=30))["unplaced"] == (0, 0)
+
+
+UNPLACED = {
+    "lonely subjects": ["PCB", "PCO", "PBG", "POG"],
+    "two sides": ["PCB", "PCG", "HOG", "HOB", "HCB"],
+    "a lonely combination": ["PCB", "PCB", "PCB", "PCO", "PBG"],
+}
+
+
+@pytest.mark.parametrize("mode", [*MODES, Mode.NO_WALKING])
+@pytest.mark.parametrize("words", UNPLACED.values(), ids=UNPLACED.keys())
+@pytest.mark.parametrize("section_size", [(2, 3), (3, 4)])
+def test_fewest_unplaced_is_brute_force(
+    words: list[str], mode: Mode, section_size: tuple[int, int]
+) -> None:
+    """Each with a reason, and each change of choice that is proposed does help."""
+    sizes = (2, 4)
+    count = 2 if len(words) > 4 else 1
+    school = school_of(
+        words,
+        mode=mode,
+        class_size=sizes,
+        section_size=section_size,
+        policy={"classes": count},
+    )
+    result = section(school, time_limit=30)
+    expected = fewest_unplaced(words, mode, count, sizes, section_size)
+    if expected is None:
+        assert result.status is Status.INFEASIBLE
+        return
+    answer = assert_sound(school, result)
+    assert goals(result)["unplaced"] == (expected, expected)
+    assert len({u.student for u in answer.unplaced}) == expected
+    assert all(u.reason for u in answer.unplaced)
+    for missing in answer.unplaced:
+        number = int(missing.student[1:])
+        letters = {subject: letter for letter, subject in LETTERS.items()}
+        for other in missing.instead:
+            changed = words[number].replace(letters[missing.subject], letters[other])
+            after = [*words[:number], changed, *words[number + 1 :]]
+            fewer = fewest_unplaced(after, mode, count, sizes, section_size)
+            assert fewer is not None
+            assert fewer < expected
 
 
 def test_teachers_at_once_spread_sections_over_bands() -> None:

@@ -298,7 +298,8 @@ def test_balance_is_stated_with_its_bound() -> None:
     assert 0 <= score.bound <= score.value <= 4
 
 
-def test_goals_in_another_order_are_refused() -> None:
-    school = school_of(WORDS, policy={"goals": ("teaching_classes", "unplaced")})
-    with pytest.raises(UsageError, match="order"):
+@pytest.mark.parametrize("goals", [("fewest_rooms",), ("unplaced", "unplaced")])
+def test_goals_that_are_none_or_named_twice_are_refused(goals: tuple[str, ...]) -> None:
+    school = school_of(WORDS, policy={"goals": goals})
+    with pytest.raises(UsageError, match="goals of grade"):
         section(school)

@@ -97,12 +97,12 @@ def test_groups_dealt_anew_save_teaching_classes() -> None:
     kinds = make_kinds(data, Mode.WALK_ALL)
     relaxed = relax(data, limits, kinds, Mode.WALK_ALL, stop, 1)
     assert relaxed is not None
-    dealt = deal(data, limits, kinds, Mode.WALK_ALL, *relaxed, stop, 1)
+    dealt = deal(data, limits, Mode.WALK_ALL, relaxed, stop, 1)
     assert dealt is not None
     assert dealt.plan is not None
     better = regroup(data, limits, kinds, Mode.WALK_ALL, dealt, stop, 1)
     assert better.plan is not None
     assert better.values["teaching_classes"] < dealt.values["teaching_classes"]
     assert better.values["walking_places"] == dealt.values["walking_places"]
-    assert better.values["teaching_classes"] >= (relaxed[2].teaching_classes or math.inf)
+    assert better.values["teaching_classes"] >= (relaxed.bounds.teaching_classes or math.inf)
     assert sum(better.plan.entries.values()) == len(students)
