@@ -10,8 +10,8 @@ from ...models.result import Cost, Status, StoppedBy
 from ..engine.bound import Bound
 from ..engine.status import Outcome
 from ..engine.stop import Stop, StopReason
-from .annealer import Annealer, Kernel
-from .annealing import can_anneal
+from .annealing.annealer import Annealer, can_anneal
+from .annealing.kernel_process import Kernel
 from .bounding.prover import Prover
 from .eject import Ejector
 from .encoding.ground import Ground
@@ -106,6 +106,7 @@ class _Search:
     def run(self, start: Assignment | None) -> Found:
         plan = empty_plan(self.index) if start is None else to_plan(self.index, start)
         self.best = Best(self.scorer, self.scorer.score(plan), self._announce)
+        self._get_ready(at_once=self.workers == 1 and self.stop.work_limit is not None)
         if start is None:
             self._begin()
         try:
@@ -120,10 +121,16 @@ class _Search:
     # ---- who does what ---------------------------------------------------------------
 
     def _alone(self) -> None:
-        self._get_ready(at_once=self.stop.work_limit is not None)
+        annealer = self._annealer(0)
+        self._fill_slots(annealer)
         if not self.best.standing.clean:
             self._strict(STRICT_WORK_ALONE)
-        self._work(0, self._annealer(0))
+        self._work(0, annealer)
+
+    def _fill_slots(self, annealer: Annealer) -> None:
+        """Choose resources at first: the annealing does, unless its loop has to be compiled."""
+        if self.land.open_slots and not (annealer.possible and self.kernel.wait(self.stop)):
+            self._take(self.best.standing.plan)
 
     def _get_ready(self, *, at_once: bool) -> None:
         """Have the annealing's loop compiled: now, where work decides what is done when."""
@@ -135,7 +142,6 @@ class _Search:
             self.kernel.start()
 
     def _together(self) -> None:
-        self._get_ready(at_once=False)
         tasks = [self._improve, *[self._prove] * (self.workers - 1)]
         threads = [
             threading.Thread(target=self._guarded, args=(task, number), daemon=True)
@@ -160,6 +166,7 @@ class _Search:
     def _improve(self, number: int) -> None:
         """Anneal as soon as there is something to anneal, and search neighbourhoods until then."""
         worker, annealer = self._worker(number), self._annealer(number)
+        self._fill_slots(annealer)
         while worker.arms and not self.stop:
             if self._can_cycle(annealer):
                 annealer.cycle()
@@ -175,7 +182,7 @@ class _Search:
             self._worker(number).run()
 
     def _can_cycle(self, annealer: Annealer) -> bool:
-        return annealer.possible and self.best.standing.clean and self.kernel.ready()
+        return annealer.possible and self.kernel.ready()
 
     def _work(self, number: int, annealer: Annealer | None = None) -> None:
         """Improve the standing, and now and then the bound; half of it by annealing, if any."""
@@ -211,9 +218,9 @@ class _Search:
             self.stop.end(StopReason.OPTIMAL)
 
     def _begin(self) -> None:
-        """Find a first timetable by ejection, and the resources of its open slots."""
+        """Find a first timetable by ejection, open slots left empty."""
         plan = Ejector(Rivals(self.encoder.ground), self.seed).run(self.stop)
-        self._take(plan)
+        self.best.offer(self.best.standing, self.scorer.score(plan))
 
     def _annealer(self, number: int) -> Annealer:
         ground = self.encoder.ground

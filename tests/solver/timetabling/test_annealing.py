@@ -1,23 +1,39 @@
-"""The annealing's own counting against the scorer, its moves, and its place in the portfolio."""
+"""The local search's counting against the reference, its moves, and its place in the portfolio."""
 
 import threading
 import time
 
+import numpy as np
 import pytest
 from zouban.instances.generator import generate_school
 from zouban.models.compile import compile_timetabling
-from zouban.models.constraints import Tier
 from zouban.models.deviations import evaluate
 from zouban.models.index import ProblemIndex
 from zouban.solver.engine.stop import Stop
-from zouban.solver.timetabling.annealer import Annealer, Kernel
-from zouban.solver.timetabling.annealing import Anneal, can_anneal
+from zouban.solver.timetabling.annealing import kernel
+from zouban.solver.timetabling.annealing import tables as t
+from zouban.solver.timetabling.annealing.annealer import Annealer, can_anneal, temperature
+from zouban.solver.timetabling.annealing.kernel_process import Kernel
+from zouban.solver.timetabling.annealing.layout import Layout
+from zouban.solver.timetabling.annealing.state import Layouts, State
 from zouban.solver.timetabling.eject import Ejector
+from zouban.solver.timetabling.encoding.catalogue import KINDS, all_points
 from zouban.solver.timetabling.encoding.ground import Ground
 from zouban.solver.timetabling.encoding.model import Encoder
 from zouban.solver.timetabling.plan import to_assignment, to_plan
 from zouban.solver.timetabling.rivals import Rivals
 from zouban.solver.timetabling.standing import Best, Scorer
+
+EVEN = (1.0, 1.0, 1.0)
+HOT, FREEZING = 1e9, 1e-9
+
+
+def state_of(ground, plan):
+    return State(Layouts(ground, all_points(ground)).of(plan), plan)
+
+
+def reference(index, plan):
+    return evaluate(index, to_assignment(index, plan)).cost.key()
 
 
 @pytest.fixture(scope="module")
@@ -29,42 +45,77 @@ def small_school():
     return problem, ground, plan
 
 
-@pytest.mark.parametrize("seed", range(40))
-def test_what_is_counted_is_what_the_reference_counts(lottery, seed):
-    draw = lottery(seed, tiers=(Tier.SOFT,))
-    problem = draw.problem()
-    index = ProblemIndex(problem)
-    plan = to_plan(index, draw.assignment(problem))
-    state = Anneal(Ground(index), plan)
-    soft = evaluate(index, to_assignment(index, plan)).cost.soft - state.soft
-    # Hot enough that nearly every exchange is made.
-    for number in range(5):
-        if len(state.free):
-            state.run_moves(number, 20, 1e6, 1e6, 1.0)
-        now = to_assignment(index, state.plan_at(state.pos))
-        assert evaluate(index, now).cost.soft == state.soft + soft
+@pytest.mark.parametrize("kind", [None, *sorted(KINDS)])
+def test_moves_cost_what_the_reference_says(lottery, kind):
+    for seed in range(8):
+        draw = lottery(seed, wanted=None if kind is None else (kind,))
+        problem = draw.problem()
+        index = ProblemIndex(problem)
+        plan = to_plan(index, draw.assignment(problem))
+        state = state_of(Ground(index), plan)
+        assert state.key == reference(index, plan)
+        assert state.now() == plan
+        # Hot enough that every move is made, then so cold that only better ones are.
+        for heat in (HOT, HOT, HOT, FREEZING):
+            if state.size:
+                state.run(seed, 25, heat, heat, EVEN)
+            assert state.key == reference(index, state.now())
+            assert state.best_key == reference(index, state.best_plan())
+
+
+@pytest.mark.parametrize("heat", [HOT, FREEZING])
+@pytest.mark.parametrize("kind", range(6))
+def test_a_move_made_or_taken_back_leaves_all_counts_right(lottery, kind, heat):
+    for seed in range(10):
+        draw = lottery(seed)
+        problem = draw.problem()
+        index = ProblemIndex(problem)
+        ground = Ground(index)
+        state = state_of(ground, to_plan(index, draw.assignment(problem)))
+        state.odds = np.cumsum([float(k == kind) for k in range(6)])
+        state.run(seed, 60, heat, heat, EVEN)
+        plan = state.now()
+        assert state.costs() == Scorer(Encoder(ground)).score(plan).costs
+        anew = State(Layout(ground, all_points(ground), state.layout.bundles), plan)
+        for table in (t.CELLS, t.GROUP_VALUES, t.COUNTERS, t.USED, t.LINKED, t.CAPPED):
+            assert state.tables[table].tolist() == anew.tables[table].tolist()
+
+
+def test_empty_slots_are_filled_with_whom_it_costs_least(lottery):
+    filled = 0
+    for seed in range(10):
+        draw = lottery(seed, wanted=("AssignResource",))
+        problem = draw.problem()
+        index = ProblemIndex(problem)
+        state = state_of(Ground(index), to_plan(index, draw.assignment(problem)))
+        before = sum(state.key)
+        state.fill(seed, EVEN)
+        assert sum(state.key) == 0
+        filled += before
+        assert state.key == reference(index, state.now())
+    assert filled
 
 
 def test_exchanges_keep_a_school_free_of_clashes(small_school):
-    problem, ground, plan = small_school
-    state = Anneal(ground, plan)
-    assert state.hard == 0
-    before = state.soft
+    _, ground, plan = small_school
+    state = state_of(ground, plan)
+    before = state.key
     for number in range(5):
-        state.run_moves(number, 4_000, 2.0, 0.5, 50.0)
-        cost = evaluate(problem, to_assignment(ground.index, state.plan_at(state.pos))).cost
-        assert (cost.unplaced, cost.hard, cost.soft) == (0, state.hard, state.soft)
-    best = evaluate(problem, to_assignment(ground.index, state.best_plan())).cost
-    assert (best.hard, best.soft) == (0, state.best_soft)
-    assert state.best_soft < before
+        state.run(number, 4_000, 2.0, 0.5, (5_000.0, 500.0, 1.0))
+        assert state.key == reference(ground.index, state.now())
+    assert state.best_key == reference(ground.index, state.best_plan())
+    assert state.best_key[:2] == (0, 0)
+    assert state.best_key < before
 
 
 def test_the_same_seed_makes_the_same_moves(small_school):
     _, ground, plan = small_school
-    runs = [Anneal(ground, plan) for _ in range(2)]
-    for run in runs:
-        run.run_moves(11, 20_000, 1.0, 0.3, 50.0)
-    assert runs[0].pos.tolist() == runs[1].pos.tolist()
+    plans = []
+    for _ in range(2):
+        state = state_of(ground, plan)
+        state.run(11, 20_000, 1.0, 0.3, (500.0, 50.0, 1.0))
+        plans.append(state.now())
+    assert plans[0] == plans[1]
 
 
 def test_a_cycle_offers_what_it_finds_and_obeys_the_stop(small_school):
@@ -83,14 +134,25 @@ def test_a_cycle_offers_what_it_finds_and_obeys_the_stop(small_school):
     assert time.monotonic() - began < 10
 
 
+def test_a_temperature_accepts_the_share_that_was_asked():
+    deltas = np.array([1.0, 1.0, 5.0, 40.0])
+    for share in (0.5, 0.1, 0.002):
+        heat = temperature(deltas, share)
+        assert np.exp(-deltas / heat).mean() == pytest.approx(share, rel=1e-3)
+
+
 def test_times_that_overlap_and_weeks_that_differ_are_left_to_others(lottery):
     assert not can_anneal(Ground(ProblemIndex(lottery(1, weeks=2).problem())))
     assert not can_anneal(Ground(ProblemIndex(lottery(1, clock=True).problem())))
 
 
 def test_the_loop_is_compiled_in_a_process_that_can_be_ended():
-    kernel = Kernel()
-    assert not kernel.ready()
-    kernel.start()
-    kernel.close()
-    assert not kernel.ready()
+    process = Kernel()
+    assert not process.ready()
+    process.start()
+    process.close()
+    assert not process.ready()
+
+
+def test_compiling_needs_no_problem():
+    kernel.compile_kernels()

@@ -1,0 +1,1 @@
+"""Compiled local search over whole timetables: times, resources and splits."""

@@ -1,0 +1,1107 @@
+"""The compiled part of the local search: what changes cost, moves, and the annealing itself.
+
+All kernels stand in this one file, as numba keeps machine code by the file of the caller. Nothing
+is checked here: the tables come from `state.State`, whose results the search's scorer judges.
+A move is a row of elementary changes (time, resource, duration of one unit), each entered in the
+journal; the cost follows each change at once, so that a move is judged by what it has done and
+taken back by undoing the journal.
+"""
+
+# Kernels have no annotations: numba infers its own types.
+# mypy: disable-error-code="no-untyped-def, no-untyped-call, untyped-decorator"
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from .tables import (
+    ALLOWED,
+    AMOUNT,
+    ANEW,
+    ANEW0,
+    ANEW1,
+    AT_BUSY,
+    AT_CLASH,
+    AT_LOAD,
+    AT_RUN,
+    AT_START,
+    AT_WAY,
+    BEST,
+    BEST_PICKS,
+    BEST_TOTALS,
+    BUNDLE,
+    BUNDLES,
+    BUSY_AT,
+    CAND0,
+    CAND1,
+    CANDIDATES,
+    CAP,
+    CAPPED,
+    CELLS,
+    CHOSEN,
+    CLASH_AT,
+    CLASHING,
+    CLUSTER,
+    CONSECUTIVE,
+    CONTAINER,
+    COST,
+    COUNTER_BOUNDS,
+    COUNTERS,
+    COURSE_AT,
+    COURSES,
+    CUT,
+    DIRTY,
+    DIRTY_LIST,
+    DISTANCES,
+    DIVISOR,
+    DUR,
+    EMPTY,
+    EMPTY0,
+    EMPTY1,
+    FITS,
+    FITTING,
+    FREE,
+    FUNCTION,
+    GROUP_AT,
+    GROUP_BOUNDS,
+    GROUP_VALUES,
+    GROUPS,
+    HIGH,
+    HOLDERS,
+    IDLE,
+    JOURNAL,
+    LENGTHS,
+    LINK,
+    LINK_SIZES,
+    LINKED,
+    LOAD_AT,
+    LOW,
+    MARKS,
+    MOVABLE,
+    NOWHERE,
+    ORDER,
+    ORDERS,
+    PICK,
+    PICK_SLOT,
+    PICKS,
+    POINTS,
+    PROGRESS_LIST,
+    PROGRESSES,
+    QUADRATIC,
+    QUEUE,
+    RUN_AT,
+    RUNNING,
+    SCALE,
+    SHARE,
+    SIZES,
+    SLOT0,
+    SLOT1,
+    SLOTS,
+    SPLIT0,
+    SPLIT1,
+    SPLITS,
+    START,
+    START_AT,
+    STARTS,
+    STARTS_AT,
+    STEP,
+    TABLES,
+    TIER,
+    TIME,
+    TIMELESS,
+    TIMELESS0,
+    TIMELESS1,
+    TOTALS,
+    UNAVAILABLE,
+    UNIT0,
+    UNIT1,
+    UNITS,
+    UNWANTED,
+    UNWANTED0,
+    UNWANTED1,
+    UNWANTED_START,
+    USE0,
+    USE1,
+    USED,
+    USES,
+    VALUE,
+    VISIT_DEPTH,
+    VISIT_ROW,
+    VISITS,
+    WANTED,
+    WAY_AT,
+    WAY_ROOMS,
+    WAY_SEQUENCES,
+    WEIGHT,
+    WITHIN,
+)  # fmt: skip
+
+# Units that one exchange may move at the most: longer chains are hardly ever accepted.
+LONGEST_CHAIN = 64
+# Slots that they may have in all: what a move costs goes with these.
+WIDEST_CHAIN = 100
+# Share of the shifts into somebody's way that are made without an exchange.
+BLUNT = 0.2
+# Courses that may pass a resource on to each other in one move.
+LONGEST_PASS = 4
+# Kinds of moves, in the order of `odds`.
+SHIFT, EXCHANGE, REPLACE, PASS, COURSE, RECUT = range(6)
+
+
+@njit(cache=True, nogil=True)
+def _at(m, table, row, column):
+    """Return where an entry stands: a table begins at `m[table]` and is `m[table + 1]` wide."""
+    return m[table] + row * m[table + 1] + column
+
+
+@njit(cache=True, nogil=True)
+def _pick_at(m, u, s):
+    """Return where the resource in a slot of a unit stands."""
+    b = m[_at(m, UNITS, u, BUNDLE)]
+    return m[CHOSEN] + m[_at(m, UNITS, u, PICKS)] + s - m[_at(m, BUNDLES, b, SLOT0)]
+
+
+@njit(cache=True, nogil=True)
+def _width(m, b):
+    """Return how many slots a bundle has."""
+    return m[_at(m, BUNDLES, b, SLOT1)] - m[_at(m, BUNDLES, b, SLOT0)]
+
+
+@njit(cache=True, nogil=True)
+def _choices(m, s):
+    """Return how many candidates a slot has."""
+    return m[_at(m, SLOTS, s, CAND1)] - m[_at(m, SLOTS, s, CAND0)]
+
+
+@njit(cache=True, nogil=True)
+def _uses(m, s):
+    """Return how many points count the different resources in a slot."""
+    return m[_at(m, SLOTS, s, USE1)] - m[_at(m, SLOTS, s, USE0)]
+
+
+@njit(cache=True, nogil=True)
+def _is_movable(m, u):
+    return m[_at(m, BUNDLES, m[_at(m, UNITS, u, BUNDLE)], MOVABLE)] > 0
+
+
+@njit(cache=True, nogil=True)
+def _depth(m):
+    return m[m[VISIT_DEPTH]]
+
+
+# ---- what changes cost --------------------------------------------------------------------
+
+
+@njit(cache=True, nogil=True)
+def _outside(value, low, high):
+    if value < low:
+        return low - value
+    if value > high:
+        return value - high
+    return 0
+
+
+@njit(cache=True, nogil=True)
+def _bump(m, p, change):
+    """Change the value of a point, and with it its cost and the total of its tier."""
+    value = m[_at(m, POINTS, p, VALUE)] + change
+    m[_at(m, POINTS, p, VALUE)] = value
+    beyond = _outside(value, m[_at(m, POINTS, p, LOW)], m[_at(m, POINTS, p, HIGH)])
+    if m[_at(m, POINTS, p, DIVISOR)] > 1:
+        beyond = -(-beyond // m[_at(m, POINTS, p, DIVISOR)])
+    beyond *= m[_at(m, POINTS, p, SCALE)]
+    if m[_at(m, POINTS, p, FUNCTION)] == QUADRATIC:
+        beyond *= beyond
+    elif m[_at(m, POINTS, p, FUNCTION)] == STEP and beyond > 0:
+        beyond = 1
+    cost = beyond * m[_at(m, POINTS, p, WEIGHT)]
+    m[m[TOTALS] + m[_at(m, POINTS, p, TIER)]] += cost - m[_at(m, POINTS, p, COST)]
+    m[_at(m, POINTS, p, COST)] = cost
+
+
+@njit(cache=True, nogil=True)
+def _group_value(m, kind, r, g):
+    """Return what a group of times adds to a point of a resource."""
+    first, last = m[m[GROUP_AT] + g], m[m[GROUP_AT] + g + 1]
+    if kind == IDLE:
+        begin, end, busy = -1, -1, 0
+        for i in range(first, last):
+            if m[_at(m, CELLS, r, m[m[GROUPS] + i])] > 0:
+                if begin < 0:
+                    begin = i
+                end = i
+                busy += 1
+        return 0 if begin < 0 else end - begin + 1 - busy
+    if kind == CONSECUTIVE:
+        beyond, run = 0, 0
+        for i in range(first, last):
+            if m[_at(m, CELLS, r, m[m[GROUPS] + i])] > 0:
+                run += 1
+                if run > m[_at(m, GROUP_BOUNDS, g, 1)]:
+                    beyond += 1
+            else:
+                run = 0
+        return beyond
+    busy = 0
+    for i in range(first, last):
+        if m[_at(m, CELLS, r, m[m[GROUPS] + i])] > 0:
+            busy += 1
+    if kind == CLUSTER:
+        return 1 if busy else 0
+    return (
+        _outside(busy, m[_at(m, GROUP_BOUNDS, g, 0)], m[_at(m, GROUP_BOUNDS, g, 1)]) if busy else 0
+    )
+
+
+@njit(cache=True, nogil=True)
+def _visit(m, place, r, t, sign):
+    """Enter a place in `picks` among the visits of a resource, or take it out."""
+    row = m[m[VISIT_ROW] + r]
+    wanted = 0 if sign > 0 else place + 1
+    for k in range(_depth(m)):
+        if m[_at(m, VISITS, row, t * _depth(m) + k)] == wanted:
+            m[_at(m, VISITS, row, t * _depth(m) + k)] = place + 1 - wanted
+            return
+
+
+@njit(cache=True, nogil=True)
+def _occupy(m, u, place, r, sign):
+    """Make a resource busy with a unit at its times, or free again."""
+    times = m[CELLS + 1]
+    start = m[_at(m, UNITS, u, START)]
+    for t in range(start, start + m[_at(m, UNITS, u, DUR)]):
+        count = m[_at(m, CELLS, r, t)]
+        m[_at(m, CELLS, r, t)] = count + sign
+        m[_at(m, HOLDERS, r, t)] ^= u + 1
+        if m[m[VISIT_ROW] + r] >= 0:
+            _visit(m, place, r, t, sign)
+        others = count if sign > 0 else count - 1
+        if others > 0:
+            for k in range(m[m[CLASH_AT] + r], m[m[CLASH_AT] + r + 1]):
+                _bump(m, m[m[AT_CLASH] + k], sign)
+            continue
+        for k in range(m[m[BUSY_AT] + r * times + t], m[m[BUSY_AT] + r * times + t + 1]):
+            at = _at(m, AT_BUSY, k, 0)
+            kind, p, g, x = m[at], m[at + 1], m[at + 2], m[at + 3]
+            if kind == UNAVAILABLE:
+                _bump(m, p, sign)
+                continue
+            value = _group_value(m, kind, r, g)
+            change = value - m[m[GROUP_VALUES] + x]
+            if change:
+                m[m[GROUP_VALUES] + x] = value
+                _bump(m, p, change)
+
+
+@njit(cache=True, nogil=True)
+def _run(m, b, t, sign):
+    """Count that a unit of a bundle runs at a time, or no longer does."""
+    before = m[_at(m, RUNNING, b, t)]
+    m[_at(m, RUNNING, b, t)] = before + sign
+    flipped = before == 0 or before + sign == 0
+    cell = b * m[RUNNING + 1] + t
+    for k in range(m[m[RUN_AT] + cell], m[m[RUN_AT] + cell + 1]):
+        at = _at(m, AT_RUN, k, 0)
+        kind, p, x, most, times = m[at], m[at + 1], m[at + 2], m[at + 3], m[at + 4]
+        if kind == CAP:
+            old = m[_at(m, CAPPED, x, t)]
+            m[_at(m, CAPPED, x, t)] = old + sign * times
+            _bump(m, p, max(old + sign * times - most, 0) - max(old - most, 0))
+        elif not flipped:
+            continue
+        elif kind == LINK:
+            old = m[_at(m, LINKED, x, t)]
+            now = old + sign
+            m[_at(m, LINKED, x, t)] = now
+            size = m[m[LINK_SIZES] + x]
+            _bump(m, p, int(0 < now < size) - int(0 < old < size))
+        elif kind == WITHIN:
+            if m[_at(m, RUNNING, x, t)] == 0:
+                _bump(m, p, sign)
+        elif kind == CONTAINER:
+            if m[_at(m, RUNNING, x, t)] > 0:
+                _bump(m, p, -sign)
+        else:
+            _bump(m, p, -sign * times)
+
+
+@njit(cache=True, nogil=True)
+def _place(m, u, sign):
+    """Count the time of a unit, or take it out of all counts; resources not included."""
+    b, d, start = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, DUR)], m[_at(m, UNITS, u, START)]
+    if start < 0:
+        for k in range(m[_at(m, BUNDLES, b, TIMELESS0)], m[_at(m, BUNDLES, b, TIMELESS1)]):
+            _bump(m, m[m[TIMELESS] + k], sign * d)
+        return
+    cell = b * m[RUNNING + 1] + start
+    for k in range(m[m[START_AT] + cell], m[m[START_AT] + cell + 1]):
+        at = _at(m, AT_START, k, 0)
+        kind, p, x = m[at], m[at + 1], m[at + 2]
+        if kind == UNWANTED_START:
+            if x == 0 or x == d:
+                _bump(m, p, sign * d)
+        else:
+            low, high = m[_at(m, COUNTER_BOUNDS, x, 0)], m[_at(m, COUNTER_BOUNDS, x, 1)]
+            old = m[m[COUNTERS] + x]
+            m[m[COUNTERS] + x] = old + sign
+            _bump(m, p, _outside(old + sign, low, high) - _outside(old, low, high))
+    for t in range(start, start + d):
+        _run(m, b, t, sign)
+
+
+@njit(cache=True, nogil=True)
+def _engage(m, u, s, r, sign):
+    """Count who stands in a slot of a unit, or take it out of all counts; times not included."""
+    d = m[_at(m, UNITS, u, DUR)]
+    if r < 0:
+        for k in range(m[_at(m, SLOTS, s, EMPTY0)], m[_at(m, SLOTS, s, EMPTY1)]):
+            _bump(m, m[m[EMPTY] + k], sign * d)
+        return
+    for k in range(m[_at(m, SLOTS, s, UNWANTED0)], m[_at(m, SLOTS, s, UNWANTED1)]):
+        at = _at(m, UNWANTED, k, 0)
+        p, x = m[at], m[at + 1]
+        if not m[_at(m, WANTED, x, r)]:
+            _bump(m, p, sign * d)
+    for k in range(m[_at(m, SLOTS, s, USE0)], m[_at(m, SLOTS, s, USE1)]):
+        at = _at(m, USES, k, 0)
+        p, x = m[at], m[at + 1]
+        old = m[_at(m, USED, x, r)]
+        m[_at(m, USED, x, r)] = old + sign
+        if old == 0 or old + sign == 0:
+            _bump(m, p, sign)
+    for k in range(m[m[LOAD_AT] + r], m[m[LOAD_AT] + r + 1]):
+        _bump(m, m[m[AT_LOAD] + k], sign * d * m[_at(m, SLOTS, s, SHARE)])
+
+
+@njit(cache=True, nogil=True)
+def _way(m, r, way):
+    """Count the pairs of successive busy times with too little time for the way between."""
+    count = 0
+    row, resources = m[m[VISIT_ROW] + r], m[CELLS + 2]
+    for g in range(m[_at(m, WAY_SEQUENCES, way, 0)], m[_at(m, WAY_SEQUENCES, way, 1)]):
+        before = -1
+        for i in range(m[m[GROUP_AT] + g], m[m[GROUP_AT] + g + 1]):
+            if m[_at(m, CELLS, r, m[m[GROUPS] + i])] == 0:
+                continue
+            if before >= 0:
+                needed = 0
+                for k in range(_depth(m)):
+                    one = m[_at(m, VISITS, row, m[m[GROUPS] + before] * _depth(m) + k)] - 1
+                    a = _room(m, way, one)
+                    if a < 0:
+                        continue
+                    for j in range(_depth(m)):
+                        c = _room(
+                            m, way, m[_at(m, VISITS, row, m[m[GROUPS] + i] * _depth(m) + j)] - 1
+                        )
+                        if c >= 0:
+                            needed = max(needed, m[_at(m, DISTANCES, way * resources + a, c)])
+                if needed > i - before - 1:
+                    count += 1
+            before = i
+    return count
+
+
+@njit(cache=True, nogil=True)
+def _room(m, way, place):
+    """Return the room beside a place in `picks`, −1 where there is none."""
+    if place < 0:
+        return -1
+    beside = m[_at(m, WAY_ROOMS, way, m[m[PICK_SLOT] + place])]
+    return -1 if beside == NOWHERE else m[m[CHOSEN] + place + beside - m[m[PICK_SLOT] + place]]
+
+
+@njit(cache=True, nogil=True)
+def _order(m, row):
+    """Return how far the gap between two bundles lies outside its bounds."""
+    at = _at(m, ORDERS, row, 0)
+    one, other, low, high = m[at], m[at + 1], m[at + 2], m[at + 3]
+    end, begin = -1, m[RUNNING + 1]
+    for u in range(m[_at(m, BUNDLES, one, UNIT0)], m[_at(m, BUNDLES, one, UNIT1)]):
+        if m[_at(m, UNITS, u, DUR)] > 0:
+            if m[_at(m, UNITS, u, START)] < 0:
+                return 0
+            end = max(end, m[_at(m, UNITS, u, START)] + m[_at(m, UNITS, u, DUR)])
+    for u in range(m[_at(m, BUNDLES, other, UNIT0)], m[_at(m, BUNDLES, other, UNIT1)]):
+        if m[_at(m, UNITS, u, DUR)] > 0:
+            if m[_at(m, UNITS, u, START)] < 0:
+                return 0
+            begin = min(begin, m[_at(m, UNITS, u, START)])
+    return _outside(begin - end, low, high)
+
+
+@njit(cache=True, nogil=True)
+def _progress(m, row):
+    """Return by how much a group of bundles is out of step, summed over the days."""
+    at = _at(m, PROGRESSES, row, 0)
+    b0, b1, d0, d1, weeks = m[at], m[at + 1], m[at + 2], m[at + 3], m[at + 4]
+    held = np.zeros(b1 - b0, np.int64)
+    beyond = 0
+    for _ in range(weeks):
+        for day in range(d0, d1):
+            g = m[m[PROGRESS_LIST] + day]
+            for i in range(b0, b1):
+                for k in range(m[m[GROUP_AT] + g], m[m[GROUP_AT] + g + 1]):
+                    if m[_at(m, RUNNING, m[m[PROGRESS_LIST] + i], m[m[GROUPS] + k])] > 0:
+                        held[i - b0] += 1
+            beyond += max(held.max() - held.min() - 1, 0)
+    return beyond
+
+
+@njit(cache=True, nogil=True)
+def _count_ways(m, r):
+    for k in range(m[m[WAY_AT] + r], m[m[WAY_AT] + r + 1]):
+        at = _at(m, AT_WAY, k, 0)
+        p, way = m[at], m[at + 1]
+        _bump(m, p, _way(m, r, way) - m[_at(m, POINTS, p, VALUE)])
+
+
+@njit(cache=True, nogil=True)
+def _count_anew(m, u):
+    """Count again what is not followed change by change."""
+    b = m[_at(m, UNITS, u, BUNDLE)]
+    for k in range(m[_at(m, BUNDLES, b, ANEW0)], m[_at(m, BUNDLES, b, ANEW1)]):
+        at = _at(m, ANEW, k, 0)
+        kind, p, row = m[at], m[at + 1], m[at + 2]
+        value = _order(m, row) if kind == ORDER else _progress(m, row)
+        _bump(m, p, value - m[_at(m, POINTS, p, VALUE)])
+    if m[AT_WAY + 2]:
+        first = m[_at(m, UNITS, u, PICKS)]
+        for place in range(
+            first, first + m[_at(m, BUNDLES, b, SLOT1)] - m[_at(m, BUNDLES, b, SLOT0)]
+        ):
+            r = m[m[CHOSEN] + place]
+            if r >= 0 and m[m[VISIT_ROW] + r] >= 0:
+                _count_ways(m, r)
+
+
+@njit(cache=True, nogil=True)
+def _count_split(m, b):
+    for k in range(m[_at(m, BUNDLES, b, SPLIT0)], m[_at(m, BUNDLES, b, SPLIT1)]):
+        at = _at(m, SPLITS, k, 0)
+        kind, p, low, high, least, most = (
+            m[at],
+            m[at + 1],
+            m[at + 2],
+            m[at + 3],
+            m[at + 4],
+            m[at + 5],
+        )
+        misfits, amount = 0, 0
+        for u in range(m[_at(m, BUNDLES, b, UNIT0)], m[_at(m, BUNDLES, b, UNIT1)]):
+            d = m[_at(m, UNITS, u, DUR)]
+            if d == 0:
+                continue
+            if kind == AMOUNT:
+                amount += 1
+                misfits += int(d < low or d > high)
+            elif d == low:
+                amount += 1
+        _bump(m, p, misfits + _outside(amount, least, most) - m[_at(m, POINTS, p, VALUE)])
+
+
+# ---- elementary changes -------------------------------------------------------------------
+
+
+@njit(cache=True, nogil=True)
+def _note(m, op, u, s, old):
+    at = _at(m, JOURNAL, m[m[SIZES]], 0)
+    m[at], m[at + 1], m[at + 2], m[at + 3] = op, u, s, old
+    m[m[SIZES]] += 1
+
+
+@njit(cache=True, nogil=True)
+def _set_time(m, u, start):
+    """Move a unit to a start; nowhere: −1."""
+    b, first = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, PICKS)]
+    last = first + _width(m, b)
+    _place(m, u, -1)
+    if m[_at(m, UNITS, u, START)] >= 0:
+        for place in range(first, last):
+            if m[m[CHOSEN] + place] >= 0:
+                _occupy(m, u, place, m[m[CHOSEN] + place], -1)
+    m[_at(m, UNITS, u, START)] = start
+    _place(m, u, 1)
+    if start >= 0:
+        for place in range(first, last):
+            if m[m[CHOSEN] + place] >= 0:
+                _occupy(m, u, place, m[m[CHOSEN] + place], 1)
+    _count_anew(m, u)
+
+
+@njit(cache=True, nogil=True)
+def _set_pick(m, u, s, r):
+    """Put a resource into a slot of a unit; nobody: −1."""
+    place = m[_at(m, UNITS, u, PICKS)] + s - m[_at(m, BUNDLES, m[_at(m, UNITS, u, BUNDLE)], SLOT0)]
+    old = m[m[CHOSEN] + place]
+    _engage(m, u, s, old, -1)
+    if old >= 0 and m[_at(m, UNITS, u, START)] >= 0:
+        _occupy(m, u, place, old, -1)
+    m[m[CHOSEN] + place] = r
+    _engage(m, u, s, r, 1)
+    if r >= 0 and m[_at(m, UNITS, u, START)] >= 0:
+        _occupy(m, u, place, r, 1)
+    if m[AT_WAY + 2]:
+        if old >= 0 and m[m[VISIT_ROW] + old] >= 0:
+            _count_ways(m, old)
+        _count_anew(m, u)
+
+
+@njit(cache=True, nogil=True)
+def _count_unit(m, u, sign):
+    """Count a whole unit, or take it out of all counts."""
+    if m[_at(m, UNITS, u, DUR)] == 0:
+        return
+    b = m[_at(m, UNITS, u, BUNDLE)]
+    _place(m, u, sign)
+    for s in range(m[_at(m, BUNDLES, b, SLOT0)], m[_at(m, BUNDLES, b, SLOT1)]):
+        place = m[_at(m, UNITS, u, PICKS)] + s - m[_at(m, BUNDLES, b, SLOT0)]
+        r = m[m[CHOSEN] + place]
+        _engage(m, u, s, r, sign)
+        if r >= 0 and m[_at(m, UNITS, u, START)] >= 0:
+            _occupy(m, u, place, r, sign)
+
+
+@njit(cache=True, nogil=True)
+def _set_duration(m, u, d):
+    """Give a unit another duration; with 0 it is no longer in use."""
+    _count_unit(m, u, -1)
+    m[_at(m, UNITS, u, DUR)] = d
+    _count_unit(m, u, 1)
+    _count_anew(m, u)
+    _count_split(m, m[_at(m, UNITS, u, BUNDLE)])
+
+
+@njit(cache=True, nogil=True)
+def load(m):
+    """Count all units, after their durations, times and resources have been entered."""
+    for p in range(m[POINTS + 2]):
+        _bump(m, p, 0)
+    for u in range(m[UNITS + 2]):
+        _count_unit(m, u, 1)
+    for u in range(m[UNITS + 2]):
+        _count_anew(m, u)
+    for b in range(m[BUNDLES + 2]):
+        _count_split(m, b)
+
+
+@njit(cache=True, nogil=True)
+def _move_to(m, u, start):
+    _note(m, TIME, u, 0, m[_at(m, UNITS, u, START)])
+    _set_time(m, u, start)
+
+
+@njit(cache=True, nogil=True)
+def _give(m, u, s, r):
+    place = m[_at(m, UNITS, u, PICKS)] + s - m[_at(m, BUNDLES, m[_at(m, UNITS, u, BUNDLE)], SLOT0)]
+    _note(m, PICK, u, s, m[m[CHOSEN] + place])
+    _set_pick(m, u, s, r)
+
+
+@njit(cache=True, nogil=True)
+def _cut(m, u, d):
+    _note(m, CUT, u, 0, m[_at(m, UNITS, u, DUR)])
+    _set_duration(m, u, d)
+
+
+@njit(cache=True, nogil=True)
+def _undo(m):
+    """Take back what stands in the journal."""
+    for k in range(m[m[SIZES]] - 1, -1, -1):
+        at = _at(m, JOURNAL, k, 0)
+        op, u, s, old = m[at], m[at + 1], m[at + 2], m[at + 3]
+        if op == TIME:
+            _set_time(m, u, old)
+        elif op == PICK:
+            _set_pick(m, u, s, old)
+        else:
+            _set_duration(m, u, old)
+    m[m[SIZES]] = 0
+
+
+@njit(cache=True, nogil=True)
+def _keep(m):
+    """Forget the journal and remember which units are no longer as in `best`."""
+    for k in range(m[m[SIZES]]):
+        u = m[_at(m, JOURNAL, k, 1)]
+        if not m[m[DIRTY] + u]:
+            m[m[DIRTY] + u] = True
+            m[m[DIRTY_LIST] + m[m[SIZES] + 1]] = u
+            m[m[SIZES] + 1] += 1
+    m[m[SIZES]] = 0
+
+
+@njit(cache=True, nogil=True)
+def _remember(m):
+    """Make the timetable as it stands the best one."""
+    for k in range(m[m[SIZES] + 1]):
+        u = m[m[DIRTY_LIST] + k]
+        m[m[DIRTY] + u] = False
+        m[_at(m, BEST, u, 0)], m[_at(m, BEST, u, 1)] = (
+            m[_at(m, UNITS, u, DUR)],
+            m[_at(m, UNITS, u, START)],
+        )
+        b = m[_at(m, UNITS, u, BUNDLE)]
+        first = m[_at(m, UNITS, u, PICKS)]
+        for place in range(
+            first, first + m[_at(m, BUNDLES, b, SLOT1)] - m[_at(m, BUNDLES, b, SLOT0)]
+        ):
+            m[m[BEST_PICKS] + place] = m[m[CHOSEN] + place]
+    m[m[SIZES] + 1] = 0
+    for tier in range(3):
+        m[m[BEST_TOTALS] + tier] = m[m[TOTALS] + tier]
+
+
+@njit(cache=True, nogil=True)
+def _weigh(m, weights):
+    cost = 0.0
+    for tier in range(3):
+        cost += weights[tier] * m[m[TOTALS] + tier]
+    return cost
+
+
+@njit(cache=True, nogil=True)
+def _is_better(m):
+    for tier in range(3):
+        one, other = m[m[TOTALS] + tier], m[m[BEST_TOTALS] + tier]
+        if one != other:
+            return one < other
+    return False
+
+
+# ---- moves --------------------------------------------------------------------------------
+
+
+@njit(cache=True, nogil=True)
+def _is_free(m, r, start, d):
+    for t in range(start, start + d):  # noqa: SIM110 (numba knows no all())
+        if m[_at(m, CELLS, r, t)] > 0:
+            return False
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _free_candidate(m, s, start, d):
+    """Return a candidate of a slot that is free throughout, −1 without one."""
+    first, count = (
+        m[_at(m, SLOTS, s, CAND0)],
+        m[_at(m, SLOTS, s, CAND1)] - m[_at(m, SLOTS, s, CAND0)],
+    )
+    if count == 0:
+        return NOWHERE
+    offset = np.random.randint(count)
+    for k in range(count):
+        r = m[m[CANDIDATES] + first + (offset + k) % count]
+        if _is_free(m, r, start, d):
+            return r
+    return NOWHERE
+
+
+@njit(cache=True, nogil=True)
+def _random_start(m, u):
+    b, d = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, DUR)]
+    row = m[_at(m, BUNDLES, b, LENGTHS)] + d - 1
+    first, last = m[m[STARTS_AT] + row], m[m[STARTS_AT] + row + 1]
+    if first == last:
+        return NOWHERE
+    return m[m[STARTS] + first + np.random.randint(last - first)]
+
+
+@njit(cache=True, nogil=True)
+def _enter(m, u, there):
+    """Place a unit that is nowhere, with other resources in its open slots where these are busy."""
+    b, d = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, DUR)]
+    for s in range(m[_at(m, BUNDLES, b, SLOT0)], m[_at(m, BUNDLES, b, SLOT1)]):
+        if m[_at(m, SLOTS, s, FITS)] >= 0:
+            r = m[_pick_at(m, u, s)]
+            if r < 0 or not _is_free(m, r, there, d):
+                found = _free_candidate(m, s, there, d)
+                if found >= 0:
+                    _give(m, u, s, found)
+    _set_time(m, u, there)
+
+
+@njit(cache=True, nogil=True)
+def _shift(m, u, there):
+    """Move a unit, whoever is in its way."""
+    _move_to(m, u, NOWHERE)
+    if there >= 0:
+        _enter(m, u, there)
+
+
+@njit(cache=True, nogil=True)
+def _is_in_the_way(m, u, there):
+    """Tell whether somebody who is given to a unit, and must not clash, is busy at a start."""
+    b, d = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, DUR)]
+    for s in range(m[_at(m, BUNDLES, b, SLOT0)], m[_at(m, BUNDLES, b, SLOT1)]):
+        r = m[_pick_at(m, u, s)]
+        if m[_at(m, SLOTS, s, FITS)] < 0 and r >= 0 and m[m[CLASHING] + r]:
+            for t in range(there, there + d):
+                if m[_at(m, CELLS, r, t)] > 0 and m[_at(m, HOLDERS, r, t)] != u + 1:
+                    return True
+    return False
+
+
+@njit(cache=True, nogil=True)
+def _exchange(m, u, there, move, repick):
+    """Swap two stretches of the week for a unit and for whoever would clash (Kempe's chain).
+
+    Stretches grow with the durations met. Whoever clashes in a slot to be chosen gets another
+    resource where one is free, or is exchanged too. Nothing is done, and false returned, where
+    the chain cannot be closed.
+    """
+    times = m[CELLS + 1]
+    shift = there - m[_at(m, UNITS, u, START)]
+    begin = m[_at(m, UNITS, u, START)]
+    end = begin + m[_at(m, UNITS, u, DUR)]
+    m[_at(m, QUEUE, 0, 0)], m[_at(m, QUEUE, 0, 1)] = u, 1
+    m[m[MARKS] + u] = move
+    size, done, width = 1, 0, 0
+    while done < size:
+        x, sign = m[_at(m, QUEUE, done, 0)], m[_at(m, QUEUE, done, 1)]
+        done += 1
+        b = m[_at(m, UNITS, x, BUNDLE)]
+        width += _width(m, b)
+        if width > WIDEST_CHAIN and done > 1:
+            return False
+        d, here = m[_at(m, UNITS, x, DUR)], m[_at(m, UNITS, x, START)]
+        to = here + sign * shift
+        base = here if sign > 0 else here - shift
+        begin, end = min(begin, base), max(end, base + d)
+        if abs(shift) < end - begin or to < 0 or to + d > times:
+            return False
+        if not m[_at(m, ALLOWED, m[_at(m, BUNDLES, b, LENGTHS)] + d - 1, to)]:
+            return False
+        for s in range(m[_at(m, BUNDLES, b, SLOT0)], m[_at(m, BUNDLES, b, SLOT1)]):
+            r = m[_pick_at(m, x, s)]
+            if r < 0 or not m[m[CLASHING] + r]:
+                continue
+            for t in range(to, to + d):
+                if m[_at(m, CELLS, r, t)] != 1:
+                    continue
+                y = m[_at(m, HOLDERS, r, t)] - 1
+                if m[m[MARKS] + y] == move:
+                    continue
+                if m[_at(m, SLOTS, s, FITS)] >= 0 and np.random.random() < repick:
+                    # Whether there is one is seen when it is moved.
+                    break
+                if size >= LONGEST_CHAIN or not _is_movable(m, y):
+                    return False
+                m[m[MARKS] + y] = move
+                m[_at(m, QUEUE, size, 0)], m[_at(m, QUEUE, size, 1)] = y, -sign
+                size += 1
+    for k in range(size):
+        x, sign = m[_at(m, QUEUE, k, 0)], m[_at(m, QUEUE, k, 1)]
+        _note(m, TIME, x, 0, m[_at(m, UNITS, x, START)])
+        m[_at(m, QUEUE, k, 1)] = m[_at(m, UNITS, x, START)] + sign * shift
+        _set_time(m, x, NOWHERE)
+    for k in range(size):
+        _enter(m, m[_at(m, QUEUE, k, 0)], m[_at(m, QUEUE, k, 1)])
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _open_slot(m, u):
+    """Return a random slot to be chosen of a unit, −1 where there is none."""
+    b = m[_at(m, UNITS, u, BUNDLE)]
+    count = _width(m, b)
+    if count == 0:
+        return NOWHERE
+    offset = np.random.randint(count)
+    for k in range(count):
+        s = m[_at(m, BUNDLES, b, SLOT0)] + (offset + k) % count
+        if (
+            m[_at(m, SLOTS, s, FITS)] >= 0
+            and m[_at(m, SLOTS, s, CAND1)] > m[_at(m, SLOTS, s, CAND0)]
+        ):
+            return s
+    return NOWHERE
+
+
+@njit(cache=True, nogil=True)
+def _random_candidate(m, s):
+    return m[
+        m[CANDIDATES]
+        + m[_at(m, SLOTS, s, CAND0)]
+        + np.random.randint(m[_at(m, SLOTS, s, CAND1)] - m[_at(m, SLOTS, s, CAND0)])
+    ]
+
+
+@njit(cache=True, nogil=True)
+def _slot_with(m, u, r):
+    """Return the slot to be chosen in which a unit has a resource, −1 where there is none."""
+    b = m[_at(m, UNITS, u, BUNDLE)]
+    for s in range(m[_at(m, BUNDLES, b, SLOT0)], m[_at(m, BUNDLES, b, SLOT1)]):
+        if m[_at(m, SLOTS, s, FITS)] >= 0 and m[_pick_at(m, u, s)] == r:
+            return s
+    return NOWHERE
+
+
+@njit(cache=True, nogil=True)
+def _pass(m, u, s, r, move):
+    """Give a unit another resource, and whoever has that one now the first one, and so on."""
+    first = m[
+        m[CHOSEN]
+        + m[_at(m, UNITS, u, PICKS)]
+        + s
+        - m[_at(m, BUNDLES, m[_at(m, UNITS, u, BUNDLE)], SLOT0)]
+    ]
+    m[_at(m, QUEUE, 0, 0)], m[_at(m, QUEUE, 0, 1)] = u, s
+    m[m[MARKS] + u] = move
+    size, done = 1, 0
+    while done < size:
+        x, place = m[_at(m, QUEUE, done, 0)], m[_at(m, QUEUE, done, 1)]
+        done += 1
+        had = m[
+            m[CHOSEN]
+            + m[_at(m, UNITS, x, PICKS)]
+            + place
+            - m[_at(m, BUNDLES, m[_at(m, UNITS, x, BUNDLE)], SLOT0)]
+        ]
+        gets = r if had == first else first
+        start = m[_at(m, UNITS, x, START)]
+        if gets >= 0 and first >= 0 and start >= 0:
+            for t in range(start, start + m[_at(m, UNITS, x, DUR)]):
+                if m[_at(m, CELLS, gets, t)] != 1:
+                    continue
+                y = m[_at(m, HOLDERS, gets, t)] - 1
+                if m[m[MARKS] + y] == move or size >= LONGEST_CHAIN:
+                    continue
+                other = _slot_with(m, y, gets)
+                if other >= 0 and m[_at(m, FITTING, m[_at(m, SLOTS, other, FITS)], had)]:
+                    m[m[MARKS] + y] = move
+                    m[_at(m, QUEUE, size, 0)], m[_at(m, QUEUE, size, 1)] = y, other
+                    size += 1
+        _give(m, x, place, gets)
+
+
+@njit(cache=True, nogil=True)
+def _course(m, course, s, r, move):
+    """Give a whole course another resource; courses in its way get the one that becomes free."""
+    first = NOWHERE
+    for k in range(m[m[COURSE_AT] + course], m[m[COURSE_AT] + course + 1]):
+        b, at = m[_at(m, COURSES, k, 0)], m[_at(m, COURSES, k, 1)]
+        for u in range(m[_at(m, BUNDLES, b, UNIT0)], m[_at(m, BUNDLES, b, UNIT1)]):
+            if m[_at(m, UNITS, u, DUR)] > 0 and m[_at(m, SLOTS, at, FITS)] >= 0:
+                first = m[
+                    m[CHOSEN] + m[_at(m, UNITS, u, PICKS)] + at - m[_at(m, BUNDLES, b, SLOT0)]
+                ]
+    if first == r:
+        return
+    courses = np.empty(LONGEST_PASS, np.int64)
+    courses[0] = course
+    size, done = 1, 0
+    while done < size:
+        gets = r if done == 0 else first
+        c = courses[done]
+        done += 1
+        for k in range(m[m[COURSE_AT] + c], m[m[COURSE_AT] + c + 1]):
+            b, at = m[_at(m, COURSES, k, 0)], m[_at(m, COURSES, k, 1)]
+            if (
+                m[_at(m, SLOTS, at, FITS)] < 0
+                or not m[_at(m, FITTING, m[_at(m, SLOTS, at, FITS)], gets)]
+            ):
+                continue
+            for u in range(m[_at(m, BUNDLES, b, UNIT0)], m[_at(m, BUNDLES, b, UNIT1)]):
+                if m[_at(m, UNITS, u, DUR)] == 0 or m[m[MARKS] + u] == move:
+                    continue
+                had = m[_pick_at(m, u, at)]
+                if had == gets or (done > 1 and had != r):
+                    continue
+                start = m[_at(m, UNITS, u, START)]
+                if done == 1 and first >= 0 and start >= 0:
+                    for t in range(start, start + m[_at(m, UNITS, u, DUR)]):
+                        if m[_at(m, CELLS, gets, t)] != 1 or size >= LONGEST_PASS:
+                            continue
+                        y = m[_at(m, HOLDERS, gets, t)] - 1
+                        other = _slot_with(m, y, gets)
+                        if (
+                            other < 0
+                            or m[_at(m, SLOTS, other, USE0)] == m[_at(m, SLOTS, other, USE1)]
+                        ):
+                            continue
+                        new = m[_at(m, USES, m[_at(m, SLOTS, other, USE0)], 1)]
+                        known = False
+                        for j in range(size):
+                            known = known or courses[j] == new
+                        if not known:
+                            courses[size] = new
+                            size += 1
+                _give(m, u, at, gets)
+
+
+@njit(cache=True, nogil=True)
+def _recut(m, u):
+    """Cut a bundle otherwise: split a unit, join two, or let one give periods to another."""
+    b = m[_at(m, UNITS, u, BUNDLE)]
+    count = m[_at(m, BUNDLES, b, UNIT1)] - m[_at(m, BUNDLES, b, UNIT0)]
+    if count < 2:
+        return False
+    v = m[_at(m, BUNDLES, b, UNIT0)] + np.random.randint(count)
+    if v == u:
+        return False
+    both = m[_at(m, UNITS, u, DUR)] + m[_at(m, UNITS, v, DUR)]
+    one = np.random.randint(both + 1)
+    other = both - one
+    if one == m[_at(m, UNITS, u, DUR)] or (one == m[_at(m, UNITS, v, DUR)]):
+        return False
+    for d in (one, other):
+        if d > 0:
+            row = m[_at(m, BUNDLES, b, LENGTHS)] + d - 1
+            if m[m[STARTS_AT] + row] == m[m[STARTS_AT] + row + 1]:
+                return False
+    starts = (m[_at(m, UNITS, u, START)], m[_at(m, UNITS, v, START)])
+    for k in range(2):
+        x, d = (u, one) if k == 0 else (v, other)
+        was = m[_at(m, UNITS, x, DUR)]
+        if was == d:
+            continue
+        _move_to(m, x, NOWHERE)
+        _cut(m, x, d)
+    for k in range(2):
+        x, start = (u, starts[0]) if k == 0 else (v, starts[1])
+        d = m[_at(m, UNITS, x, DUR)]
+        if d == 0:
+            continue
+        row = m[_at(m, BUNDLES, b, LENGTHS)] + d - 1
+        if start >= 0 and start + d > m[CELLS + 1]:
+            start = NOWHERE
+        if start < 0 or not m[_at(m, ALLOWED, row, start)] or np.random.random() < 0.3:
+            start = _random_start(m, x)
+        if start != m[_at(m, UNITS, x, START)]:
+            _shift(m, x, start)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def _try(m, kind, u, move, repick):
+    """Make one move of a kind with a unit; tell whether there is anything to judge."""
+    d = m[_at(m, UNITS, u, DUR)]
+    if kind == RECUT:
+        return _recut(m, u)
+    if kind in (SHIFT, EXCHANGE):
+        there = _random_start(m, u)
+        here = m[_at(m, UNITS, u, START)]
+        if there < 0 or there == here:
+            return False
+        # Whoever is in the way is better exchanged; now and then a clash is tried all the same.
+        plain = here < 0 or abs(there - here) < d
+        if kind == SHIFT and not plain:
+            plain = not _is_in_the_way(m, u, there) or np.random.random() < BLUNT
+        if plain:
+            _shift(m, u, there)
+            return True
+        return _exchange(m, u, there, move, repick)
+    s = _open_slot(m, u)
+    if s < 0:
+        return False
+    r = _random_candidate(m, s)
+    if (
+        r
+        == m[
+            m[CHOSEN]
+            + m[_at(m, UNITS, u, PICKS)]
+            + s
+            - m[_at(m, BUNDLES, m[_at(m, UNITS, u, BUNDLE)], SLOT0)]
+        ]
+    ):
+        return False
+    if kind == REPLACE:
+        _give(m, u, s, r)
+    elif kind == PASS or _uses(m, s) == 0:
+        _pass(m, u, s, r, move)
+    else:
+        use = m[_at(m, SLOTS, s, USE0)] + np.random.randint(
+            m[_at(m, SLOTS, s, USE1)] - m[_at(m, SLOTS, s, USE0)]
+        )
+        _course(m, m[_at(m, USES, use, 1)], s, r, move)
+    return True
+
+
+@njit(cache=True, nogil=True)
+def fill(m, seed, weights):
+    """Put into each empty slot to be chosen the candidate that costs least, one after the other."""
+    np.random.seed(seed)
+    for u in np.random.permutation(m[UNITS + 2]):
+        if m[_at(m, UNITS, u, DUR)] == 0:
+            continue
+        b = m[_at(m, UNITS, u, BUNDLE)]
+        for s in range(m[_at(m, BUNDLES, b, SLOT0)], m[_at(m, BUNDLES, b, SLOT1)]):
+            first, count = m[_at(m, SLOTS, s, CAND0)], _choices(m, s)
+            if count == 0 or m[_pick_at(m, u, s)] >= 0:
+                continue
+            offset, best, least = np.random.randint(count), NOWHERE, _weigh(m, weights)
+            for k in range(count):
+                r = m[m[CANDIDATES] + first + (offset + k) % count]
+                _give(m, u, s, r)
+                cost = _weigh(m, weights)
+                if cost < least:
+                    best, least = r, cost
+                _undo(m)
+            if best >= 0:
+                _give(m, u, s, best)
+                _keep(m)
+
+
+# ---- the annealing ------------------------------------------------------------------------
+
+
+@njit(cache=True, nogil=True)
+def anneal(m, seed, moves, hot, cold, weights, odds, hotspots, attention, repick, uphill):
+    """Make `moves` moves while cooling from `hot` to `cold`.
+
+    `weights` are what a unit of cost weighs in each tier; `odds` the cumulated shares of the
+    kinds of moves; `attention` is the share of moves that begin with a unit of `hotspots`.
+    `uphill` collects what moves would have cost that change nothing but the soft cost, for the
+    worse: first their number, then as many as there is room for.
+    """
+    np.random.seed(seed)
+    for u in range(m[UNITS + 2]):
+        m[m[MARKS] + u] = -1
+    factor = (cold / hot) ** (1.0 / max(1, moves))
+    heat = hot
+    before = np.zeros(3, np.int64)
+    for move in range(moves):
+        heat *= factor
+        if hotspots.shape[0] and np.random.random() < attention:
+            u = hotspots[np.random.randint(hotspots.shape[0])]
+        else:
+            u = m[m[FREE] + np.random.randint(m[FREE + 2])]
+        if m[_at(m, UNITS, u, DUR)] == 0:
+            continue
+        kind, draw = 0, np.random.random()
+        while draw > odds[kind]:
+            kind += 1
+        for tier in range(3):
+            before[tier] = m[m[TOTALS] + tier]
+        good = _try(m, kind, u, move, repick)
+        if m[m[SIZES]] == 0:
+            continue
+        if not good:
+            _undo(m)
+            continue
+        change = 0.0
+        for tier in range(3):
+            change += weights[tier] * (m[m[TOTALS] + tier] - before[tier])
+        if m[m[TOTALS]] == before[0] and m[m[TOTALS] + 1] == before[1] and change > 0:
+            count = int(uphill[0])
+            if count + 1 < uphill.shape[0]:
+                uphill[count + 1] = change
+                uphill[0] = count + 1
+        if change <= 0 or np.random.random() < np.exp(-change / heat):
+            _keep(m)
+            if _is_better(m):
+                _remember(m)
+        else:
+            _undo(m)
+
+
+def compile_kernels() -> None:
+    """Compile, or load from numba's cache on disk, by calling with nothing to do."""
+    memory = np.zeros(3 * TABLES, np.int64)
+    none = np.zeros(0, np.int64)
+    flat = np.zeros(6, np.float64)
+    load(memory)
+    fill(memory, 1, flat)
+    anneal(memory, 1, 0, 1.0, 1.0, flat, flat, none, 0.0, 0.0, flat)

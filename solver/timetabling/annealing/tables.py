@@ -1,0 +1,101 @@
+"""The arrays of the local search: what each holds, and the names of their columns.
+
+All tables lie in one array of integers, `Tables.memory`, so that compiled functions pass a single
+array on (with one argument a table a move took ten times as long, and compiling five times).
+A *bundle* is one event, or several that hard links hold together; a *unit* is one meeting of a
+bundle (one meeting of each of its events, at the same time). A unit of duration 0 is not in use.
+Rows that belong to something stand together; `first`/`last` columns are half-open ranges.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+Ints = NDArray[np.int64]
+
+# Columns of `unit`.
+BUNDLE, DUR, START, PICKS = range(4)
+# Columns of `bundle`: its units, slots, durations (row of the first in `starts_at`), periods, its
+# points that count meetings without a time, its points about splits, and those counted anew.
+(
+    UNIT0, UNIT1, SLOT0, SLOT1, LENGTHS, TOTAL, TIMELESS0, TIMELESS1,
+    SPLIT0, SPLIT1, ANEW0, ANEW1, MOVABLE,
+) = range(13)  # fmt: skip
+# Columns of `slot`: its candidates, their row in `fits` (−1: a given resource), its points that
+# count empty places, unwanted resources and different resources; share of the workload a period.
+(
+    CAND0, CAND1, FITS, EMPTY0, EMPTY1, UNWANTED0, UNWANTED1, USE0, USE1, SHARE,
+) = range(10)  # fmt: skip
+# Columns of `point`: what the deviation is made of (see `kernel._bump`).
+TIER, WEIGHT, FUNCTION, LOW, HIGH, SCALE, DIVISOR, VALUE, COST = range(9)
+LINEAR, QUADRATIC, STEP = range(3)
+# Kinds of rows in `at_start`, `at_run`, `at_busy`, `anew` and `splits`.
+UNWANTED_START, SPREAD = range(2)
+LINK, CAP, WITHIN, CONTAINER, KEPT = range(5)
+UNAVAILABLE, IDLE, CLUSTER, BUSY, CONSECUTIVE = range(5)
+ORDER, PROGRESS = range(2)
+AMOUNT, OF_DURATION = range(2)
+# Kinds of entries in the journal.
+TIME, PICK, CUT = range(3)
+
+NOWHERE = -1
+"""No time, or no resource."""
+UNBOUNDED = 1 << 40
+"""A bound that no count reaches."""
+
+
+# Numbers of the tables; each has three places at the beginning of the memory.
+(
+    UNITS, BUNDLES, SLOTS, POINTS, CLASHING, STARTS_AT, STARTS, ALLOWED, CANDIDATES, FITTING,
+    TIMELESS, SPLITS, ANEW, EMPTY, UNWANTED, USES, WANTED, START_AT, AT_START, RUN_AT, AT_RUN,
+    BUSY_AT, AT_BUSY, CLASH_AT, AT_CLASH, LOAD_AT, AT_LOAD, WAY_AT, AT_WAY, GROUP_AT, GROUPS,
+    GROUP_BOUNDS, COUNTER_BOUNDS, LINK_SIZES, ORDERS, PROGRESSES, PROGRESS_LIST, COURSE_AT,
+    COURSES, WAY_SEQUENCES, WAY_ROOMS, DISTANCES, VISIT_ROW, PICK_SLOT, CHOSEN, CELLS, HOLDERS,
+    RUNNING, GROUP_VALUES, COUNTERS, USED, LINKED, CAPPED, VISITS, VISIT_DEPTH, TOTALS, BEST,
+    BEST_PICKS, BEST_TOTALS, DIRTY, DIRTY_LIST, JOURNAL, SIZES, QUEUE, MARKS, FREE,
+) = range(0, 198, 3)  # fmt: skip
+TABLES = 66
+
+
+class Tables:
+    """All tables of one local search.
+
+    Attributes
+    ----------
+    memory
+        For each table three numbers, at its own number: where it begins, its width and its
+        length; then the tables one after the other.
+    """
+
+    def __init__(self, tables: Mapping[int, Any]) -> None:
+        arrays = {number: np.asarray(rows, np.int64) for number, rows in tables.items()}
+        at = 3 * len(arrays)
+        self.memory = np.zeros(at + sum(array.size for array in arrays.values()), np.int64)
+        self._views: dict[int, Ints] = {}
+        for number, array in arrays.items():
+            width = int(np.prod(array.shape[1:], dtype=np.int64))
+            self.memory[number : number + 3] = (at, width, array.shape[0])
+            view = self.memory[at : at + array.size].reshape(array.shape)
+            view[...] = array
+            self._views[number] = view
+            at += array.size
+
+    def __getitem__(self, table: int) -> Ints:
+        """Return a table as a view of the memory."""
+        return self._views[table]
+
+
+def table(rows: Any, width: int) -> Ints:
+    """Return rows of numbers as a table of `width` columns."""
+    return np.array(rows, np.int64).reshape(-1, width)
+
+
+def ranges(rows: Any) -> tuple[Ints, list[Any]]:
+    """Return where each list in `rows` begins and ends in their concatenation, and that."""
+    ends = np.zeros(len(rows) + 1, np.int64)
+    ends[1:] = np.cumsum([len(row) for row in rows])
+    return ends, [entry for row in rows for entry in row]
