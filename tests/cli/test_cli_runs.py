@@ -65,6 +65,14 @@ def test_timetable_with_a_sectioning_from_elsewhere_and_a_start(run, folders) ->
     assert again.code == 0
 
 
+def test_a_target_ends_the_search_of_a_school(run, folders) -> None:
+    command = ("timetable", folders / "school", "-o", "one.json", "--sectioning")
+    done = run(*command, folders / "answer", *LIMIT, "--json", "--target", "0,100000")
+    assert done.code == 0, done.err
+    assert done.json["stopped_by"] in {"target", "optimal"}  # either may come first
+    assert done.json["manifest"]["parameters"]["target"] == [0, 0, 100000]
+
+
 def test_timetable_without_sections_says_how_to_get_them(run, folders) -> None:
     done = run("timetable", folders / "school", "-o", "nothing", *LIMIT)
     assert done.code == 2
