@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterator
 
 from ..demand import least_classes, policy_of, students_of
-from ..finding import Finding, Severity
+from ..finding import Finding
 from ..policy import Mode
 from ..school import Grade, School
+from .sentences import proof
 
 SEATS = "class_seats"
 HOME_ROOMS = "home_rooms"
@@ -33,16 +34,17 @@ def _seats(school: School, grade: Grade) -> Iterator[Finding]:
         return
     seats = policy.classes * policy.class_size.maximum
     if students > seats:
-        yield Finding(
-            code="seats_too_few",
-            rule=SEATS,
-            severity=Severity.ERROR,
-            message=f"Grade {grade.id} has {students} students but only {seats} seats: "
-            f"{policy.classes} classes × at most {policy.class_size.maximum}.",
-            message_zh=f"{grade.id} 年级有 {students} 名学生，但只有 {seats} 个座位："
-            f"{policy.classes} 个班 × 每班最多 {policy.class_size.maximum} 人。",
-            where={"grade": grade.id},
-            params={"students": students, "seats": seats, "classes": policy.classes},
+        yield proof(
+            "seats_too_few",
+            SEATS,
+            (
+                f"Grade {grade.id} has {students} students but only {seats} seats: "
+                f"{policy.classes} classes × at most {policy.class_size.maximum}.",
+                f"{grade.id} 年级有 {students} 名学生，但只有 {seats} 个座位："
+                f"{policy.classes} 个班 × 每班最多 {policy.class_size.maximum} 人。",
+            ),
+            {"grade": grade.id},
+            {"students": students, "seats": seats, "classes": policy.classes},
         )
 
 
@@ -54,16 +56,17 @@ def _least_size(school: School, grade: Grade) -> Iterator[Finding]:
         return
     needed = policy.classes * policy.class_size.minimum
     if students < needed:
-        yield Finding(
-            code="students_too_few",
-            rule=SEATS,
-            severity=Severity.ERROR,
-            message=f"Grade {grade.id} has {students} students, but {policy.classes} classes of "
-            f"at least {policy.class_size.minimum} need {needed}.",
-            message_zh=f"{grade.id} 年级有 {students} 名学生，但 {policy.classes} 个班每班至少 "
-            f"{policy.class_size.minimum} 人，需要 {needed} 人。",
-            where={"grade": grade.id},
-            params={"students": students, "needed": needed, "classes": policy.classes},
+        yield proof(
+            "students_too_few",
+            SEATS,
+            (
+                f"Grade {grade.id} has {students} students, but {policy.classes} classes of "
+                f"at least {policy.class_size.minimum} need {needed}.",
+                f"{grade.id} 年级有 {students} 名学生，但 {policy.classes} 个班每班至少 "
+                f"{policy.class_size.minimum} 人，需要 {needed} 人。",
+            ),
+            {"grade": grade.id},
+            {"students": students, "needed": needed, "classes": policy.classes},
         )
 
 
@@ -78,16 +81,17 @@ def _kept(school: School, grade: Grade) -> Iterator[Finding]:
     excess = sum(over.values())
     if excess > policy.max_moves:
         named = ", ".join(f"{c} ({sizes[c]})" for c in sorted(over))
-        yield Finding(
-            code="kept_classes_too_large",
-            rule=KEPT_SIZE,
-            severity=Severity.ERROR,
-            message=f"Grade {grade.id} keeps its classes, but {named} hold more than {maximum}: "
-            f"{excess} students must move and {policy.max_moves} may.",
-            message_zh=f"{grade.id} 年级保留原班级，但 {named} 超过 {maximum} 人："
-            f"需调整 {excess} 人，只允许 {policy.max_moves} 人。",
-            where={"grade": grade.id, "class": " ".join(sorted(over))},
-            params={"excess": excess, "max_moves": policy.max_moves, "maximum": maximum},
+        yield proof(
+            "kept_classes_too_large",
+            KEPT_SIZE,
+            (
+                f"Grade {grade.id} keeps its classes, but {named} hold more than {maximum}: "
+                f"{excess} students must move and {policy.max_moves} may.",
+                f"{grade.id} 年级保留原班级，但 {named} 超过 {maximum} 人："
+                f"需调整 {excess} 人，只允许 {policy.max_moves} 人。",
+            ),
+            {"grade": grade.id, "class": " ".join(sorted(over))},
+            {"excess": excess, "max_moves": policy.max_moves, "maximum": maximum},
         )
 
 
@@ -110,18 +114,19 @@ def _home_seats(school: School, grade: Grade) -> Iterator[Finding]:
     usable = [size.maximum if n is None else min(n, size.maximum) for n in held]
     seats = sum(n for n in usable if n >= size.minimum)
     if students > seats:
-        yield Finding(
-            code="home_seats_too_few",
-            rule=HOME_ROOMS,
-            severity=Severity.ERROR,
-            message=f"Grade {grade.id} has {students} students, but the home rooms of its "
-            f"{len(plans)} classes have {seats} seats (a room below {size.minimum} seats holds no "
-            f"class, and no class is larger than {size.maximum}).",
-            message_zh=f"{grade.id} 年级有 {students} 名学生，但 {len(plans)} 个班的本班教室"
-            f"只有 {seats} 个座位（不足 {size.minimum} 座的教室容不下一个班，"
-            f"每班最多 {size.maximum} 人）。",
-            where={"grade": grade.id},
-            params={"students": students, "seats": seats, "classes": len(plans)},
+        yield proof(
+            "home_seats_too_few",
+            HOME_ROOMS,
+            (
+                f"Grade {grade.id} has {students} students, but the home rooms of its "
+                f"{len(plans)} classes have {seats} seats (a room below {size.minimum} seats holds no "
+                f"class, and no class is larger than {size.maximum}).",
+                f"{grade.id} 年级有 {students} 名学生，但 {len(plans)} 个班的本班教室"
+                f"只有 {seats} 个座位（不足 {size.minimum} 座的教室容不下一个班，"
+                f"每班最多 {size.maximum} 人）。",
+            ),
+            {"grade": grade.id},
+            {"students": students, "seats": seats, "classes": len(plans)},
         )
 
 
@@ -130,12 +135,14 @@ def _home_rooms(school: School) -> Iterator[Finding]:
     classes = sum(least_classes(school, grade.id) for grade in school.grades)
     rooms = [room for room in school.rooms if room.type == "classroom"]
     if school.rooms and classes > len(rooms):
-        yield Finding(
-            code="classrooms_too_few",
-            rule=HOME_ROOMS,
-            severity=Severity.ERROR,
-            message=f"The school needs at least {classes} home rooms, one for each "
-            f"administrative class, but has {len(rooms)} classrooms.",
-            message_zh=f"全校至少需要 {classes} 间行政班教室，但只有 {len(rooms)} 间教室。",
-            params={"classes": classes, "classrooms": len(rooms)},
+        yield proof(
+            "classrooms_too_few",
+            HOME_ROOMS,
+            (
+                f"The school needs at least {classes} home rooms, one for each "
+                f"administrative class, but has {len(rooms)} classrooms.",
+                f"全校至少需要 {classes} 间行政班教室，但只有 {len(rooms)} 间教室。",
+            ),
+            {},
+            {"classes": classes, "classrooms": len(rooms)},
         )

@@ -15,7 +15,7 @@ from ..constraints import ClusterBusyTimes, LimitBusyTimes, Tier
 from ..draft import Draft
 from .courses import courses_of_draft, courses_of_view, lesson_slots
 from .rule import Parameters, Row, Rule, Violation
-from .teacher_days import SCOPES, MaxParameters, busy_days, teachers_in_scope
+from .teacher_days import SCOPES, MaxParameters, busy_days, for_teachers
 from .view import View
 from .where_in_week import LESSON_SCOPES
 
@@ -130,16 +130,9 @@ AFTERNOON_MAX = Rule(
 
 
 def _compile_half_days(draft: Draft, row: Row) -> None:
-    teachers = teachers_in_scope(draft, row, row.parameters.max)
-    if teachers:
-        draft.add(
-            ClusterBusyTimes,
-            row,
-            resources=teachers,
-            time_groups=half_days(draft),
-            minimum=0,
-            maximum=row.parameters.max,
-        )
+    most: int = row.parameters.max
+    halves = half_days(draft)
+    for_teachers(draft, row, ClusterBusyTimes, most, time_groups=halves, minimum=0, maximum=most)
 
 
 def _measure_half_days(view: View, row: Row) -> list[Violation]:

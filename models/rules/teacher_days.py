@@ -7,11 +7,18 @@ lessons, since a teacher is there for them.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pydantic import Field
 
 from ..calendar import DAY_NAMES, Calendar, PeriodKind, Slot
-from ..constraints import LimitBusyTimes, LimitConsecutiveBusyTimes, LimitIdleTimes, Tier
+from ..constraints import (
+    Constraint,
+    LimitBusyTimes,
+    LimitConsecutiveBusyTimes,
+    LimitIdleTimes,
+    Tier,
+)
 from ..draft import Draft, resource_id
 from .clashes import candidates_of_open_slots
 from .courses import LESSON, lesson_slots
@@ -48,6 +55,15 @@ def teachers_in_scope(draft: Draft, row: Row, more_than: int) -> tuple[str, ...]
     )
 
 
+def for_teachers(
+    draft: Draft, row: Row, kind: type[Constraint], more_than: int, **fields: Any
+) -> None:
+    """Add a constraint about the teachers in scope who may have more periods than that."""
+    teachers = teachers_in_scope(draft, row, more_than)
+    if teachers:
+        draft.add(kind, row, resources=teachers, **fields)
+
+
 def busy_days(view: View, row: Row) -> Iterator[tuple[str, int, dict[int, set[Slot]]]]:
     """Yield teacher, week and his lesson periods by day, for the teachers in scope."""
     for teacher in view.index.school.teachers:
@@ -61,16 +77,9 @@ def busy_days(view: View, row: Row) -> Iterator[tuple[str, int, dict[int, set[Sl
 
 
 def _compile_max(draft: Draft, row: Row) -> None:
-    teachers = teachers_in_scope(draft, row, row.parameters.max)
-    if teachers:
-        draft.add(
-            LimitBusyTimes,
-            row,
-            resources=teachers,
-            time_groups=draft.times.day_groups(LESSON),
-            minimum=0,
-            maximum=row.parameters.max,
-        )
+    most: int = row.parameters.max
+    days = draft.times.day_groups(LESSON)
+    for_teachers(draft, row, LimitBusyTimes, most, time_groups=days, minimum=0, maximum=most)
 
 
 def _measure_max(view: View, row: Row) -> list[Violation]:
@@ -123,17 +132,15 @@ def runs_of(calendar: Calendar) -> list[tuple[Slot, ...]]:
 
 def _compile_consecutive(draft: Draft, row: Row) -> None:
     most: int = row.parameters.max
-    teachers = teachers_in_scope(draft, row, most)
     sequences = tuple(
         tuple(slot.id for slot in run)
         for calendar in draft.times.calendars
         for run in runs_of(draft.index.calendars[calendar])
         if len(run) > most
     )
-    if teachers and sequences:
-        draft.add(
-            LimitConsecutiveBusyTimes, row, resources=teachers, sequences=sequences, maximum=most
-        )
+    if sequences:
+        kind = LimitConsecutiveBusyTimes
+        for_teachers(draft, row, kind, most, sequences=sequences, maximum=most)
 
 
 def _measure_consecutive(view: View, row: Row) -> list[Violation]:
@@ -183,21 +190,13 @@ TEACHER_MAX_CONSECUTIVE = Rule(
 
 
 def _compile_idle(draft: Draft, row: Row) -> None:
-    teachers = teachers_in_scope(draft, row, 1)
     groups = [
         g for calendar in draft.times.calendars for g in draft.times.day_groups(LESSON, calendar)
     ]
     most: int = row.parameters.max
     for chosen in [groups] if most == 0 else [[group] for group in groups]:
-        if teachers:
-            draft.add(
-                LimitIdleTimes,
-                row,
-                resources=teachers,
-                time_groups=tuple(chosen),
-                minimum=0,
-                maximum=most,
-            )
+        limits = {"time_groups": tuple(chosen), "minimum": 0, "maximum": most}
+        for_teachers(draft, row, LimitIdleTimes, 1, **limits)
 
 
 def _measure_idle(view: View, row: Row) -> list[Violation]:

@@ -9,7 +9,7 @@ from ..constraints import ClusterBusyTimes, LimitBusyTimes, Tier
 from ..draft import Draft
 from .courses import LESSON
 from .rule import Parameters, Row, Rule, Violation
-from .teacher_days import SCOPES, MaxParameters, busy_days, teachers_in_scope
+from .teacher_days import SCOPES, MaxParameters, busy_days, for_teachers
 from .view import View
 
 
@@ -23,16 +23,9 @@ class MinParameters(Parameters):
 
 
 def _compile_days(draft: Draft, row: Row) -> None:
-    teachers = teachers_in_scope(draft, row, row.parameters.max)
-    if teachers:
-        draft.add(
-            ClusterBusyTimes,
-            row,
-            resources=teachers,
-            time_groups=draft.times.day_groups(LESSON),
-            minimum=0,
-            maximum=row.parameters.max,
-        )
+    most: int = row.parameters.max
+    days = draft.times.day_groups(LESSON)
+    for_teachers(draft, row, ClusterBusyTimes, most, time_groups=days, minimum=0, maximum=most)
 
 
 def _measure_days(view: View, row: Row) -> list[Violation]:
@@ -70,16 +63,9 @@ TEACHER_MAX_DAYS = Rule(
 
 
 def _compile_min(draft: Draft, row: Row) -> None:
-    teachers = teachers_in_scope(draft, row, 0)
-    if teachers and row.parameters.min > 1:
-        draft.add(
-            LimitBusyTimes,
-            row,
-            resources=teachers,
-            time_groups=draft.times.day_groups(LESSON),
-            minimum=row.parameters.min,
-            maximum=len(draft.times.slots),
-        )
+    least, days = row.parameters.min, draft.times.day_groups(LESSON)
+    most = len(draft.times.slots)
+    for_teachers(draft, row, LimitBusyTimes, 0, time_groups=days, minimum=least, maximum=most)
 
 
 def _measure_min(view: View, row: Row) -> list[Violation]:
