@@ -143,7 +143,7 @@ class State:
             return np.zeros(0, np.int64)
         units, spots = w[t.UNITS], self.layout.spots
         concerned = np.zeros(len(w[t.BUNDLES]), np.bool_)
-        people = [spots[p][1] for p in broken if spots[p][1] is not None]
+        people = [r for p in broken if (r := spots[p][1]) is not None]
         for p in broken:
             concerned[list(spots[p][0])] = True
         hot = concerned[units[:, t.BUNDLE]]
