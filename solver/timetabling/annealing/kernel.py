@@ -139,8 +139,13 @@ from .tables import (
 
 # Units that one exchange may move at the most: longer chains are hardly ever accepted.
 LONGEST_CHAIN = 64
-# Slots that they may have in all: what a move costs goes with these.
+# Slots that they may have in all, beside three times the first one's: a move costs as much.
 WIDEST_CHAIN = 100
+# Share of the clashes in slots to be chosen that are avoided by choosing somebody else, where all
+# meetings of a course should have the same resource and elsewhere.
+CHANGES_APART, CHANGES = 0.2, 0.7
+# Share of the choices in such slots that are made for one meeting of the course alone.
+ALONE = 0.25
 # Share of the shifts into somebody's way that are made without an exchange.
 BLUNT = 0.2
 # Courses that may pass a resource on to each other in one move.
@@ -178,6 +183,12 @@ def _choices(m, s):
 def _uses(m, s):
     """Return how many points count the different resources in a slot."""
     return m[_at(m, SLOTS, s, USE1)] - m[_at(m, SLOTS, s, USE0)]
+
+
+@njit(cache=True, nogil=True)
+def _ease(m, s):
+    """Return how readily somebody else is put into a slot: hardly where a course shares one."""
+    return CHANGES_APART if _uses(m, s) > 0 else CHANGES
 
 
 @njit(cache=True, nogil=True)
@@ -715,7 +726,7 @@ def _enter(m, u, there):
     for s in range(m[_at(m, BUNDLES, b, SLOT0)], m[_at(m, BUNDLES, b, SLOT1)]):
         if m[_at(m, SLOTS, s, FITS)] >= 0:
             r = m[_pick_at(m, u, s)]
-            if r < 0 or not _is_free(m, r, there, d):
+            if r < 0 or (not _is_free(m, r, there, d) and np.random.random() < _ease(m, s)):
                 found = _free_candidate(m, s, there, d)
                 if found >= 0:
                     _give(m, u, s, found)
@@ -744,7 +755,7 @@ def _is_in_the_way(m, u, there):
 
 
 @njit(cache=True, nogil=True)
-def _exchange(m, u, there, move, repick):
+def _exchange(m, u, there, move):
     """Swap two stretches of the week for a unit and for whoever would clash (Kempe's chain).
 
     Stretches grow with the durations met. Whoever clashes in a slot to be chosen gets another
@@ -758,12 +769,13 @@ def _exchange(m, u, there, move, repick):
     m[_at(m, QUEUE, 0, 0)], m[_at(m, QUEUE, 0, 1)] = u, 1
     m[m[MARKS] + u] = move
     size, done, width = 1, 0, 0
+    widest = WIDEST_CHAIN + 3 * _width(m, m[_at(m, UNITS, u, BUNDLE)])
     while done < size:
         x, sign = m[_at(m, QUEUE, done, 0)], m[_at(m, QUEUE, done, 1)]
         done += 1
         b = m[_at(m, UNITS, x, BUNDLE)]
         width += _width(m, b)
-        if width > WIDEST_CHAIN and done > 1:
+        if width > widest:
             return False
         d, here = m[_at(m, UNITS, x, DUR)], m[_at(m, UNITS, x, START)]
         to = here + sign * shift
@@ -783,7 +795,7 @@ def _exchange(m, u, there, move, repick):
                 y = m[_at(m, HOLDERS, r, t)] - 1
                 if m[m[MARKS] + y] == move:
                     continue
-                if m[_at(m, SLOTS, s, FITS)] >= 0 and np.random.random() < repick:
+                if m[_at(m, SLOTS, s, FITS)] >= 0 and np.random.random() < _ease(m, s):
                     # Whether there is one is seen when it is moved.
                     break
                 if size >= LONGEST_CHAIN or not _is_movable(m, y):
@@ -975,7 +987,7 @@ def _recut(m, u):
 
 
 @njit(cache=True, nogil=True)
-def _try(m, kind, u, move, repick):
+def _try(m, kind, u, move):
     """Make one move of a kind with a unit; tell whether there is anything to judge."""
     d = m[_at(m, UNITS, u, DUR)]
     if kind == RECUT:
@@ -992,7 +1004,7 @@ def _try(m, kind, u, move, repick):
         if plain:
             _shift(m, u, there)
             return True
-        return _exchange(m, u, there, move, repick)
+        return _exchange(m, u, there, move)
     s = _open_slot(m, u)
     if s < 0:
         return False
@@ -1007,15 +1019,13 @@ def _try(m, kind, u, move, repick):
         ]
     ):
         return False
-    if kind == REPLACE:
-        _give(m, u, s, r)
-    elif kind == PASS or _uses(m, s) == 0:
-        _pass(m, u, s, r, move)
-    else:
-        use = m[_at(m, SLOTS, s, USE0)] + np.random.randint(
-            m[_at(m, SLOTS, s, USE1)] - m[_at(m, SLOTS, s, USE0)]
-        )
+    if _uses(m, s) > 0 and (kind == COURSE or np.random.random() > ALONE):
+        use = m[_at(m, SLOTS, s, USE0)] + np.random.randint(_uses(m, s))
         _course(m, m[_at(m, USES, use, 1)], s, r, move)
+    elif kind == REPLACE:
+        _give(m, u, s, r)
+    else:
+        _pass(m, u, s, r, move)
     return True
 
 
@@ -1048,7 +1058,7 @@ def fill(m, seed, weights):
 
 
 @njit(cache=True, nogil=True)
-def anneal(m, seed, moves, hot, cold, weights, odds, hotspots, attention, repick, uphill):
+def anneal(m, seed, moves, hot, cold, weights, odds, hotspots, attention, uphill):
     """Make `moves` moves while cooling from `hot` to `cold`.
 
     `weights` are what a unit of cost weighs in each tier; `odds` the cumulated shares of the
@@ -1075,7 +1085,7 @@ def anneal(m, seed, moves, hot, cold, weights, odds, hotspots, attention, repick
             kind += 1
         for tier in range(3):
             before[tier] = m[m[TOTALS] + tier]
-        good = _try(m, kind, u, move, repick)
+        good = _try(m, kind, u, move)
         if m[m[SIZES]] == 0:
             continue
         if not good:
@@ -1104,4 +1114,4 @@ def compile_kernels() -> None:
     flat = np.zeros(6, np.float64)
     load(memory)
     fill(memory, 1, flat)
-    anneal(memory, 1, 0, 1.0, 1.0, flat, flat, none, 0.0, 0.0, flat)
+    anneal(memory, 1, 0, 1.0, 1.0, flat, flat, none, 0.0, flat)

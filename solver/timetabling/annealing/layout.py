@@ -26,6 +26,15 @@ class Layout:
         self.resources = len(self.index.problem.resources)
         self._rows_of_bundles()
         self._rows_of_slots()
+        # For each point the bundles and the resource that it looks at.
+        self.spots = [
+            (sorted({self.wiring.bundle_of[event] for event in point.events}), point.resource)
+            for point in points
+        ]
+        widths = [row[t.SLOT1] - row[t.SLOT0] for row in self.rows]
+        self.unit_of_pick = np.repeat(
+            np.arange(len(self.units)), [widths[b] for b, _, _, _ in self.units]
+        )
         self._tables = t.Tables({**self._fixed(), **self._counts()})
         self._blank = self._tables.memory.copy()
 

@@ -16,6 +16,9 @@ from .layout import Layout
 
 # Deltas of moves for the worse that one run keeps.
 KEPT_DELTAS = 4_000
+# Share of the moves that begin where a hard constraint is violated, while no more than so many
+# points are.
+ATTENTION, FEW = 0.2, 100
 # Relative shares of the kinds of moves: shift, exchange (times); replace, pass on, of a whole
 # course (resources); cut otherwise.
 SHARES = (3.0, 5.0, 2.0, 2.0, 1.0, 1.0)
@@ -127,9 +130,26 @@ class State:
         uphill = np.zeros(KEPT_DELTAS + 1, np.float64)
         anneal(
             self.tables.memory, seed, moves, hot, cold, np.array(weights, np.float64),
-            self.odds, np.zeros(0, np.int64), 0.0, 0.7, uphill,
+            self.odds, self._hotspots(), ATTENTION, uphill,
         )  # fmt: skip
         return uphill[1 : int(uphill[0]) + 1]
+
+    def _hotspots(self) -> t.Ints:
+        """Return units at points where a hard constraint is violated, if these are few."""
+        w = self.tables
+        points = w[t.POINTS]
+        broken = np.flatnonzero((points[:, t.COST] > 0) & (points[:, t.TIER] < 2))
+        if not len(broken) or len(broken) > FEW:
+            return np.zeros(0, np.int64)
+        units, spots = w[t.UNITS], self.layout.spots
+        concerned = np.zeros(len(w[t.BUNDLES]), np.bool_)
+        people = [r for p in broken if (r := spots[p][1]) is not None]
+        for p in broken:
+            concerned[list(spots[p][0])] = True
+        hot = concerned[units[:, t.BUNDLE]]
+        hot[self.layout.unit_of_pick[np.isin(w[t.CHOSEN], people)]] = True
+        hot &= units[:, t.DUR] > 0
+        return np.intersect1d(np.flatnonzero(hot), w[t.FREE])
 
     def best_plan(self) -> Plan:
         """Return the best timetable so far as a plan."""
