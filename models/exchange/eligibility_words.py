@@ -1,0 +1,55 @@
+"""Sentences of verdicts, (English, Chinese): {value} is the data's, {asked} the policy's."""
+
+from __future__ import annotations
+
+from .policy import Verdict
+
+HIDDEN = {
+    Verdict.OUT: ("exempt on a confidential ground", "因保密事由不参加本次交流"),
+    Verdict.DEFERRED: ("deferred on a confidential ground", "因保密事由暂缓交流"),
+    Verdict.IN: ("eligible", "符合交流条件"),
+}
+
+SENTENCES: dict[str, tuple[str, str]] = {
+    "scope": (
+        "out: the stage of the working school {value} is not in the policy's scope",
+        "不参加：工作学校 {value} 的学段不在政策范围内",
+    ),
+    "duty": (
+        "out: the policy leaves out the duty {value}",
+        "不参加：政策不包括职务 {value}",
+    ),
+    "seconded": ("out: seconded, does not teach this year", "不参加：借调，本年不在岗任教"),
+    "must_stay": (
+        "out: the bureau has decided that he stays",
+        "不参加：教育局决定其留任",
+    ),
+    "off_quota": (
+        "out: on contract outside the staffing quota, whom the policy does not include",
+        "不参加：编外人员，政策未包括",
+    ),
+    "on_loan": ("out: on a loan that runs until {until}", "不参加：支教（借用）期至 {until}"),
+    "service": ("out: service obligation until {until}", "不参加：服务期至 {until}"),
+    "exemption": (
+        "left out or deferred: {value}, until {until}",
+        "免予或暂缓交流：{value}，至 {until}",
+    ),
+    "retirement": (
+        "out: retires on {value}, in less than {asked} years",
+        "不参加：退休日期 {value}，距退休不足 {asked} 年",
+    ),
+    "age": (
+        "out: {value} years of age, the cap is {asked}",
+        "不参加：年龄 {value} 岁，已达上限 {asked} 岁",
+    ),
+    "leader": (
+        "deferred: programme leader since {value}, deferred for {asked} years until {until}",
+        "暂缓：自 {value} 起任项目负责人，暂缓 {asked} 年至 {until}",
+    ),
+    "must_move": ("eligible: the bureau has decided that he moves", "参加：教育局决定其交流"),
+    "volunteer": ("eligible: has applied", "参加：本人申请"),
+    "tenure": (
+        "by tenure: {value} years (or terms), the policy asks {asked}",
+        "按任教年限：{value} 年（或任期），政策要求 {asked}",
+    ),
+}
