@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from zouban.generating import bundled, generate
     from zouban.instances.answer import Answer
     from zouban.models.errors import InputError, UsageError, ZoubanError
+    from zouban.models.exchange.balance import gini, lorenz, theil, unweighted_cv, weighted_cv
+    from zouban.models.exchange.bureau import Bureau
+    from zouban.models.exchange.plan import ExchangePlan
     from zouban.models.finding import Finding, Severity
     from zouban.models.problem import Problem
     from zouban.models.result import Cost, Goal, Result, Status
@@ -47,7 +50,14 @@ else:
         "Timetable": "zouban.models.timetable",
         "UsageError": "zouban.models.errors",
         "ZoubanError": "zouban.models.errors",
+        "Bureau": "zouban.models.exchange.bureau",
+        "ExchangePlan": "zouban.models.exchange.plan",
         "bundled": "zouban.generating",
+        "gini": "zouban.models.exchange.balance",
+        "lorenz": "zouban.models.exchange.balance",
+        "theil": "zouban.models.exchange.balance",
+        "unweighted_cv": "zouban.models.exchange.balance",
+        "weighted_cv": "zouban.models.exchange.balance",
         "check": "zouban.checking",
         "compare": "zouban.sectioning",
         "compile": "zouban.timetabling",
@@ -81,7 +91,9 @@ else:
 
 __all__ = [
     "Answer",
+    "Bureau",
     "Cost",
+    "ExchangePlan",
     "Finding",
     "Goal",
     "InputError",
@@ -102,10 +114,15 @@ __all__ = [
     "compile",
     "explain",
     "generate",
+    "gini",
+    "lorenz",
     "read",
     "score",
     "section",
     "solve",
+    "theil",
     "timetable",
+    "unweighted_cv",
+    "weighted_cv",
     "write",
 ]
