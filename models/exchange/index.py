@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .bureau import Bureau, ExchangeTeacher
-from .dates import statutory_retirement, years_from, years_until
+from .dates import add_years, statutory_retirement, years_from, years_until
 from .indicators import members
 from .places import Places
 from .policy import Indicator
@@ -184,6 +184,24 @@ class BureauIndex:
         return np.asarray(self.employment != rank(Employment.SECONDED))
 
     @cached_property
+    def holds_post(self) -> Mask:
+        """Teachers within the establishment: those whom quota and posts count, seconded or not."""
+        return np.asarray(self.employment != rank(Employment.OFF_QUOTA))
+
+    @cached_property
+    def due(self) -> Mask:
+        """Teachers away from their post whose loan ended before `as_of`: they return or move on."""
+        day = self.bureau.as_of
+        ended = [t.loan_end is not None and t.loan_end < day for t in self.bureau.teachers]
+        return np.array(ended, dtype=bool) & (self.work != self.post)
+
+    @cached_property
+    def heads(self) -> Integers:
+        """Teachers who work in each school before, seconded ones left out."""
+        inside = self.at_work & (self.work >= 0)
+        return np.bincount(self.work[inside], minlength=len(self.bureau.schools)).astype(np.int64)
+
+    @cached_property
     def in_scope(self) -> Mask:
         """Teachers of a school in scope whose duty is not excluded."""
         excluded = np.isin(self.duty, [rank(duty) for duty in self.policy.excluded_duties])
@@ -297,6 +315,20 @@ class BureauIndex:
             for key, share in self.week_of(teacher).items():
                 found[key] += share
         return dict(found)
+
+    def loan_years(self, origin: int, destination: int) -> float:
+        """Return the term of a loan: the rural one where it leads to a weak or rural school.
+
+        Between two such schools the ordinary term holds.
+        """
+        rules = self.policy.form
+        rural = self.weak[destination] and not self.weak[origin]
+        own = rules.rural_loan_years if rural else None
+        return rules.loan_years if own is None else own
+
+    def loan_end(self, origin: int, destination: int, start: datetime.date) -> datetime.date:
+        """Return the last day of a loan that starts on this day."""
+        return add_years(start, self.loan_years(origin, destination)) - datetime.timedelta(days=1)
 
     def move_share(self, teacher: int, form: Form) -> int:
         """Return the percent of full time that a move of this form brings to the destination.
