@@ -193,7 +193,7 @@ class BureauIndex:
         """Teachers away from their post whose loan ended before `as_of`: they return or move on."""
         day = self.bureau.as_of
         ended = [t.loan_end is not None and t.loan_end < day for t in self.bureau.teachers]
-        return np.array(ended, dtype=bool) & (self.work != self.post)
+        return np.asarray(np.array(ended, dtype=bool) & (self.work != self.post))
 
     @cached_property
     def heads(self) -> Integers:

@@ -82,7 +82,7 @@ class QuotaBase:
     @property
     def all_at_source(self) -> int:
         """Return all teachers in scope of source schools."""
-        return int((self.index.in_scope & self.index.at_work & self.from_source).sum())
+        return int((self.index.in_scope & self.from_source).sum())
 
     @property
     def all_eligible(self) -> int:
