@@ -2,35 +2,74 @@
 
 from __future__ import annotations
 
+from typing import Literal, overload
+
 from zouban.instances.bundled_school import read_bundled
+from zouban.instances.bureau_generator import GeneratedBureau, generate_bureau
 from zouban.instances.generator import GeneratedSchool, generate_school
 from zouban.models.errors import UsageError
 from zouban.models.school import School
 
 
+@overload
 def generate(
-    kind: str, *, size: str = "S", seed: int = 1, scheme: str = "3+1+2", grades: int = 3
-) -> GeneratedSchool:
+    kind: Literal["school"],
+    *,
+    size: str = "S",
+    seed: int = 1,
+    scheme: str = "3+1+2",
+    grades: int = 3,
+) -> GeneratedSchool: ...
+
+
+@overload
+def generate(
+    kind: Literal["bureau"],
+    *,
+    schools: int = 70,
+    teachers: int = 3700,
+    seed: int = 1,
+    pack: str = "national-2014",
+) -> GeneratedBureau: ...
+
+
+def generate(
+    kind: str,
+    *,
+    seed: int = 1,
+    size: str = "S",
+    scheme: str = "3+1+2",
+    grades: int = 3,
+    schools: int = 70,
+    teachers: int = 3700,
+    pack: str = "national-2014",
+) -> GeneratedSchool | GeneratedBureau:
     """Generate an example; the same arguments give the same bytes everywhere.
 
     Parameters
     ----------
     kind
-        "school".
+        "school" or "bureau".
     size
-        "S", "M", "L" or "XL": 8, 14, 22 or 38 administrative classes a grade.
+        Of a school: "S", "M", "L" or "XL": 8, 14, 22 or 38 administrative classes a grade.
     scheme
-        "3+1+2", "3+3of6" or "3+3of7".
+        Of a school: "3+1+2", "3+3of6" or "3+3of7".
     grades
-        1 to 3.
+        Of a school: 1 to 3.
+    schools, teachers
+        Of a bureau: how many.
+    pack
+        Of a bureau: the bundled rule pack that is its policy.
 
     Raises
     ------
     UsageError
         If an argument is none of these.
     """
+    if kind == "bureau":
+        return generate_bureau(schools=schools, teachers=teachers, seed=seed, pack=pack)
     if kind != "school":
-        raise UsageError(f"'{kind}' cannot be generated; this version generates: school.")
+        raise UsageError(f"'{kind}' cannot be generated; this version generates: school, bureau.")
     return generate_school(size=size, seed=seed, scheme=scheme, grades=grades)
 
 

@@ -8,7 +8,8 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from zouban.instances.export import export_grids, file_names
+from zouban.instances.export import export_grids
+from zouban.instances.file_names import file_names
 from zouban.instances.grids import Grid, GridKind, GridMaker
 from zouban.instances.school_reader import read_school
 from zouban.models.errors import UsageError
