@@ -1,0 +1,221 @@
+"""Goals in the policy's order: relax, solve the part that matters, fix what was reached, go on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..engine.status import Outcome
+from ..engine.stop import Stop
+from .matrix import Matrix
+from .people import Integers
+from .relaxation import Cap, Master, Relaxed
+from .restricted import SLACK, Limits, Point, Restricted
+from .sheet import Linear
+
+Floats = NDArray[np.float64]
+
+NOISE = 1e-6
+"""Distance from a whole number that is the engine's rounding."""
+
+MOST_OPTIONS = 60_000
+"""Options in an integer program, at most; more would take longer than they are worth."""
+
+LEAST_OPTIONS = 4_000
+"""Up to so many options all are in the integer program, whatever their prices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One goal in its turn.
+
+    Attributes
+    ----------
+    slack
+        What later goals may give away of it, relative to its value.
+    whole
+        Its value is a whole number, so that a bound may be rounded to the next one.
+    """
+
+    name: str
+    goal: Linear
+    slack: float = 0.0
+    whole: bool = False
+
+
+Told = Callable[[str | None, float | None, float | None], None]
+"""Hears of the goal at hand, its value and its bound in the goal's unit."""
+
+
+@dataclass
+class Search:
+    """One run through the goals.
+
+    Attributes
+    ----------
+    best
+        The best plan so far: it keeps every hard rule and what earlier goals have reached.
+    proven_impossible
+        There is proof that no plan keeps the hard rules.
+    bounds
+        Proven bound of each goal that was gone through, in its unit.
+    """
+
+    matrix: Matrix
+    stop: Stop
+    seed: int
+    found: Callable[[Point], None]
+    told: Told
+    keep: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    best: Point | None = None
+    proven_impossible: bool = False
+    bounds: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.master = Master(self.matrix, self.stop, self.seed)
+
+    # ---- a first plan -----------------------------------------------------------------------
+
+    def begin(self, start: Point | None = None) -> None:
+        """Find any plan that keeps the hard rules, or the proof that there is none."""
+        self.told(None, None, None)
+        self.master.add_options(self.keep, np.zeros(self.matrix.sheet.choices.count))
+        zero = self.matrix.sheet.zero()
+        relaxed = self._least_breach(zero)
+        if relaxed.outcome is not Outcome.OPTIMAL or self.proven_impossible:
+            return
+        if start is not None:
+            self._accept(start)
+            return
+        # Later goals have what to choose from: the first plan is only to be one, soon.
+        options = self._part(relaxed, np.inf)
+        part = self._restricted(options)
+        found = part.minimise(zero, Limits(nodes=200, first=True))
+        if found.outcome is Outcome.INFEASIBLE and len(options) < self.matrix.sheet.choices.count:
+            everything = np.arange(self.matrix.sheet.choices.count)
+            found = self._restricted(everything).minimise(zero, Limits(nodes=20_000, first=True))
+        self.proven_impossible = found.outcome is Outcome.INFEASIBLE
+        if found.point is not None:
+            self._accept(found.point)
+
+    def _least_breach(self, zero: Linear) -> Relaxed:
+        """Relax with every hard row elastic; what is left above 0 is proven impossible."""
+        count = len(self.matrix.elastic_row)
+        if not count:
+            return self.master.minimise(zero)
+        self.master.let_elastic(1e6)
+        relaxed = self.master.minimise(zero, np.ones(count))
+        self.master.let_elastic(0.0)
+        self.proven_impossible = relaxed.bound > NOISE
+        return relaxed
+
+    # ---- goals ------------------------------------------------------------------------------
+
+    def run(self, stages: Sequence[Stage]) -> None:
+        """Go through the goals in their order."""
+        for place, stage in enumerate(stages):
+            if self.best is None and place:
+                return
+            self._go(stage, left=len(stages) - place)
+            if self.proven_impossible:
+                return
+
+    def _go(self, stage: Stage, left: int) -> None:
+        """Minimise one goal, then bind what follows to it."""
+        self._tell(stage, -math.inf)
+        bound = -math.inf if self.stop else self._minimise(stage, left)
+        if self.best is None:
+            return
+        goal, value = stage.goal, self._value(stage.goal)
+        if math.isfinite(bound):
+            self.bounds[stage.name] = (min(bound, value) + goal.offset) / goal.scale
+        self._tell(stage, bound)
+        slack = stage.slack * abs(value + goal.offset)
+        self.master.add_cap(Cap(goal, value + slack + NOISE * max(1.0, abs(value))))
+
+    def _minimise(self, stage: Stage, left: int) -> float:
+        """Return the proven bound of the sum; a better plan becomes the best."""
+        goal = stage.goal
+        relaxed = self.master.minimise(goal)
+        bound = _rounded(stage, relaxed.bound)
+        self._tell(stage, bound)
+        if relaxed.outcome is Outcome.INFEASIBLE:
+            self.proven_impossible = self.best is None
+            return bound
+        upper = math.inf if self.best is None else self._value(goal)
+        if self.stop or upper <= bound + NOISE * max(1.0, abs(upper)):
+            return bound
+        options = self._part(relaxed, upper - relaxed.bound)
+        outside = np.ones(self.matrix.sheet.choices.count, dtype=bool)
+        outside[options] = False
+        beyond = float(relaxed.reduced[outside].min(initial=math.inf)) + relaxed.bound
+        limits = Limits(seconds=self._share(left), gap=2e-5)
+        found = self._restricted(options).minimise(goal, limits, self.best, self.found)
+        if found.point is not None:
+            self._accept(found.point, goal)
+        # Whoever takes an option outside pays for it: the part's bound holds up to that price.
+        return max(bound, _rounded(stage, min(found.bound, beyond)))
+
+    def _share(self, left: int) -> float | None:
+        """Return the seconds of this stage: its equal part of what is left, twice over."""
+        rest = self.stop.seconds(math.inf)
+        return None if rest == math.inf else rest * min(1.0, 2.0 / (left + 1))
+
+    def _part(self, relaxed: Relaxed, gap: float) -> Integers:
+        """Return the options worth having in the integer program, ascending."""
+        count = self.matrix.sheet.choices.count
+        if count <= LEAST_OPTIONS:
+            return np.arange(count)
+        needed = relaxed.options > 1e-9
+        needed[self.keep] = True
+        if self.best is not None:
+            needed |= self.best.options > 0.5
+        near = relaxed.reduced <= gap
+        if not math.isfinite(gap):
+            near = np.zeros(count, dtype=bool)
+            near[self.master.inside] = True
+        near &= ~needed
+        room = MOST_OPTIONS - int(needed.sum())
+        chosen = np.flatnonzero(near)
+        if len(chosen) > room:
+            order = np.argsort(relaxed.reduced[chosen], kind="stable")
+            chosen = chosen[order[: max(room, 0)]]
+        needed[chosen] = True
+        return np.flatnonzero(needed)
+
+    def _restricted(self, options: Integers) -> Restricted:
+        return Restricted(self.matrix, options, self.master.caps, self.stop, self.seed)
+
+    # ---- plans ------------------------------------------------------------------------------
+
+    def _value(self, goal: Linear) -> float:
+        if self.best is None:
+            raise ValueError("there is no plan to evaluate")
+        return self.best.value(self.matrix, goal)
+
+    def _accept(self, point: Point, goal: Linear | None = None) -> None:
+        """Keep a plan that is no worse."""
+        if goal is not None and self.best is not None:
+            before = self._value(goal)
+            if point.value(self.matrix, goal) > before + SLACK * max(1.0, abs(before)):
+                return
+        self.best = point
+        self.found(point)
+
+    def _tell(self, stage: Stage, bound: float) -> None:
+        goal = stage.goal
+        value = None if self.best is None else (self._value(goal) + goal.offset) / goal.scale
+        known = (bound + goal.offset) / goal.scale if math.isfinite(bound) else None
+        self.told(stage.name, value, known)
+
+
+def _rounded(stage: Stage, bound: float) -> float:
+    """Round a bound of a whole number up to the next one."""
+    if not stage.whole or not math.isfinite(bound):
+        return bound
+    offset = stage.goal.offset
+    return math.ceil(bound + offset - NOISE * max(1.0, abs(bound))) - offset
