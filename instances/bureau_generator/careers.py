@@ -95,7 +95,7 @@ def _in_quota(teachers: Iterable[TeacherPlan]) -> list[TeacherPlan]:
 def _employ(order: list[TeacherPlan]) -> None:
     for teacher in _first((t for t in order if not t.backbone), OFF_QUOTA, len(order)):
         teacher.employment = Employment.OFF_QUOTA
-    for teacher in _first(_in_quota(order), SECONDED, len(order)):
+    for teacher in _first((t for t in _in_quota(order) if not t.backbone), SECONDED, len(order)):
         teacher.employment = Employment.SECONDED
 
 
@@ -103,7 +103,7 @@ def _lend(order: list[TeacherPlan], total: int) -> None:
     free = _in_quota(order)[::-1]
     for teacher in _first(free, _RUNNING_LOANS, total):
         teacher.loan = "running"
-    for teacher in _first(_in_quota(free), _ENDED_LOANS, total):
+    for teacher in _first((t for t in _in_quota(free) if not t.backbone), _ENDED_LOANS, total):
         teacher.loan = "ended"
 
 

@@ -89,7 +89,8 @@ def _classes(school: SchoolPlan, stage: Stage, draws: Draws) -> int:
 def _qualities(schools: list[SchoolPlan], stage: Stage, draws: Draws) -> None:
     staff = [school.staff for school in schools]
     popular = _own_weights(schools, 0, draws.fork("backbone"))
-    near = _own_weights(schools, 40, draws.fork("degree"))
+    trained = draws.fork("degree")
+    near = [_trained(trained) for _ in schools]
     backbone = _spread(schools, round(BACKBONE * sum(staff)), popular, CV_BACKBONE[stage])
     degree = _spread(schools, round(HIGH_DEGREE[stage] * sum(staff)), near, CV_HIGH_DEGREE[stage])
     for school, leaders, graduates in zip(schools, backbone, degree, strict=True):
@@ -101,6 +102,14 @@ def _own_weights(schools: list[SchoolPlan], evenly: int, draws: Draws) -> list[f
         (evenly + _POPULAR[s.strength] * _NEAR[s.location] * draws.between(50, 150) / 10000) / 100
         for s in schools
     ]
+
+
+def _trained(draws: Draws) -> float:
+    """Return how many of a school's teachers have a high degree, relative.
+
+    A quarter of the schools, wherever they lie, took over many teachers without one.
+    """
+    return draws.between(8, 30) / 100 if draws.below(100) < 25 else draws.between(90, 130) / 100
 
 
 def _spread(

@@ -87,14 +87,13 @@ def tie_rows(
         school = draws.pick(elsewhere) if elsewhere and draws.below(2) else first.school
         others = [p for p in by_school[school.number] if p.female != first.female]
         _tie(rows, taken, first, others, Tie.COUPLE, ids, draws)
-    for tie, applies, share in ((Tie.TEAM, True, 600), (Tie.APART, False, 500)):
-        for _ in range(max(1, len(plans) // share)):
-            first = draws.pick(plans)
-            others = by_school[first.school.number]
-            if applies:
-                others = [p for p in others if p.applies]
-            if first.applies or not applies:
-                _tie(rows, taken, first, others, tie, ids, draws)
+    willing = [plan for plan in plans if plan.applies and plan.loan is None]
+    for tie, pool, share in ((Tie.TEAM, willing, 600), (Tie.APART, plans, 500)):
+        for _ in range(max(1, len(plans) // share) if pool else 0):
+            first = draws.pick(pool)
+            colleagues = by_school[first.school.number]
+            others = [p for p in colleagues if p.applies or tie is not Tie.TEAM]
+            _tie(rows, taken, first, others, tie, ids, draws)
     return rows
 
 
@@ -122,7 +121,7 @@ def share_rows(
     rows = []
     for plan in plans:
         plain = plan.loan is None and plan.employment == "quota" and not plan.tenured
-        if plan.subject not in GAP or not plain or draws.below(100) >= 4:
+        if plan.subject not in GAP or not plain or draws.below(100) >= 12:
             continue
         near = around.around(plan.school)
         if near:
