@@ -94,12 +94,24 @@ class Staffing:
     def week_after(self) -> dict[tuple[int, int], int]:
         """Percent of full time worked afterwards, by (school, subject)."""
         found: dict[tuple[int, int], int] = defaultdict(int, self.index.week)
-        for teacher, move in self.moves.items():
-            for key, share in self._leaves(teacher, move).items():
+        for teacher in self.moves:
+            for key, share in self.index.week_of(teacher).items():
                 found[key] -= share
-            subject = self.index.subject_number.get(move.subject, -1)
-            found[self.destination(move), subject] += move.share
+            for key, share in self.week_of_after(teacher).items():
+                found[key] += share
         return dict(found)
+
+    def week_of_after(self, teacher: int) -> dict[tuple[int, int], int]:
+        """Return where a teacher's week goes afterwards: percent by (school, subject)."""
+        found = dict(self.index.week_of(teacher))
+        move = self.moves.get(teacher)
+        if move is None:
+            return found
+        for key, share in self._leaves(teacher, move).items():
+            found[key] -= share
+        new = (self.destination(move), self.index.subject_number.get(move.subject, -1))
+        found[new] = found.get(new, 0) + move.share
+        return found
 
     def _leaves(self, teacher: int, move: Move) -> dict[tuple[int, int], int]:
         """Return what a move takes away from where the teacher worked.
