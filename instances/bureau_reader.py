@@ -11,6 +11,7 @@ from ..models.errors import InputError
 from ..models.exchange.bureau import Bureau
 from .bureau_links import check_links
 from .bureau_tables import BUREAU
+from .collecting import collection_paused
 from .cooked_table import CookedTable, cook, define_ids
 from .folder_source import Raws, read_raws, require_rows
 from .ids import Ids
@@ -30,14 +31,19 @@ def read_bureau(path: str | Path) -> Bureau:
     InputError
         With all problems of all tables: file or sheet, row, column, value, rule.
     """
+    with collection_paused():
+        return _read(Path(path))
+
+
+def _read(path: Path) -> Bureau:
     problems = Problems()
-    raws = read_raws(BUREAU, Path(path), problems)
+    raws = read_raws(BUREAU, path, problems)
     _put_named_pack_beneath(raws, problems)
     context = _context(raws, problems)
     cooked = {table.name: cook(raws[table.name], context, problems) for table in BUREAU.tables}
     require_rows(BUREAU, raws, problems)
     check_links(cooked, problems)
-    return _built(Path(path), cooked, problems)
+    return _built(path, cooked, problems)
 
 
 def _put_named_pack_beneath(raws: Raws, problems: Problems) -> None:

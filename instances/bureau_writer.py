@@ -11,6 +11,7 @@ from ..models.exchange.bureau import Bureau
 from ..models.exchange.policy import Policy
 from .bureau_policy_tables import BureauHead, PolicyHead
 from .bureau_tables import BUREAU, LISTED_POLICY_TABLES, POLICY_TABLES
+from .collecting import collection_paused
 from .folder_writer import csv_bytes, table_rows, write_tables
 from .rule_packs import pack_names, read_pack
 from .schema import Table
@@ -41,13 +42,14 @@ def write_bureau(
     UsageError
         Where the folder holds something else, or cannot be written.
     """
-    write_tables(
-        BUREAU,
-        path,
-        sheets=lambda: bureau_sheets(bureau, lang),
-        files=lambda: bureau_files(bureau, lang),
-        overwrite=overwrite,
-    )
+    with collection_paused():
+        write_tables(
+            BUREAU,
+            path,
+            sheets=lambda: bureau_sheets(bureau, lang),
+            files=lambda: bureau_files(bureau, lang),
+            overwrite=overwrite,
+        )
 
 
 def bureau_files(bureau: Bureau, lang: str = "en") -> dict[str, bytes]:

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from ...models.errors import UsageError
 from ...models.exchange.bureau import Bureau
 from ...models.exchange.policy import Policy
+from ..collecting import collection_paused
 from ..generator.draws import Draws
 from ..rule_packs import read_pack
 from .careers import plan_teachers
@@ -59,6 +60,11 @@ def generate_bureau(
     _check("schools", schools, LEAST_SCHOOLS, MOST_SCHOOLS)
     _check("teachers", teachers, max(LEAST_TEACHERS, _LEAST_A_SCHOOL * schools), MOST_TEACHERS)
     policy = read_pack(pack)
+    with collection_paused():
+        return _generate(schools, teachers, seed, policy)
+
+
+def _generate(schools: int, teachers: int, seed: int, policy: Policy) -> GeneratedBureau:
     draws = Draws(seed, f"bureau/{schools}/{teachers}")
     zones = make_zones(schools, draws.fork("zones"))
     plans = make_schools(schools, zones, draws.fork("schools"))
