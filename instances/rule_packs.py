@@ -10,7 +10,7 @@ from ..models.exchange.policy import Policy
 from .bureau_tables import BUREAU, POLICY_TABLES
 from .cooked_table import cook
 from .folder_source import Raws
-from .policy_builder import build_policy
+from .policy_builder import build_policy, put_pack_beneath
 from .refusal import Problems
 from .settings_toml import understand_toml
 from .values import Context
@@ -41,10 +41,16 @@ def pack_text(name: str) -> str:
 
 
 def pack_tables(name: str) -> Raws:
-    """Return the raw tables of a bundled rule pack by table name."""
+    """Return the raw tables of a bundled rule pack by table name.
+
+    A pack may name another one as its base, as a bureau does.
+    """
     raws = understand_toml(BUREAU, pack_text(name), Problems())
     for raw in raws.values():
         raw.file = f"{name}.toml"
+    base = raws[BUREAU.head.name].cells.get("pack")
+    if base is not None and base[0]:
+        put_pack_beneath(raws, pack_tables(base[0]))
     return raws
 
 
