@@ -14,6 +14,7 @@ from .context import Context
 if TYPE_CHECKING:
     from ..instances.answer import Answer
     from ..models.archive import Archive
+    from ..models.exchange.bureau import Bureau
     from ..models.problem import Problem
 
 BUNDLED = "bundled"
@@ -62,13 +63,13 @@ def school_of_answer(answer: Answer, place: Path, given: Path | None) -> School:
         ) from None
 
 
-def warn_if_changed(context: Context, answer: Answer, school: School) -> None:
-    """Say so where the school is not the one that an answer was made for."""
+def warn_if_changed(context: Context, answer: Answer, school: School | Bureau) -> None:
+    """Say so where the school or bureau is not the one that an answer was made for."""
     made_for = None if answer.manifest is None else answer.manifest.input_sha256
     if made_for is not None and made_for != fingerprint(school):
         context.tell(
-            "Note: the school has changed since this answer was made.",
-            "注意：得到此结果之后，学校数据已有改动。",
+            "Note: the data have changed since this answer was made.",
+            "注意：得到此结果之后，数据已有改动。",
         )
 
 

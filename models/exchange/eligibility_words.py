@@ -53,3 +53,27 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "按任教年限：{value} 年（或任期），政策要求 {asked}",
     ),
 }
+
+VERDICT_NAMES = {
+    Verdict.IN: ("in", "符合条件"),
+    Verdict.OUT: ("out", "不参加"),
+    Verdict.DEFERRED: ("deferred", "暂缓"),
+}
+
+RULE_NAMES: dict[str, tuple[str, str]] = {
+    "scope": ("other stage", "学段不在范围"),
+    "duty": ("duty", "职务"),
+    "seconded": ("seconded", "借调"),
+    "must_stay": ("must stay", "须留任"),
+    "off_quota": ("off quota", "编外"),
+    "on_loan": ("on loan", "借用期内"),
+    "service": ("service obligation", "服务期内"),
+    "exemption": ("exemption", "免予或暂缓"),
+    "retirement": ("near retirement", "临近退休"),
+    "age": ("age cap", "超龄"),
+    "leader": ("programme leader", "项目负责人"),
+    "must_move": ("must move", "须交流"),
+    "volunteer": ("volunteer", "本人申请"),
+    "tenure": ("tenure", "任教年限"),
+}
+"""Deciding rules as short names, (English, Chinese)."""

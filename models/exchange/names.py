@@ -64,18 +64,24 @@ class Names:
         return template.format_map({k: self._show(k, v, lang) for k, v in values.items()})
 
     def _show(self, key: str, value: object, lang: str) -> object:
-        if not isinstance(value, str):
-            return round(value, 3) if isinstance(value, float) and key != "rate" else value
-        if key in ("teacher", "other"):
-            return self.teacher(value)
-        if key in ("school", "destination", "wish"):
-            return self.school(value)
-        if key == "subject":
-            return self.subject(value, lang)
-        if key in _WORD_KEYS:
-            words = [word(v, lang, title=key in _TITLE_KEYS) for v in value.split(" ")]
-            return ("、" if lang == "zh" else ", ").join(words)
-        return value
+        if isinstance(value, str):
+            if key in ("teacher", "other"):
+                return self.teacher(value)
+            if key in ("school", "destination", "wish"):
+                return self.school(value)
+            if key == "subject":
+                return self.subject(value, lang)
+        return shown_word(key, value, lang)
+
+
+def shown_word(key: str, value: object, lang: str) -> object:
+    """Return a number or a word of the closed lists as a sentence shows it."""
+    if isinstance(value, float) and key != "rate":
+        return f"{round(value, 3):g}"
+    if isinstance(value, str) and key in _WORD_KEYS:
+        words = [word(v, lang, title=key in _TITLE_KEYS) for v in value.split(" ")]
+        return ("、" if lang == "zh" else ", ").join(words)
+    return value
 
 
 def _named(id_: str, name: str | None) -> str:
