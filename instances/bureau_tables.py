@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from .bureau_indicator_table import INDICATORS
+from .bureau_mechanism_table import MECHANISM
 from .bureau_people_tables import EVALUATIONS, EXEMPTIONS, SHARES, TEACHERS, TIES, WISHES
 from .bureau_place_tables import (
     CLASS_COUNTS,
@@ -40,6 +41,7 @@ SINGLE_POLICY_TABLES: tuple[Table, ...] = (
     STAFFING,
     INSPECTION,
     PUBLICITY,
+    MECHANISM,
 )
 LISTED_POLICY_TABLES: tuple[Table, ...] = (EXEMPTION_RULES, INDICATORS, GOALS)
 POLICY_TABLES = (*SINGLE_POLICY_TABLES, *LISTED_POLICY_TABLES)

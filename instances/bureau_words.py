@@ -100,6 +100,15 @@ BUREAU_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "quota": ("编制",),
         "sectioning": ("分班结果",),
     },
+    "priority": {
+        "evaluation": ("考核",),
+        "rural_years": ("农村年限",),
+        "tenure": ("本校年限",),
+        "title": ("职称",),
+        "backbone": ("骨干",),
+        "zone": ("本片区",),
+        "nearness": ("离家近",),
+    },
     "form choice": {
         "loan": ("支教", "期限交流"),
         "transfer": ("调动",),

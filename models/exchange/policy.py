@@ -93,6 +93,23 @@ class IndicatorKind(StrEnum):
     EVALUATION = "evaluation"
 
 
+class Priority(StrEnum):
+    """What schools rank teachers by who ask to come, in mechanisms; more comes first."""
+
+    EVALUATION = "evaluation"
+    """Latest evaluation score."""
+    RURAL_YEARS = "rural_years"
+    """Years of rural or weak-school service."""
+    TENURE = "tenure"
+    """Years in the present school."""
+    TITLE = "title"
+    BACKBONE = "backbone"
+    ZONE = "zone"
+    """Teachers of the school's own zone first."""
+    NEARNESS = "nearness"
+    """Who lives nearer comes first; unknown homes last."""
+
+
 class EligibilityRules(Record):
     """Who is exchanged: tenure and what stands against it.
 
@@ -340,6 +357,19 @@ class PublicityRules(Record):
     min_group: int = 5
 
 
+class MechanismRules(Record):
+    """By what schools rank teachers where a mechanism exchanges them, in this order.
+
+    Ties that are left go by the teachers' ids.
+    """
+
+    priority: tuple[Priority, ...] = (
+        Priority.EVALUATION,
+        Priority.RURAL_YEARS,
+        Priority.TENURE,
+    )
+
+
 DEFAULT_GOALS = tuple(
     GoalRule(goal=goal)
     for goal in (
@@ -372,3 +402,4 @@ class Policy(Record):
     indicators: tuple[Indicator, ...] = ()
     goals: tuple[GoalRule, ...] = DEFAULT_GOALS
     publicity: PublicityRules = PublicityRules()
+    mechanism: MechanismRules = MechanismRules()
