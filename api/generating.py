@@ -2,10 +2,16 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Literal, overload
 
 from zouban.instances.bundled_school import read_bundled
-from zouban.instances.bureau_generator import GeneratedBureau, generate_bureau
+from zouban.instances.bureau_generator import (
+    GeneratedBureau,
+    generate_at,
+    generate_bureau,
+    generate_senior,
+)
 from zouban.instances.generator import GeneratedSchool, generate_school
 from zouban.models.errors import UsageError
 from zouban.models.school import School
@@ -29,7 +35,9 @@ def generate(
     schools: int = 70,
     teachers: int = 3700,
     seed: int = 1,
-    pack: str = "national-2014",
+    pack: str | None = None,
+    geography: str | Path | None = None,
+    senior: bool = False,
 ) -> GeneratedBureau: ...
 
 
@@ -42,7 +50,9 @@ def generate(
     grades: int = 3,
     schools: int = 70,
     teachers: int = 3700,
-    pack: str = "national-2014",
+    pack: str | None = None,
+    geography: str | Path | None = None,
+    senior: bool = False,
 ) -> GeneratedSchool | GeneratedBureau:
     """Generate an example; the same arguments give the same bytes everywhere.
 
@@ -59,14 +69,29 @@ def generate(
     schools, teachers
         Of a bureau: how many.
     pack
-        Of a bureau: the bundled rule pack that is its policy.
+        Of a bureau: the bundled rule pack that is its policy (default: "national-2014", or
+        "municipal-senior" for senior high schools).
+    geography
+        Of a bureau: CSV file of real schools, in place of `schools` and `teachers`.
+    senior
+        A municipal bureau of senior high schools that are generated schools themselves;
+        `teachers` follow from them.
 
     Raises
     ------
     UsageError
         If an argument is none of these.
+    InputError
+        With every problem of `geography`.
     """
     if kind == "bureau":
+        if senior and geography is not None:
+            raise UsageError("A bureau of senior high schools is generated without a geography.")
+        if senior:
+            return generate_senior(schools=schools, seed=seed, pack=pack or "municipal-senior")
+        pack = pack or "national-2014"
+        if geography is not None:
+            return generate_at(geography, seed=seed, pack=pack)
         return generate_bureau(schools=schools, teachers=teachers, seed=seed, pack=pack)
     if kind != "school":
         raise UsageError(f"'{kind}' cannot be generated; this version generates: school, bureau.")

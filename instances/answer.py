@@ -101,7 +101,7 @@ def write_answer(
         raise UsageError(
             f"{target} is not empty and holds no answer; choose another folder or overwrite it"
         )
-    files: dict[str, bytes] = _answer_files(answer)
+    files: dict[str, bytes] = answer_files(answer)
     if school is not None:
         files |= answer_lists(school, answer.sectioning, answer.timetable, lang)
     if bureau is not None and answer.plan is not None:
@@ -207,7 +207,8 @@ def _document(answer: Answer) -> dict[str, Any]:
     return document
 
 
-def _answer_files(answer: Answer) -> dict[str, bytes]:
+def answer_files(answer: Answer) -> dict[str, bytes]:
+    """Return the JSON files of an answer by name."""
     document = _document(answer)
     common: dict[str, Any] = {k: v for k, v in document.items() if k not in _FILES}
     return {

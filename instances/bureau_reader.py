@@ -9,6 +9,7 @@ from pydantic import ValidationError
 
 from ..models.errors import InputError
 from ..models.exchange.bureau import Bureau
+from .bureau_answers import add_sectioning_demand
 from .bureau_links import check_links
 from .bureau_tables import BUREAU
 from .collecting import collection_paused
@@ -76,10 +77,12 @@ def _built(path: Path, cooked: Cooked, problems: Problems) -> Bureau:
     """Build the bureau; raise InputError with every problem found."""
     problems.stop_if_any()
     try:
-        return _build(cooked)
+        bureau = _build(cooked)
     except ValidationError as error:  # a rule of the models that no column states
         tell_validation(error, path.name, problems)
         raise InputError(problems.all()) from None
+    folder = path if path.is_dir() else path.parent
+    return add_sectioning_demand(bureau, folder, cooked["schools"], problems)
 
 
 def _build(cooked: Cooked) -> Bureau:

@@ -57,7 +57,7 @@ def _read_folder(kind: FolderKind, folder: Path, problems: Problems) -> Raws:
         if path is None:
             raws[table.name] = _absent(table, f"{table.name}.csv", problems)
         else:
-            raws[table.name] = _read_csv(table, path, problems)
+            raws[table.name] = read_csv(table, path, problems)
     return raws
 
 
@@ -115,7 +115,8 @@ def _absent(table: Table, file: str, problems: Problems) -> RawTable:
     return RawTable(table, file, damaged=table.required)
 
 
-def _read_csv(table: Table, path: Path, problems: Problems) -> RawTable:
+def read_csv(table: Table, path: Path, problems: Problems) -> RawTable:
+    """Return the raw table of one CSV file."""
     known = {key for column in table.columns for key in column.headers()}
     try:
         rows = split_rows(decode(read_bytes(path)), lambda text: header_key(text) in known)

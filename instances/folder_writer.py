@@ -39,11 +39,30 @@ def write_tables(
 
         write_bytes(target, write_sheets(sheets()))
         return
+    write_files(kind, target, files(), overwrite=overwrite)
+
+
+def write_files(
+    kind: FolderKind,
+    path: str | Path,
+    files: Mapping[str, bytes],
+    *,
+    overwrite: bool,
+    durable: bool = True,
+) -> None:
+    """Write a folder's files, all of them or none; see `atomic.write_folder`.
+
+    Raises
+    ------
+    UsageError
+        Where the folder holds something else (unless `overwrite`), or cannot be written.
+    """
+    target = Path(path)
     if not overwrite and _holds_something_else(kind, target):
         raise UsageError(
             f"{target} is not empty and holds no {kind.noun}; choose another folder or overwrite it"
         )
-    write_folder(target, files())
+    write_folder(target, files, durable=durable)
 
 
 def _holds_something_else(kind: FolderKind, folder: Path) -> bool:

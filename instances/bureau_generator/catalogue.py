@@ -53,13 +53,14 @@ PUPILS_PER_TEACHER = {Stage.PRIMARY: 17, Stage.JUNIOR: 13}
 # Weighted coefficients of variation at the start: Ningguo (Anhui) 2022; that of staff per pupil
 # is not published and lies a little below the least of the others.
 CV_STAFF = {Stage.PRIMARY: 0.59, Stage.JUNIOR: 0.48}
-CV_BACKBONE = {Stage.PRIMARY: 0.674, Stage.JUNIOR: 1.055}
-CV_HIGH_DEGREE = {Stage.PRIMARY: 0.677, Stage.JUNIOR: 0.542}
+# For senior high schools nothing is published; theirs are set near those of junior high schools.
+CV_BACKBONE = {Stage.PRIMARY: 0.674, Stage.JUNIOR: 1.055, Stage.SENIOR: 0.6}
+CV_HIGH_DEGREE = {Stage.PRIMARY: 0.677, Stage.JUNIOR: 0.542, Stage.SENIOR: 0.5}
 CV_PE_ARTS = {Stage.PRIMARY: 0.618, Stage.JUNIOR: 0.507}
 
 # Shares of the staff.
 BACKBONE = 0.10
-HIGH_DEGREE = {Stage.PRIMARY: 0.80, Stage.JUNIOR: 0.82}
+HIGH_DEGREE = {Stage.PRIMARY: 0.80, Stage.JUNIOR: 0.82, Stage.SENIOR: 0.30}
 PE_ARTS = {Stage.PRIMARY: 0.15, Stage.JUNIOR: 0.13}
 SENIOR_TITLE = 0.20
 OFF_QUOTA = 0.075

@@ -31,7 +31,7 @@ _ZH = (
     "长",
 )
 _ZH_END = ("湖", "山", "桥", "溪", "坝", "坪", "店", "河", "塘", "岭", "沟", "港")
-_STAGE_ZH = {Stage.PRIMARY: "小学", Stage.JUNIOR: "初级中学"}
+_STAGE_ZH = {Stage.PRIMARY: "小学", Stage.JUNIOR: "初级中学", Stage.SENIOR: "高级中学"}
 
 
 def make_zones(schools: int, draws: Draws) -> list[Zone]:
@@ -64,22 +64,25 @@ def _authority(number: int, zones: int) -> str:
     return f"A{number % many + 1:02d}"
 
 
-def make_schools(count: int, zones: list[Zone], draws: Draws) -> list[SchoolPlan]:
-    """Place the schools of the compulsory stage in their zones, without sizes yet."""
-    width = max(3, len(str(count)))
+def compulsory_stages(count: int, draws: Draws) -> list[Stage]:
+    """Return the stage of each school: three junior high schools to seven primary schools."""
     order = draws.shuffled(range(count))
-    stages = [Stage.JUNIOR if place * 10 < count * 3 else Stage.PRIMARY for place in order]
+    return [Stage.JUNIOR if place * 10 < count * 3 else Stage.PRIMARY for place in order]
+
+
+def make_schools(stages: list[Stage], zones: list[Zone], draws: Draws) -> list[SchoolPlan]:
+    """Place schools in their zones, without sizes yet; senior high schools stand in towns."""
     schools = []
-    for number in range(count):
+    for number, stage in enumerate(stages):
         zone = zones[number % len(zones)]
-        location = _location(zone, draws)
+        location = _location(zone, stage, draws)
         spread = (3 if location is Location.URBAN else 2 if location is Location.TOWN else 9) * UNIT
         schools.append(
             SchoolPlan(
                 number=number,
-                id=f"S{number + 1:0{width}d}",
-                name=_name(number, zone, stages[number], draws),
-                stage=stages[number],
+                id=school_id(number, len(stages)),
+                name=_name(number, zone, stage, draws),
+                stage=stage,
                 location=location,
                 strength=_strength(location, draws),
                 zone=zone.number,
@@ -91,9 +94,16 @@ def make_schools(count: int, zones: list[Zone], draws: Draws) -> list[SchoolPlan
     return schools
 
 
-def _location(zone: Zone, draws: Draws) -> Location:
+def school_id(number: int, count: int) -> str:
+    """Return the id of a school by its number."""
+    return f"S{number + 1:0{max(3, len(str(count)))}d}"
+
+
+def _location(zone: Zone, stage: Stage, draws: Draws) -> Location:
     if zone.urban:
         return Location.URBAN
+    if stage is Stage.SENIOR:
+        return Location.TOWN
     return Location.TOWN if draws.below(100) < 35 else Location.RURAL
 
 

@@ -29,6 +29,8 @@ class SchoolPlan:
         Teachers of each subject.
     high_degree, backbone
         How many of them have a high degree, are backbone teachers.
+    folder, answer
+        Own data and sectioning of a senior high school, from the bureau's folder.
     """
 
     number: int
@@ -49,6 +51,8 @@ class SchoolPlan:
     subjects: dict[str, int] = field(default_factory=dict)
     high_degree: int = 0
     backbone: int = 0
+    folder: str | None = None
+    answer: str | None = None
 
     @property
     def weak(self) -> bool:

@@ -42,6 +42,8 @@ def school_records(
                 staffing_quota=quota if draws.below(100) < 85 else None,
                 x=school.x / UNIT,
                 y=school.y / UNIT,
+                school_folder=school.folder,
+                answer_folder=school.answer,
             )
         )
     return rows
@@ -72,7 +74,7 @@ def class_rows(schools: list[SchoolPlan]) -> list[ClassCount]:
     """Return the classes of each year group, the younger ones having one more."""
     rows = []
     for school in schools:
-        many = GRADES[school.stage]
+        many = GRADES.get(school.stage, 0)
         for number in range(many):
             count = (school.classes + many - 1 - number) // many
             if count:
@@ -82,7 +84,10 @@ def class_rows(schools: list[SchoolPlan]) -> list[ClassCount]:
 
 
 def demand_rows(schools: list[SchoolPlan]) -> list[Demand]:
-    """Return what the classes need of each subject, in percent of full time."""
+    """Return what the classes need of each subject, in percent of full time.
+
+    What senior high schools need follows from their sectioning.
+    """
     return [
         Demand(
             school=school.id,
@@ -90,5 +95,5 @@ def demand_rows(schools: list[SchoolPlan]) -> list[Demand]:
             need=(200 * school.classes * periods + NORM[school.stage]) // (2 * NORM[school.stage]),
         )
         for school in schools
-        for subject, periods in PERIODS[school.stage].items()
+        for subject, periods in PERIODS.get(school.stage, {}).items()
     ]

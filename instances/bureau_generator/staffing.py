@@ -34,18 +34,24 @@ _NEAR = {Location.URBAN: 130, Location.TOWN: 100, Location.RURAL: 65}
 
 
 def staff_schools(schools: list[SchoolPlan], teachers: int, draws: Draws) -> None:
-    """Fill in staff, pupils, classes, subjects and qualities."""
+    """Fill in how many teachers each school has."""
     sizes = [_SIZE[s.location] * draws.between(50, 150) / 100 for s in schools]
     spare = teachers - _LEAST_STAFF * len(schools)
     more = apportion(spare, sizes, [teachers] * len(schools))
     for school, count in zip(schools, more, strict=True):
         school.staff = _LEAST_STAFF + count
+
+
+def fill_schools(schools: list[SchoolPlan], draws: Draws) -> None:
+    """Fill in pupils where none are given, classes, subjects and qualities."""
     for stage in PERIODS:
         part = [school for school in schools if school.stage is stage]
         if part:
             fork = draws.fork(stage.value)
-            _pupils(part, stage, fork.fork("pupils"))
-            _qualities(part, stage, fork)
+            if not any(school.pupils for school in part):
+                _pupils(part, stage, fork.fork("pupils"))
+            _settle(part, stage, fork.fork("pupils"))
+            deal_qualities(part, stage, fork)
             _subjects(part, stage, fork.fork("subjects"))
 
 
@@ -65,7 +71,12 @@ def _pupils(schools: list[SchoolPlan], stage: Stage, draws: Draws) -> None:
 
     for school, count in zip(schools, pupils_at(strength_for(cv_at, CV_STAFF[stage])), strict=True):
         school.pupils = count
-        if count < _LEAST_PUPILS and stage is Stage.PRIMARY:
+
+
+def _settle(schools: list[SchoolPlan], stage: Stage, draws: Draws) -> None:
+    """Call the smallest primary schools teaching points; say how many classes there are."""
+    for school in schools:
+        if school.pupils < _LEAST_PUPILS and stage is Stage.PRIMARY:
             school.kind = SchoolKind.TEACHING_POINT
         school.classes = _classes(school, stage, draws)
 
@@ -86,7 +97,8 @@ def _classes(school: SchoolPlan, stage: Stage, draws: Draws) -> int:
     return max(min(least, school.pupils), round(wanted / (100 * load)))
 
 
-def _qualities(schools: list[SchoolPlan], stage: Stage, draws: Draws) -> None:
+def deal_qualities(schools: list[SchoolPlan], stage: Stage, draws: Draws) -> None:
+    """Fill in how many backbone teachers and high degrees there are, as calibrated."""
     staff = [school.staff for school in schools]
     popular = _own_weights(schools, 0, draws.fork("backbone"))
     trained = draws.fork("degree")
@@ -135,7 +147,7 @@ def _subjects(schools: list[SchoolPlan], stage: Stage, draws: Draws) -> None:
     arts = _spread(schools, total, own, CV_PE_ARTS[stage])
     plan = PERIODS[stage]
     for school, count in zip(schools, arts, strict=True):
-        count = min(count, school.staff - 2)
+        count = max(0, min(count, school.staff - 2))
         school.subjects = {
             **_deal(school.staff - count, {s: p for s, p in plan.items() if s not in GAP}, draws),
             **_deal(count, {s: plan[s] for s in GAP}, draws),

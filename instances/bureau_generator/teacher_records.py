@@ -12,7 +12,7 @@ from ...models.school import Gender
 from ..generator.draws import Draws
 from ..generator.names import teacher_name
 from .careers import RETIREMENT, TeacherPlan, tenure_of
-from .catalogue import AS_OF, PERIODS, SENIOR_TITLE
+from .catalogue import AS_OF, SENIOR_TITLE
 from .places import kilometres
 from .plans import UNIT, SchoolPlan
 
@@ -22,7 +22,11 @@ _LAST_AGE = {True: 50, False: 54}
 """Older women and men (True: women) are near their retirement, which is dealt out on purpose."""
 _NEAR_RETIREMENT = {True: (53 * 365 + 30, 54 * 365 + 120), False: (58 * 365 + 60, 59 * 365 + 90)}
 """Ages in days at which fewer than three years are left, by the ages that rise from 2025."""
-_OTHER_STAGE = {Stage.PRIMARY: Stage.JUNIOR, Stage.JUNIOR: Stage.PRIMARY}
+_OTHER_STAGE = {
+    Stage.PRIMARY: Stage.JUNIOR,
+    Stage.JUNIOR: Stage.PRIMARY,
+    Stage.SENIOR: Stage.JUNIOR,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +189,7 @@ class TeacherWriter:
     def _subjects(self, plan: TeacherPlan) -> tuple[str, ...]:
         if self.draws.below(100) >= 15:
             return ()
-        other = self.draws.pick(list(PERIODS[plan.school.stage]))
+        other = self.draws.pick(list(plan.school.subjects))
         return () if other == plan.subject else (other,)
 
     def _appointed(self, title: Title) -> Title | None:
@@ -201,6 +205,8 @@ class TeacherWriter:
 
     def _degree(self, plan: TeacherPlan) -> Degree:
         drawn = self.draws.below(100)
+        if plan.school.stage is Stage.SENIOR:
+            return Degree.MASTER if plan.high_degree else Degree.BACHELOR
         if plan.school.stage is Stage.PRIMARY:
             if not plan.high_degree:
                 return Degree.SECONDARY
