@@ -1,4 +1,4 @@
-"""`zouban export`: timetables of anyone, on the screen or as CSV grids."""
+"""`zouban export`: timetables of anyone, on the screen or as CSV grids; exchange plans as lists."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from ..models.errors import UsageError
 from .codes import ExitCode
 from .context import Context
 from .options import examples, out_option, output_options
+from .plan_export import export_plan
 from .tables import print_table
 
 if TYPE_CHECKING:
+    from ..instances.answer import Answer
     from ..instances.grids import Grid
     from ..models.school import School
     from ..models.sectioning import Sectioning
@@ -44,6 +46,8 @@ def _one_of(kind: str, chinese: str) -> Callable[[F], F]:
         "zouban export out --class C1",
         "zouban export out --teacher T7 --student S0042 --lang zh",
         "zouban export out --to csv -o grids",
+        "zouban export plan.json --to html -o plan.html --lang zh",
+        "zouban export plan.json --to audit -o bundle --bureau mybureau",
     )
 )
 @click.argument("answer", type=click.Path(path_type=Path))
@@ -53,9 +57,11 @@ def _one_of(kind: str, chinese: str) -> Callable[[F], F]:
 @_one_of("student", "学生课表")
 @click.option(
     "--to",
-    type=click.Choice(("text", "csv")),
+    type=click.Choice(("text", "csv", "xlsx", "html", "audit")),
     default=None,
-    help="text: on the screen (with --class and the like); csv: one file for everyone, with -o.",
+    help="text: on the screen (with --class and the like); csv: one file for everyone, with -o. Of "
+    "an exchange plan: csv lists and reports; xlsx the same as one workbook; html a page to "
+    "publish; audit an anonymous bundle that anyone can verify.",
 )
 @click.option(
     "--school",
@@ -64,7 +70,14 @@ def _one_of(kind: str, chinese: str) -> Callable[[F], F]:
     default=None,
     help="The school, where it no longer stands where it was solved from.",
 )
-@out_option("Folder for --to csv.", required=False)
+@click.option(
+    "--bureau",
+    "bureau_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The bureau of an exchange plan, where it no longer stands where it was planned from.",
+)
+@out_option("Folder for --to csv and audit, file for xlsx and html.", required=False)
 @click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
 @output_options
 @click.pass_obj
@@ -73,6 +86,7 @@ def export(
     answer: Path,
     to: str | None,
     school_path: Path | None,
+    bureau_path: Path | None,
     out: Path | None,
     force: bool,
     class_ids: tuple[str, ...],
@@ -82,9 +96,26 @@ def export(
 ) -> ExitCode:
     """Show or write the timetables of classes, teachers, rooms and students (导出课表).
 
-    ANSWER is what `zouban solve -o` or `zouban timetable -o` wrote.
+    ANSWER is what `zouban solve -o` or `zouban timetable -o` wrote; or an exchange plan of `zouban
+    exchange -o`, written as lists, workbook, page or anonymous bundle (导出交流方案).
     """
-    school, sectioning, timetable = _load(answer, school_path)
+    from ..instances.answer import read_answer
+
+    found = read_answer(answer)
+    if found.plan is not None:
+        return export_plan(
+            context,
+            found,
+            found.plan,
+            answer,
+            to=to,
+            bureau_path=bureau_path,
+            out=out,
+            force=force,
+        )
+    if to not in (None, "text", "csv"):
+        raise click.UsageError(f"--to {to} is for exchange plans; {answer} holds none.")
+    school, sectioning, timetable = _load(found, answer, school_path)
     chosen = (class_ids, teacher_ids, room_ids, student_ids)
     asked = [(kind, item) for kind, ids in zip(KINDS, chosen, strict=True) for item in ids]
     if (to or ("csv" if out is not None else "text")) == "csv":
@@ -94,12 +125,12 @@ def export(
     return _show(context, school, sectioning, timetable, asked)
 
 
-def _load(answer: Path, school_path: Path | None) -> tuple[School, Sectioning, Timetable]:
-    """Read an answer and the school it belongs to."""
-    from ..instances.answer import read_answer
+def _load(
+    found: Answer, answer: Path, school_path: Path | None
+) -> tuple[School, Sectioning, Timetable]:
+    """Return the parts of an answer and the school it belongs to."""
     from .inputs import school_of_answer
 
-    found = read_answer(answer)
     if found.timetable is None or found.sectioning is None:
         raise UsageError(f"{answer} holds no timetable; `zouban timetable` or `solve` writes one.")
     return school_of_answer(found, answer, school_path), found.sectioning, found.timetable
