@@ -1,7 +1,7 @@
 """What every generated bureau shares: subjects, course plan, shares of staff, calibration.
 
-The published values are those of `benchmarks/README` and of exchange practice: coefficients of
-variation of a county that was inspected in 2022 (Ningguo).
+The coefficients of variation are those of a county that was inspected in 2022 (Ningguo, Anhui);
+the shares of staff are those that counties report.
 """
 
 from __future__ import annotations
@@ -32,11 +32,13 @@ _SUBJECTS = (
 SUBJECTS = tuple(
     ExchangeSubject(id=i, name_en=en, name_zh=zh, gap=i in GAP) for i, en, zh in _SUBJECTS
 )
-# Periods a week of a class, after the curriculum plan of 2022 for the compulsory stage.
+# Periods a week of a class, after the curriculum plan of 2022 for the compulsory stage; of PE,
+# music and art in primary schools what specialised teachers are wanted for: class teachers, who
+# teach Chinese or mathematics, take the rest.
 PERIODS: dict[Stage, dict[str, int]] = {
     Stage.PRIMARY: {
-        **{"chinese": 7, "mathematics": 5, "english": 2, "politics": 2, "science": 2},
-        **{"pe": 4, "music": 2, "art": 2, "it": 1},
+        **{"chinese": 8, "mathematics": 6, "english": 3, "politics": 2, "science": 2},
+        **{"pe": 3, "music": 1, "art": 1, "it": 1},
     },
     Stage.JUNIOR: {
         **{"chinese": 6, "mathematics": 5, "english": 5, "politics": 2, "history": 2},

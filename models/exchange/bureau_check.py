@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from ..finding import Finding, Severity
 from .bureau import FULL_TIME, Bureau, Must, Tie
+from .bureau_figures import bureau_figures
 from .demand import needs
 from .eligibility import eligibility
 from .eligibility_words import RULE_NAMES, VERDICT_NAMES
@@ -37,6 +38,7 @@ def check_bureau(bureau: Bureau) -> list[Finding]:
         *_verdicts(bureau),
         *_needs(index),
         *_balance(index),
+        *bureau_figures(index, base),
     ]
 
 
