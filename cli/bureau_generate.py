@@ -42,6 +42,12 @@ from .options import examples, out_option, output_options
     is_flag=True,
     help="Senior high schools, each a generated school with its sectioning; teachers follow.",
 )
+@click.option(
+    "--planted",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="Also write a plan that keeps every rule, to this folder or .json file.",
+)
 @click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
 @output_options
 @click.pass_obj
@@ -54,10 +60,12 @@ def bureau(
     pack: str | None,
     geography: Path | None,
     senior: bool,
+    planted: Path | None,
     force: bool,
 ) -> ExitCode:
     """Write a bureau with schools, teachers, wishes and a policy; a plan exists."""
     from .. import generate as generate_example
+    from ..instances.answer import Answer, write_answer
     from ..instances.generated_bureau import write_generated
 
     _refuse_contradictions(schools, teachers, geography, senior)
@@ -74,6 +82,9 @@ def bureau(
     )
     with context.interruption.shielded():
         write_generated(made, out, lang=context.lang, overwrite=force)
+        if planted is not None:
+            answer = Answer(plan=made.plan())
+            write_answer(answer, planted, bureau=made.bureau, lang=context.lang, overwrite=force)
     schools = len(made.bureau.schools)
     count = len(made.bureau.teachers)
     if context.json:

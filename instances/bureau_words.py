@@ -14,7 +14,7 @@ BUREAU_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "teaching_point": ("教学点",),
     },
     "location": {
-        "rural": ("乡村", "农村", "村"),
+        "rural": ("农村", "乡村", "村"),
         "town": ("镇区", "镇", "乡镇"),
         "urban": ("城区", "城市", "市区"),
     },
@@ -63,7 +63,7 @@ BUREAU_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "apart": ("回避", "分开"),
     },
     "form": {
-        "loan": ("支教", "借出", "期限交流"),
+        "loan": ("借用", "支教", "期限交流"),
         "transfer": ("调动", "转任"),
         "swap": ("对调", "互换"),
         "itinerant": ("走教",),
@@ -110,7 +110,7 @@ BUREAU_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "nearness": ("离家近",),
     },
     "form choice": {
-        "loan": ("支教", "期限交流"),
+        "loan": ("借用", "支教", "期限交流"),
         "transfer": ("调动",),
         "either": ("均可",),
     },

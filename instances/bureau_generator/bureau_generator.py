@@ -15,6 +15,7 @@ from pathlib import Path
 from ...models.errors import UsageError
 from ...models.exchange.bureau import Bureau, ExchangeSubject
 from ...models.exchange.demand import with_sectioning_demand
+from ...models.exchange.plan import ExchangePlan
 from ...models.exchange.policy import Policy
 from ...models.exchange.words import Stage
 from ..collecting import collection_paused
@@ -26,6 +27,7 @@ from .catalogue import AS_OF, SUBJECTS, periods
 from .geography import read_sites, real_schools
 from .places import compulsory_stages, make_schools, make_zones
 from .plans import SchoolPlan, Zone
+from .planted import planted_plan
 from .school_rows import class_rows, demand_rows, post_rows, school_records
 from .senior import bureau_subjects, found_schools, shift_staff
 from .staffing import deal_qualities, fill_schools, staff_schools
@@ -51,6 +53,10 @@ class GeneratedBureau:
 
     bureau: Bureau
     schools: Mapping[str, GeneratedSchool] = field(default_factory=dict)
+
+    def plan(self) -> ExchangePlan:
+        """Return the planted plan: it keeps every rule, and is nothing to be proud of."""
+        return planted_plan(self.bureau)
 
 
 def generate_bureau(
@@ -153,6 +159,7 @@ def _bureau(
     writer = TeacherWriter(policy, lenders, len(people), draws.fork("teachers"))
     rows = writer.write(people)
     ids = [teacher.id for teacher in rows.teachers]
+    decided = {number for number, teacher in enumerate(rows.teachers) if teacher.must is not None}
     return Bureau(
         id=name,
         name_en="Generated Education Bureau",
@@ -169,6 +176,6 @@ def _bureau(
         evaluations=tuple(rows.evaluations),
         exemptions=tuple(rows.exemptions),
         wishes=tuple(wish_rows(people, ids, around, draws.fork("wishes"))),
-        ties=tuple(tie_rows(people, ids, around, draws.fork("ties"))),
+        ties=tuple(tie_rows(people, ids, around, decided, draws.fork("ties"))),
         shares=tuple(share_rows(people, ids, around, draws.fork("shares"))),
     )

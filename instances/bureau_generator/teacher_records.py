@@ -130,7 +130,7 @@ class TeacherWriter:
                 applies=plan.applies,
                 consents=self._consent(plan),
                 seeks_title=self._sought(plan, title),
-                must=self._must(plan),
+                must=self._must(plan, limit),
                 home_x=home_x / UNIT,
                 home_y=home_y / UNIT,
                 limit_km=None if limit is None else float(limit),
@@ -238,12 +238,13 @@ class TeacherWriter:
         sought = title is Title.FIRST and plan.tenured and self.draws.below(100) < 10
         return Title.SENIOR if sought else None
 
-    def _must(self, plan: TeacherPlan) -> Must | None:
+    def _must(self, plan: TeacherPlan, limit: int | None) -> Must | None:
         drawn = self.draws.below(1000)
         free = plan.loan is None and plan.exempt is None and plan.employment is Employment.QUOTA
         if free and drawn < 5 and not plan.applies:
             return Must.STAY
-        return Must.MOVE if free and plan.tenured and drawn > 996 else None
+        moves = free and plan.tenured and limit is None and drawn > 995
+        return Must.MOVE if moves else None
 
     def _evaluate(self, id_: str, plan: TeacherPlan, since: int) -> None:
         own = 720 + 60 * plan.backbone + self.draws.below(180)

@@ -72,15 +72,25 @@ def wish_rows(
 
 
 def tie_rows(
-    plans: list[TeacherPlan], ids: list[str], around: Neighbourhood, draws: Draws
+    plans: list[TeacherPlan],
+    ids: list[str],
+    around: Neighbourhood,
+    decided: set[int],
+    draws: Draws,
 ) -> list[TeacherTie]:
-    """Return couples, teams and pairs kept apart; nobody is in two ties."""
+    """Return couples, teams and pairs kept apart; nobody is in two ties.
+
+    Parameters
+    ----------
+    decided
+        Numbers of those of whom the bureau has decided whether they move: they have no ties.
+    """
     by_school: dict[int, list[TeacherPlan]] = defaultdict(list)
     for plan in plans:
         if plan.loan is None:
             by_school[plan.school.number].append(plan)
     rows: list[TeacherTie] = []
-    taken: set[int] = set()
+    taken = set(decided)
     for _ in range(max(1, len(plans) // 130)):
         first = draws.pick(plans)
         elsewhere = around.around(first.school)
