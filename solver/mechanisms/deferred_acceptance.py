@@ -5,8 +5,10 @@ is there already stands on top of his own place's order, so nobody can lose his 
 Tercieux, Terrier, Review of Economic Studies 2022, call it DA*). Least strength is kept by letting
 all places together hold only sets of teachers that can still be completed: a matroid, from which
 the best are chosen greedily (Goto, Hashimoto, Iwasaki, Kawasaki, Ueda, Yasuda, Yokoo 2014; Kojima,
-Tamura, Yokoo, Journal of Economic Theory 2018). Where no floor binds it is plain deferred
-acceptance. Strategy-proof for teachers, and free of justified envy that respects initial posts.
+Tamura, Yokoo, Journal of Economic Theory 2018), one matroid for each group of places between which
+teachers may go at all. Where no floor binds it is plain deferred acceptance. Strategy-proof for
+teachers, and free of justified envy that respects initial posts; the price of both is that a free
+seat may stay empty although somebody could have taken it.
 """
 
 from __future__ import annotations
@@ -27,8 +29,8 @@ def deferred_acceptance(market: Market) -> Assignment:
 class _Holding:
     """Who is held where while proposals go on.
 
-    `spare` is N − Σ max(held, floor): the proposals that can be held above floors before a place
-    could no longer be filled to its floor with those who are left.
+    `spare`, by group of places, is N − Σ max(held, floor): the proposals that can be held above
+    floors before a place could no longer be filled to its floor with those who are left.
     """
 
     def __init__(self, market: Market) -> None:
@@ -37,9 +39,12 @@ class _Holding:
         self.next = [0] * len(market.teachers)
         self.place = [INITIAL] * len(market.teachers)
         self.count = [0] * size
-        self.spare = len(market.teachers) - sum(market.floor)
+        self.group = place_groups(market)
+        self.spare = [0] * size
+        for place, group in enumerate(self.group):
+            self.spare[group] += market.heads[place] - market.floor[place]
         self.worst_here: list[list[tuple[int, int]]] = [[] for _ in range(size)]
-        self.worst: list[tuple[int, int, int]] = []
+        self.worst: list[list[tuple[int, int, int]]] = [[] for _ in range(size)]
         self.parked: list[list[tuple[int, int, int]]] = [[] for _ in range(size)]
 
     def run(self) -> Assignment:
@@ -59,8 +64,8 @@ class _Holding:
         self._hold(teacher, place)
         if self.count[place] > market.seats[place]:
             return self._drop(self._worst_of(place))
-        if self.spare < 0:
-            return self._drop(self._worst_of_all())
+        if self.spare[self.group[place]] < 0:
+            return self._drop(self._worst_of_group(self.group[place]))
         return None
 
     def _hold(self, teacher: int, place: int) -> None:
@@ -69,17 +74,17 @@ class _Holding:
         self.place[teacher] = place
         self.count[place] += 1
         if self.count[place] > self.market.floor[place]:
-            self.spare -= 1
+            self.spare[self.group[place]] -= 1
             for entry in self.parked[place]:
-                heappush(self.worst, entry)
+                heappush(self.worst[self.group[place]], entry)
             self.parked[place].clear()
         heappush(self.worst_here[place], (-standing, -teacher))
-        heappush(self.worst, (-standing, -teacher, place))
+        heappush(self.worst[self.group[place]], (-standing, -teacher, place))
 
     def _drop(self, teacher: int) -> int:
         place = self.place[teacher]
         if self.count[place] > self.market.floor[place]:
-            self.spare += 1
+            self.spare[self.group[place]] += 1
         self.count[place] -= 1
         self.place[teacher] = INITIAL
         return teacher
@@ -92,13 +97,32 @@ class _Holding:
             if self.place[teacher] == place:
                 return teacher
 
-    def _worst_of_all(self) -> int:
-        """Return the lowest of those held in places above their floor."""
+    def _worst_of_group(self, group: int) -> int:
+        """Return the lowest of those held in a group's places above their floor."""
         while True:
-            entry = heappop(self.worst)
+            entry = heappop(self.worst[group])
             teacher, place = -entry[1], entry[2]
             if self.place[teacher] != place:
                 continue
             if self.count[place] > self.market.floor[place]:
                 return teacher
             self.parked[place].append(entry)
+
+
+def place_groups(market: Market) -> list[int]:
+    """Return a number for each place, the same for places between which somebody may go.
+
+    By who may come where, not by the lists: no list can join two groups.
+    """
+    parent = list(range(len(market.places)))
+
+    def root(place: int) -> int:
+        while parent[place] != place:
+            parent[place] = parent[parent[place]]
+            place = parent[place]
+        return place
+
+    for place, standing in enumerate(market.standing):
+        for teacher in standing:
+            parent[root(market.home[teacher])] = root(place)
+    return [root(place) for place in range(len(parent))]
