@@ -13,7 +13,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .network import MOST, Ints, Network, cheapest_flow
+from .network import SAFE, Ints, Network, cheapest_flow
 
 
 @dataclass(frozen=True)
@@ -60,7 +60,7 @@ def _blocks(costs: Ints, capacity: Ints, nodes: int) -> list[list[int]]:
     scale = 0
     for goal in range(costs.shape[1]):
         most, reach = int(np.abs(costs[:, goal]).max(initial=0)), _reach(costs[:, goal], capacity)
-        if blocks and (scale * reach + most) * (nodes + 2) < MOST:
+        if blocks and (scale * reach + most) * (nodes + 2) < SAFE:
             blocks[-1].append(goal)
             scale = scale * reach + most
         else:

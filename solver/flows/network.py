@@ -10,8 +10,11 @@ from ortools.graph.python import min_cost_flow
 
 Ints = npt.NDArray[np.int64]
 
-MOST = 2**62
+MOST = 2**60
 """Costs times nodes stay below this: the engine scales costs by the number of nodes."""
+
+SAFE = 2**52
+"""What costs put together keep to: potentials grow to many times the scaled costs."""
 
 
 class InfeasibleFlowError(Exception):
@@ -99,7 +102,11 @@ def cheapest_flow(
         Where the supplies cannot be met.
     OverflowError
         Where the costs are too large for exact whole numbers.
+    ValueError
+        Where a capacity is below 0.
     """
+    if capacities.size and int(capacities.min()) < 0:
+        raise ValueError("an arc of the flow has a capacity below 0")
     if costs.size and int(np.abs(costs).max()) * (nodes + 2) > MOST:
         raise OverflowError("the costs of the flow are too large")
     engine = min_cost_flow.SimpleMinCostFlow()
