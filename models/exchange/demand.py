@@ -23,12 +23,14 @@ def needs(bureau: Bureau, index: BureauIndex | None = None) -> Needs:
     A need that comes from senior high schools' sectioning stands in the demand table
     (`with_sectioning_demand` puts it there).
     """
-    index = index or BureauIndex(bureau)
-    found = _SOURCES[bureau.policy.staffing.demand](index)
-    scope = {
-        s.id for s, inside in zip(bureau.schools, index.school_in_scope, strict=True) if inside
-    }
-    return {key: need for key, need in found.items() if key[0] in scope}
+    return (index or BureauIndex(bureau)).needs
+
+
+def needs_of(index: BureauIndex) -> Needs:
+    """Return what `needs` does, computed anew; `BureauIndex.needs` keeps it."""
+    found = _SOURCES[index.policy.staffing.demand](index)
+    scope = index.school_in_scope
+    return {key: need for key, need in found.items() if scope[index.school_number[key[0]]]}
 
 
 def sectioning_needs(school: School, sectioning: Sectioning, norm: float) -> dict[str, int]:

@@ -51,13 +51,20 @@ class Ruling(NamedTuple):
         """Return the verdict as a sentence; a confidential ground only where it may be read."""
         if self.confidential and not confidential:
             return HIDDEN[self.verdict][lang == "zh"]
-        sentence = SENTENCES[self.rule][lang == "zh"]
+        sentence = SENTENCES[self._sentence()][lang == "zh"]
         value = "?" if self.value is None else self.value
         if isinstance(value, float):
             value = f"{value:.1f}"
         asked = "" if self.asked is None else f"{self.asked:g}"
         until = self.until or ("open end" if lang == "en" else "无期限")
         return sentence.format(value=value, asked=asked, until=until)
+
+    def _sentence(self) -> str:
+        if self.rule != "tenure":
+            return self.rule
+        if self.asked is None:
+            return "tenure.none"
+        return f"tenure{'.terms' if self.field == 'terms' else ''}.{self.verdict.value}"
 
 
 RULES = (

@@ -5,8 +5,11 @@ from __future__ import annotations
 from .policy import Verdict
 
 HIDDEN = {
-    Verdict.OUT: ("exempt on a confidential ground", "因保密事由不参加本次交流"),
-    Verdict.DEFERRED: ("deferred on a confidential ground", "因保密事由暂缓交流"),
+    Verdict.OUT: (
+        "takes no part this year, on a ground that is not public",
+        "本年不参加交流，事由不公开",
+    ),
+    Verdict.DEFERRED: ("deferred, on a ground that is not public", "暂缓交流，事由不公开"),
     Verdict.IN: ("eligible", "符合交流条件"),
 }
 
@@ -48,10 +51,23 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "must_move": ("eligible: the bureau has decided that he moves", "参加：教育局决定其交流"),
     "volunteer": ("eligible: has applied", "参加：本人申请"),
-    "tenure": (
-        "by tenure: {value} years (or terms), the policy asks {asked}",
-        "按任教年限：{value} 年（或任期），政策要求 {asked}",
+    "tenure.in": (
+        "eligible: {value} years in the school, the policy asks {asked}",
+        "参加：在校任教{value}年，政策要求{asked}年",
     ),
+    "tenure.out": (
+        "out: {value} years in the school, the policy asks {asked}",
+        "不参加：在校任教{value}年，政策要求{asked}年",
+    ),
+    "tenure.terms.in": (
+        "eligible: {value} terms served, the policy asks {asked}",
+        "参加：已任{value}届，政策要求{asked}届",
+    ),
+    "tenure.terms.out": (
+        "out: {value} terms served, the policy asks {asked}",
+        "不参加：已任{value}届，政策要求{asked}届",
+    ),
+    "tenure.none": ("eligible: the policy asks no tenure", "参加：政策不要求任教年限"),
 }
 
 VERDICT_NAMES = {

@@ -7,7 +7,7 @@ tables do not know has the number -1. Arrays over teachers or schools are in tha
 from __future__ import annotations
 
 import datetime
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable
 from enum import StrEnum
 from functools import cache, cached_property
@@ -202,6 +202,13 @@ class BureauIndex:
         return np.bincount(self.work[inside], minlength=len(self.bureau.schools)).astype(np.int64)
 
     @cached_property
+    def group_heads(self) -> dict[tuple[int, int], int]:
+        """Teachers before by (working school, subject), in schools in scope, none seconded."""
+        inside = self.at_work & _at(self.school_in_scope, self.work)
+        pairs = zip(self.work[inside].tolist(), self.subject[inside].tolist(), strict=True)
+        return dict(Counter(pairs))
+
+    @cached_property
     def in_scope(self) -> Mask:
         """Teachers of a school in scope whose duty is not excluded."""
         excluded = np.isin(self.duty, [rank(duty) for duty in self.policy.excluded_duties])
@@ -315,6 +322,13 @@ class BureauIndex:
             for key, share in self.week_of(teacher).items():
                 found[key] += share
         return dict(found)
+
+    @cached_property
+    def needs(self) -> dict[tuple[str, str], int]:
+        """Need by ids of (school, subject), in percent of full time; see `demand.needs`."""
+        from .demand import needs_of  # demand is computed on an index
+
+        return needs_of(self)
 
     def loan_years(self, origin: int, destination: int) -> float:
         """Return the term of a loan: the rural one where it leads to a weak or rural school.

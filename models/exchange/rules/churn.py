@@ -25,10 +25,11 @@ def _in(view: View) -> Iterator[Key]:
         yield view.staffing.destination(move), int(view.index.subject[teacher])
 
 
-def _before(view: View) -> Iterator[Key]:
-    inside = view.index.at_work & np.append(view.index.school_in_scope, False)[view.index.work]
-    for teacher in np.flatnonzero(inside).tolist():
-        yield int(view.index.work[teacher]), int(view.index.subject[teacher])
+def _heads(view: View, part: Callable[[Key], Key]) -> Counter[Key]:
+    found: Counter[Key] = Counter()
+    for key, number in view.index.group_heads.items():
+        found[part(key)] += number
+    return found
 
 
 def _school(key: Key) -> Key:
@@ -50,7 +51,7 @@ def _capped(
 
     def measure(view: View) -> Iterator[Breach]:
         rate: float = getattr(view.policy.churn, field)
-        heads = Counter(part(key) for key in _before(view))
+        heads = _heads(view, part)
         for key, have in sorted(Counter(part(key) for key in who(view)).items()):
             most = max(1, at_most(rate, heads[key]))
             if have > most:

@@ -39,12 +39,18 @@ class Breach:
 class View:
     """A plan applied to its bureau, with the quotas' base: what every measure reads."""
 
-    def __init__(self, index: BureauIndex, plan: ExchangePlan) -> None:
+    def __init__(
+        self, index: BureauIndex, plan: ExchangePlan, base: QuotaBase | None = None
+    ) -> None:
         self.index = index
         self.policy = index.policy
         self.bureau = index.bureau
         self.staffing = Staffing(index, plan)
-        self.base = QuotaBase(index)
+        self.base = base or QuotaBase(index)
+
+    def of(self, plan: ExchangePlan) -> View:
+        """Return the view of another plan for the same bureau."""
+        return View(self.index, plan, self.base)
 
     def school(self, number: int) -> str:
         """Return a school's id."""

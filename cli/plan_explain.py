@@ -1,0 +1,118 @@
+"""The bureau's part of `zouban explain`: one teacher's case, or the priority audit."""
+
+from __future__ import annotations
+
+import difflib
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from ..models.errors import UsageError
+from .codes import ExitCode
+from .context import Context
+from .plan_verify import read_plan
+from .tables import print_table
+
+if TYPE_CHECKING:
+    from ..models.exchange.audit import Placement
+    from ..models.exchange.bureau import Bureau
+    from ..models.exchange.plan import ExchangePlan
+
+READERS = ("public", "self", "bureau")
+
+
+def explain_plan(
+    context: Context,
+    bureau: Bureau,
+    place: Path | None,
+    *,
+    teacher: str | None,
+    reader: str,
+    audit: bool,
+) -> ExitCode:
+    """Explain a plan: to and about a teacher, or every placement that passes a higher score."""
+    from .inputs import warn_if_changed
+
+    if (teacher is not None) == audit:
+        raise click.UsageError("Say --teacher ID or --audit.")
+    answer, plan = read_plan(place)
+    warn_if_changed(context, answer, bureau)
+    if teacher is None:
+        return _audit(context, bureau, plan)
+    return _teacher(context, bureau, plan, teacher, reader)
+
+
+def _teacher(
+    context: Context, bureau: Bureau, plan: ExchangePlan, teacher: str, reader: str
+) -> ExitCode:
+    from ..models.exchange.reasons import Reader, explain_teacher
+
+    known = [t.id for t in bureau.teachers]
+    if teacher not in known:
+        near = ", ".join(difflib.get_close_matches(teacher, known, n=3) or known[:3])
+        raise UsageError(f"There is no teacher '{teacher}' in this bureau; there are {near}, …")
+    told = explain_teacher(bureau, plan, teacher, reader=Reader(reader))
+    if context.json:
+        context.emit(
+            {
+                "teacher": told.teacher,
+                "reader": told.reader.value,
+                "moved": told.moved,
+                "reasons": [
+                    {"code": r.code, "message": r.text(context.lang), "params": r.params}
+                    for r in told.reasons
+                ],
+            }
+        )
+    for reason in told.reasons:
+        context.print(reason.text(context.lang))
+    return ExitCode.DONE
+
+
+def _audit(context: Context, bureau: Bureau, plan: ExchangePlan) -> ExitCode:
+    from ..models.exchange.audit import priority_audit
+    from ..models.exchange.names import Names
+    from ..models.exchange.placement_words import placement_text
+
+    placements, names = priority_audit(bureau, plan), Names(bureau)
+    open_ones = sum(1 for placement in placements if not placement.justified)
+    zh = context.lang == "zh"
+    if context.json:
+        found = [_data(p, placement_text(names, p)[zh]) for p in placements]
+        context.emit({"placements": found, "unjustified": open_ones})
+        return ExitCode.DONE
+    header = context.words("school|placed|passed|wish|why", "学校|获得者|申请者|志愿|理由")
+    rows = [
+        (
+            names.school(p.school),
+            names.teacher(p.placed),
+            names.teacher(p.passed),
+            p.wish,
+            placement_text(names, p)[zh],
+        )
+        for p in placements
+    ]
+    print_table(context, header.split("|"), rows, numbers=(3,))
+    context.print(
+        context.words(
+            f"{len(placements)} placements in which a lower-scored teacher got what a "
+            f"higher-scored one had asked for; {open_ones} of them nothing justifies.",
+            f"考核较低者获得较高者所申请岗位共{len(placements)}处，其中{open_ones}处没有理由支持。",
+        )
+    )
+    return ExitCode.DONE
+
+
+def _data(placement: Placement, why: str) -> dict[str, object]:
+    return {
+        "school": placement.school,
+        "placed": placement.placed,
+        "passed": placement.passed,
+        "wish": placement.wish,
+        "ground": placement.ground.value,
+        "rule": None if placement.rule is None else placement.rule.name,
+        "goal": None if placement.goal is None else placement.goal.name,
+        "justified": placement.justified,
+        "why": why,
+    }
