@@ -11,8 +11,10 @@ from collections.abc import Sequence
 import click
 
 from ..models.errors import InputError, ZoubanError
+from ..models.exchange.case_words import CaseError
 from ..models.result import Result, Status, StoppedBy
 from .bench import bench
+from .cases import cases
 from .check import check
 from .codes import ExitCode
 from .context import Context
@@ -34,6 +36,7 @@ COMMANDS = (
     verify,
     explain,
     export,
+    cases,
     generate,
     rules,
     bench,
@@ -89,6 +92,8 @@ def _fail(context: Context, error: Exception) -> int:
             context.fail(error.format_message(), hint=_usage_hint(error))
         case InputError():
             context.fail_input(error)
+        case CaseError():
+            context.fail(error.text(context.lang))
         case ZoubanError():
             context.fail(str(error))
         case OSError():

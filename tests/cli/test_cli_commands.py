@@ -44,7 +44,7 @@ def test_common_options_are_on_every_command(command: click.Command) -> None:
 
 def test_the_commands_are_those_of_the_contract() -> None:
     assert set(zouban.commands) == {
-        "bench", "check", "explain", "export", "generate", "rules", "section", "solve",
+        "bench", "cases", "check", "explain", "export", "generate", "rules", "section", "solve",
         "timetable", "verify",
     }  # fmt: skip
 
