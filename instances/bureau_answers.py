@@ -9,7 +9,6 @@ from typing import TypeVar
 
 from ..models.errors import FileProblem, InputError
 from ..models.exchange.bureau import Bureau, ExchangeSchool
-from ..models.exchange.demand import with_sectioning_demand
 from ..models.exchange.policy import DemandSource
 from ..models.school import School
 from ..models.sectioning import Sectioning
@@ -42,6 +41,8 @@ def add_sectioning_demand(
     """
     if bureau.policy.staffing.demand is not DemandSource.SECTIONING:
         return bureau
+    from ..models.exchange.demand import with_sectioning_demand  # numpy takes a while to import
+
     told = {row.school for row in bureau.demand}
     answers: dict[str, tuple[School, Sectioning]] = {}
     found: list[FileProblem] = []

@@ -14,7 +14,6 @@ from pathlib import Path
 
 from ...models.errors import UsageError
 from ...models.exchange.bureau import Bureau, ExchangeSubject
-from ...models.exchange.demand import with_sectioning_demand
 from ...models.exchange.plan import ExchangePlan
 from ...models.exchange.policy import Policy
 from ...models.exchange.words import Stage
@@ -27,7 +26,6 @@ from .catalogue import AS_OF, SUBJECTS, periods
 from .geography import read_sites, real_schools
 from .places import compulsory_stages, make_schools, make_zones
 from .plans import SchoolPlan, Zone
-from .planted import planted_plan
 from .school_rows import class_rows, demand_rows, post_rows, school_records
 from .senior import bureau_subjects, found_schools, shift_staff
 from .staffing import deal_qualities, fill_schools, staff_schools
@@ -56,6 +54,8 @@ class GeneratedBureau:
 
     def plan(self) -> ExchangePlan:
         """Return the planted plan: it keeps every rule, and is nothing to be proud of."""
+        from .planted import planted_plan  # numpy takes a while to import
+
         return planted_plan(self.bureau)
 
 
@@ -127,6 +127,8 @@ def generate_senior(*, schools: int, seed: int, pack: str = "municipal-senior") 
         If an argument is out of bounds.
     """
     _check("schools", schools, LEAST_SCHOOLS, MOST_SENIOR_SCHOOLS)
+    from ...models.exchange.demand import with_sectioning_demand  # numpy, as above
+
     policy = read_pack(pack)
     draws = Draws(seed, f"bureau/{schools}/senior")
     zones = make_zones(schools, draws.fork("zones"))

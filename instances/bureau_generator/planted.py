@@ -55,6 +55,9 @@ class _Planting:
         for (school, subject), count in self.index.group_heads.items():
             self.heads[school] += count
             self.of_subject[subject] += count
+        self.left = Counter(self.index.week)
+        for teacher in np.flatnonzero(self.index.due).tolist():
+            self.left.subtract(self.index.week_of(teacher))
         who = self.index.counted_backbone & (self.index.work >= 0)
         self.backbone = Counter(self.index.work[who].tolist())
 
@@ -126,6 +129,7 @@ class _Planting:
                 subject = int(self.index.subject[teacher])
                 for key in ((origin, -1), (-1, subject), (origin, subject)):
                     self.gone[key] += 1
+                self.left.subtract(self.index.week_of(teacher))
                 self.backbone[origin] -= int(self.index.counted_backbone[teacher])
                 self.came[school] += 1
                 return self._loan(teacher, origin, school)
@@ -158,13 +162,18 @@ class _Planting:
         )
         if any(r is not None and had >= max(1, at_most(r, n)) for r, n, had in caps):
             return False
-        if churn.group_keep is not None and self.gone[origin, subject] + 1 > at_most(
-            1 - churn.group_keep, group
-        ):
+        if churn.group_keep is not None and not self._keeps(teacher, churn.group_keep):
             return False
         least = churn.school_keep_backbone
         leads = bool(self.index.counted_backbone[teacher])
         return least is None or not leads or self.backbone[origin] > least
+
+    def _keeps(self, teacher: int, rate: float) -> bool:
+        """Tell whether enough of his group's work is still done without him."""
+        return all(
+            self.left[key] - share >= at_most(rate, self.index.week[key])
+            for key, share in self.index.week_of(teacher).items()
+        )
 
     def _may_come(self, school: int) -> bool:
         rate = self.policy.churn.school_in

@@ -1,0 +1,156 @@
+"""The bundled packs say what the places' rules say; every row of the table can be said."""
+
+from __future__ import annotations
+
+import pytest
+from zouban.instances.rule_packs import pack_names, pack_text, read_pack
+from zouban.models.errors import UsageError
+from zouban.models.exchange.policy import (
+    DemandSource,
+    Denominator,
+    FormChoice,
+    Policy,
+    Verdict,
+    ZoneRule,
+)
+from zouban.models.exchange.rules.catalogue import RULES
+from zouban.models.exchange.rules.sentences import sentence
+from zouban.models.exchange.words import Backbone, Degree, Location, Stage, Strength, Title
+
+COMPULSORY = ("national-2014", "beijing-2021", "zhejiang", "anhui", "dalian-2023", "shanghai-2023")
+
+
+def test_the_packs_are_those_of_the_issue() -> None:
+    assert set(pack_names()) == {*COMPULSORY, "municipal-senior"}
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_a_pack_names_itself_and_its_source(name: str) -> None:
+    pack = read_pack(name)
+    assert pack.id == name
+    assert pack.name_en
+    assert pack.name_zh
+    assert pack.source
+
+
+@pytest.mark.parametrize("name", pack_names())
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_pack_is_said_in_sentences(name: str, lang: str) -> None:
+    said = [sentence(rule, read_pack(name), lang) for rule in RULES]
+    assert sum(bool(text) for text in said) >= 15
+    assert not any("{" in text for text in said)
+
+
+def test_national_2014() -> None:
+    pack = read_pack("national-2014")
+    share = pack.share
+    assert pack.stages == (Stage.PRIMARY, Stage.JUNIOR)
+    assert (share.rate, share.denominator) == (0.10, Denominator.ELIGIBLE)
+    assert share.source_locations == (Location.URBAN, Location.TOWN)
+    assert share.source_strengths == (Strength.STRONG,)
+    assert (share.backbone_rate, share.backbone_denominator) == (0.20, Denominator.MOVES)
+    assert share.backbone_level is Backbone.COUNTY
+    assert pack.eligibility.principal_terms == 2
+    assert pack.eligibility.retirement_years == 3
+    assert pack.form.form is FormChoice.EITHER
+    assert (pack.form.title_rural_years, pack.form.title_from) == (1, Title.SENIOR)
+    staffing = pack.staffing
+    assert (
+        staffing.pupils_per_staff_primary,
+        staffing.pupils_per_staff_junior,
+        staffing.pupils_per_staff_senior,
+    ) == (19, 13.5, 12.5)
+    verdicts = {rule.reason: rule.verdict for rule in pack.exemptions}
+    assert verdicts == {
+        "pregnant": Verdict.DEFERRED,
+        "nursing": Verdict.DEFERRED,
+        "illness": Verdict.OUT,
+    }
+
+
+def test_the_inspection_of_2017() -> None:
+    own = {indicator.id: indicator for indicator in read_pack("national-2014").indicators}
+    limits = {
+        name: (i.minimum_primary, i.minimum_junior, i.limit_primary, i.limit_junior)
+        for name, i in own.items()
+        if i.limit_primary is not None
+    }
+    assert limits == {
+        "high_degree": (4.2, 5.3, 0.50, 0.45),
+        "backbone": (1, 1, 0.50, 0.45),
+        "pe_arts": (0.9, 0.9, 0.50, 0.45),
+    }
+    degree = own["high_degree"]
+    assert (degree.degree_primary, degree.degree_junior) == (Degree.ASSOCIATE, Degree.BACHELOR)
+
+
+@pytest.mark.parametrize(
+    ("name", "tenure", "principals", "retirement"),
+    [
+        ("beijing-2021", 6, None, 5),
+        ("anhui", 6, None, 3),
+        ("dalian-2023", 9, None, 3),
+        ("zhejiang", 12, 10, 3),
+        ("shanghai-2023", 6, None, 3),
+    ],
+)
+def test_tenure_and_retirement(
+    name: str, tenure: int, principals: int | None, retirement: int
+) -> None:
+    who = read_pack(name).eligibility
+    assert (who.tenure_years, who.principal_tenure_years) == (tenure, principals)
+    assert who.retirement_years == retirement
+
+
+def test_shares_of_shanghai_and_anhui() -> None:
+    shanghai, anhui = read_pack("shanghai-2023"), read_pack("anhui")
+    assert (shanghai.share.rate, shanghai.share.backbone_rate) == (0.20, 0.30)
+    assert shanghai.form.rural_loan_years == 3
+    assert read_pack("zhejiang").form.rural_loan_years == 3
+    assert anhui.share.backbone_denominator is Denominator.ELIGIBLE_BACKBONE
+
+
+def test_what_a_pack_does_not_say_is_its_bases() -> None:
+    base = read_pack("national-2014")
+    for name in COMPULSORY:
+        pack = read_pack(name)
+        assert pack.indicators == base.indicators
+        assert pack.exemptions == base.exemptions
+        assert pack.staffing == base.staffing
+
+
+def test_senior_high_schools_need_what_their_sectioning_says() -> None:
+    pack = read_pack("municipal-senior")
+    assert pack.stages == (Stage.SENIOR,)
+    assert pack.staffing.demand is DemandSource.SECTIONING
+
+
+def test_every_row_of_the_table_is_expressible() -> None:
+    """The values in force somewhere, all in one policy that no place has."""
+    policy = Policy(
+        id="all",
+        share={
+            "rate": 0.2,
+            "denominator": "all",
+            "backbone_rate": 0.3,
+            "backbone_denominator": "eligible_backbone",
+        },
+        eligibility={
+            "tenure_years": 10,
+            "principal_tenure_years": 10,
+            "age_cap_men": 55,
+            "age_cap_women": 50,
+            "leader_deferral_years": 3,
+        },
+        form={"form": "transfer", "one_for_one": True, "itinerant": True, "title_rural_years": 1},
+        place={"zone": "first", "alliance_only": True},
+        churn={"school_out": 0.1, "subject_out": 0.1, "group_out": 0.2},
+    )
+    assert policy.place.zone is ZoneRule.FIRST
+    asked = {rule.name for rule in RULES if rule.parameters(policy) is not None}
+    assert {"alliance", "one_for_one", "itinerant", "title_service", "group_out"} <= asked
+
+
+def test_an_unknown_pack_is_refused_with_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="national-2014"):
+        pack_text("utopia")
