@@ -35,7 +35,10 @@ def test_a_plan_exists_for_senior_high_schools(seed: int) -> None:
 
 
 def test_a_plan_exists_under_tight_caps() -> None:
-    """Churn, zones and distance at once; the planted moves respect each."""
+    """Churn, zones and distance at once; the planted moves respect each.
+
+    Nobody must move or return: a lonely teacher's return would empty his group by itself.
+    """
     bureau = generate_bureau(schools=70, teachers=3700, seed=5).bureau
     tight = bureau.policy.model_copy(
         update={
@@ -45,8 +48,9 @@ def test_a_plan_exists_under_tight_caps() -> None:
             "place": PlaceRules(zone=ZoneRule.ONLY, max_km=40),
         }
     )
-    decided = tuple(t.model_copy(update={"must": None}) for t in bureau.teachers)
-    assert broken(bureau.model_copy(update={"policy": tight, "teachers": decided})) == {}
+    settled = {"must": None, "working_school": None, "loan_end": None}
+    free = tuple(teacher.model_copy(update=settled) for teacher in bureau.teachers)
+    assert broken(bureau.model_copy(update={"policy": tight, "teachers": free})) == {}
 
 
 def test_the_plan_returns_every_loan_that_has_ended() -> None:
