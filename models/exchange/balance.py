@@ -101,22 +101,19 @@ def theil(counts: ArrayLike, pupils: ArrayLike, zones: Sequence[str] | None = No
     names = [""] * len(count) if zones is None else list(zones)
     if len(names) != len(count):
         raise UsageError(f"zones: expected {len(count)} names, one a school, got {len(names)}")
-    total = _theil(count, weight)
-    by_zone: dict[str, float] = {}
-    for zone in dict.fromkeys(names):
-        inside = np.array([name == zone for name in names])
-        part = count[inside].sum() / max(count.sum(), 1e-300)
-        by_zone[zone] = float(part * _theil(count[inside], weight[inside]))
+    zone_names, zone = np.unique(np.array(names, dtype=object), return_inverse=True)
+    if not count.sum():
+        return Theil(0.0, 0.0, 0.0, dict.fromkeys(zone_names.tolist(), 0.0))
+    have, share = count / count.sum(), weight / weight.sum()
+    zone_have, zone_share = np.bincount(zone, have), np.bincount(zone, share)
+    some = have > 0
+    inside = np.zeros(len(have))
+    relative = (have[some] / share[some]) / (zone_have / zone_share)[zone[some]]
+    inside[some] = have[some] * np.log(relative)
+    by_zone = dict(zip(zone_names.tolist(), np.bincount(zone, inside).tolist(), strict=True))
+    total = float((have[some] * np.log(have[some] / share[some])).sum())
     within = sum(by_zone.values())
     return Theil(total, total - within, within, by_zone)
-
-
-def _theil(count: Floats, weight: Floats) -> float:
-    if not count.sum():
-        return 0.0
-    have, share = count / count.sum(), weight / weight.sum()
-    some = have > 0
-    return float((have[some] * np.log(have[some] / share[some])).sum())
 
 
 def _checked(counts: ArrayLike, pupils: ArrayLike) -> tuple[Floats, Floats]:

@@ -106,14 +106,11 @@ def _wishes(staffing: Staffing, base: QuotaBase) -> int:
 
 
 def _commute(staffing: Staffing, base: QuotaBase) -> float:
-    places, teachers = staffing.index.places, staffing.index.bureau.teachers
-    total = 0.0
-    for teacher, move in staffing.counted.items():
-        own, school = teachers[teacher], staffing.destination(move)
-        if own.home_x is not None and own.home_y is not None:
-            way = np.hypot(places.x[school] - own.home_x, places.y[school] - own.home_y)
-            total += 0.0 if np.isnan(way) else float(way)
-    return total
+    ways = (
+        staffing.index.home_way(teacher, staffing.destination(move))
+        for teacher, move in staffing.counted.items()
+    )
+    return sum(way for way in ways if not np.isnan(way))
 
 
 def _extra_moves(staffing: Staffing, base: QuotaBase) -> int:

@@ -277,6 +277,13 @@ class BureauIndex:
             return np.full(len(self.bureau.schools), np.nan)
         return self.places.from_point(own.home_x, own.home_y)
 
+    def home_way(self, teacher: int, school: int) -> float:
+        """Return straight kilometres from home to one school; nan where not known."""
+        own = self.bureau.teachers[teacher]
+        if own.home_x is None or own.home_y is None:
+            return float("nan")
+        return self.places.way(own.home_x, own.home_y, school)
+
     def indicator_members(self, indicator: Indicator, work: Integers | None = None) -> Mask:
         """Return who counts for an indicator; `work` places teachers elsewhere than now.
 

@@ -68,3 +68,7 @@ class Places:
         """Return straight kilometres from a point to every school."""
         found: Floats = np.hypot(self.x - x, self.y - y)
         return found
+
+    def way(self, x: float, y: float, school: int) -> float:
+        """Return straight kilometres from a point to one school; nan where not known."""
+        return float(np.hypot(self.x[school] - x, self.y[school] - y))

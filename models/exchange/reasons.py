@@ -217,8 +217,8 @@ class _Explaining:
             )
 
     def _commute(self, there: int) -> Iterator[Reason]:
-        way = self.index.home_km(self.number)
-        before, after = float(way[self.index.work[self.number]]), float(way[there])
+        here = int(self.index.work[self.number])
+        before, after = (self.index.home_way(self.number, school) for school in (here, there))
         if not np.isnan(before) and not np.isnan(after):
             yield self._say("commute", before=round(before, 1), after=round(after, 1))
 

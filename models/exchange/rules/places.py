@@ -132,7 +132,7 @@ def _commute(view: View) -> Iterator[Breach]:
     for teacher, move in view.staffing.counted.items():
         limits = [view.policy.place.commute_km, view.bureau.teachers[teacher].limit_km]
         most = min((limit for limit in limits if limit is not None), default=np.inf)
-        km = float(view.index.home_km(teacher)[view.staffing.destination(move)])
+        km = view.index.home_way(teacher, view.staffing.destination(move))
         if km > most:
             yield Breach(_where(move), {"way": round(km, 1), "most": most})
 
