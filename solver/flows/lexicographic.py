@@ -9,11 +9,16 @@ optimal (complementary slackness; Ahuja, Magnanti, Orlin, Network Flows, 1993, s
 from __future__ import annotations
 
 import math
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
-from .network import SAFE, Ints, Network, cheapest_flow
+from .network import SAFE, InfeasibleFlowError, Ints, Network, cheapest_flow
+
+
+QUICK = 2**16
+"""Costs put together stay below this: scaling takes a round for every few bits of them."""
 
 
 @dataclass(frozen=True)
@@ -36,16 +41,34 @@ def solve_lexicographic(network: Network) -> LexicographicFlow:
     low, high = np.zeros_like(tails), network.capacities.copy()
     nodes, supply = len(network.supply), np.array(network.supply, dtype=np.int64)
     flow = np.zeros_like(tails)
-    blocks = _blocks(costs, high, nodes)
+    reach = network.reach or tuple(_reach(costs[:, goal], high) for goal in range(network.goals))
+    blocks = _blocks(costs[high > 0], reach, nodes)
     for number, goals in enumerate(blocks):
-        cost = _weighted(costs, high, goals)
+        cost = _weighted(costs, reach, goals)
         balance = supply.copy()
         np.subtract.at(balance, tails, low)
         np.add.at(balance, heads, low)
-        flow = low + cheapest_flow(nodes, tails, heads, high - low, cost, balance)
+        flow = low + _above(tails, heads, high - low, cost, balance)
         if number + 1 < len(blocks):
             low, high = _face(nodes, tails, heads, low, high, cost, flow)
     return LexicographicFlow(flow, tuple(int(value) for value in flow @ costs))
+
+
+def _above(tails: Ints, heads: Ints, room: Ints, cost: Ints, balance: Ints) -> Ints:
+    """Return the cheapest flow within `room`; arcs without any are settled and left out."""
+    free = np.flatnonzero(room)
+    kept, ends = np.unique(np.concatenate([tails[free], heads[free]]), return_inverse=True)
+    unserved = balance.copy()
+    unserved[kept] = 0
+    if unserved.any():
+        raise InfeasibleFlowError
+    flow = np.zeros_like(room)
+    if len(free):
+        first, second = ends[: len(free)], ends[len(free) :]
+        flow[free] = cheapest_flow(
+            len(kept), first, second, room[free], cost[free], balance[kept]
+        )
+    return flow
 
 
 def _reach(cost: Ints, capacity: Ints) -> int:
@@ -54,13 +77,13 @@ def _reach(cost: Ints, capacity: Ints) -> int:
     return math.ceil(most * (1 + 1e-9)) + 1
 
 
-def _blocks(costs: Ints, capacity: Ints, nodes: int) -> list[list[int]]:
+def _blocks(costs: Ints, reaches: Sequence[int], nodes: int) -> list[list[int]]:
     """Return the goals in consecutive blocks, each of which fits into one cost."""
     blocks: list[list[int]] = []
     scale = 0
-    for goal in range(costs.shape[1]):
-        most, reach = int(np.abs(costs[:, goal]).max(initial=0)), _reach(costs[:, goal], capacity)
-        if blocks and (scale * reach + most) * (nodes + 2) < SAFE:
+    for goal in np.flatnonzero(costs.any(axis=0)).tolist() or [0]:
+        most, reach = int(np.abs(costs[:, goal]).max(initial=0)), reaches[goal]
+        if blocks and scale * reach + most < min(SAFE // (nodes + 2), QUICK):
             blocks[-1].append(goal)
             scale = scale * reach + most
         else:
@@ -69,11 +92,11 @@ def _blocks(costs: Ints, capacity: Ints, nodes: int) -> list[list[int]]:
     return blocks
 
 
-def _weighted(costs: Ints, capacity: Ints, goals: list[int]) -> Ints:
+def _weighted(costs: Ints, reaches: Sequence[int], goals: list[int]) -> Ints:
     """Return one cost in which each goal outweighs all those after it."""
     total = costs[:, goals[0]].copy()
     for goal in goals[1:]:
-        total = total * _reach(costs[:, goal], capacity) + costs[:, goal]
+        total = total * reaches[goal] + costs[:, goal]
     return total
 
 

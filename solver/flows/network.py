@@ -29,9 +29,13 @@ class Network:
     ----------
     goals
         Number of goals; each arc block carries one cost array a goal.
+    reach
+        For each goal, more than any two flows can differ by; None: found from the arcs, which
+        may be far too much where few of them can be used at once.
     """
 
     goals: int = 1
+    reach: tuple[int, ...] | None = None
     supply: list[int] = field(default_factory=list)
     _tails: list[Ints] = field(default_factory=list)
     _heads: list[Ints] = field(default_factory=list)
