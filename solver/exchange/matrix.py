@@ -140,7 +140,7 @@ class Matrix:
             row.append(target + first)
             column.append(place)
             weight.append(value)
-        for place, target, value in self.sheet.column_terms:
+        for place, target, value in (*self.sheet.column_terms, *self.sheet.tighter):
             row.append(target + first)
             column.append(place + first)
             weight.append(value)
@@ -194,14 +194,58 @@ class Matrix:
         np.subtract.at(found, entries.column, entries.weight * duals[entries.row])
         return found
 
-    def activity(self, base: Floats, chosen: Floats) -> Floats:
-        """Return what every row adds up to, with all options given."""
-        used = np.flatnonzero(chosen)
-        own, options = self.base_entries, self.option_entries(used)
-        return np.asarray(
-            np.bincount(own.row, own.weight * base[own.column], self.rows)
-            + np.bincount(options.row, options.weight * chosen[used][options.column], self.rows)
+    # ---- plans ------------------------------------------------------------------------------
+
+    def settled(self, options: Floats) -> Floats:
+        """Return the base columns that belong to options: nothing in them is dearer than needed.
+
+        The columns of a row stand in the order of their cost, so that they fill one by one.
+        """
+        used = np.flatnonzero(options)
+        base = np.zeros(self.base)
+        base[: self.departures] = np.bincount(
+            self.sheet.choices.departure[used], options[used], self.departures
         )
+        activity = self._activity(base, used, options)
+        row, weight = self._owner
+        missing = np.where(weight > 0, self.sheet_lower[row] - activity[row], 0.0)
+        missing = np.where(weight < 0, activity[row] - self.sheet_upper[row], missing)
+        own = slice(self.departures, self.first_elastic)
+        base[own] = np.clip(missing - self._before, 0.0, self.base_upper[own])
+        return base
+
+    def _activity(self, base: Floats, used: Integers, options: Floats) -> Floats:
+        """Return what the sheet's rows add up to."""
+        own, chosen = self.base_entries, self.option_entries(used)
+        found = np.bincount(own.row, own.weight * base[own.column], self.rows)
+        found += np.bincount(chosen.row, chosen.weight * options[used][chosen.column], self.rows)
+        return np.asarray(found[self.departures :])
+
+    @cached_property
+    def _owner(self) -> tuple[Integers, Floats]:
+        """Row of each of the sheet's columns, and its sign there."""
+        row = np.zeros(self.sheet.columns, dtype=np.int64)
+        weight = np.ones(self.sheet.columns)
+        for column, target, value in self.sheet.column_terms:
+            row[column], weight[column] = target, value
+        return row, weight
+
+    @cached_property
+    def exact(self) -> Mask:
+        """The sheet's columns that say what is there, and not how much is lacking or too much."""
+        row = self._owner[0]
+        return np.asarray(self.sheet_lower[row] == self.sheet_upper[row])
+
+    @cached_property
+    def _before(self) -> Floats:
+        """What the columns before each one in its row hold at most."""
+        row, upper = self._owner[0], joined(self.sheet.column_upper)
+        order = np.argsort(row, kind="stable")
+        held = np.cumsum(upper[order]) - upper[order]
+        first = np.searchsorted(row[order], row[order])
+        found = np.zeros(len(row))
+        found[order] = held - held[first] if len(row) else held
+        return found
 
     def base_cost(self, goal: Linear) -> Floats:
         """Return a goal's cost of the base columns."""

@@ -82,10 +82,12 @@ class Master:
     seed: int
     caps: list[Cap] = field(default_factory=list)
     inside: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
-    most_elastic: float = 0.0
+    low: Floats = field(init=False)
+    high: Floats = field(init=False)
     _highs: Any = None
 
     def __post_init__(self) -> None:
+        self.low, self.high = self.matrix.base_lower.copy(), self.matrix.base_upper.copy()
         self._highs = silent_highs(self.seed)
         self._listen()
         self._highs.passModel(self._base_model())
@@ -150,10 +152,15 @@ class Master:
 
     def let_elastic(self, most: float) -> None:
         """Let elastic columns reach `most`; 0 shuts them."""
-        count = len(self.matrix.elastic_row)
-        columns = np.arange(count, dtype=np.int32) + np.int32(self.matrix.first_elastic)
-        self._highs.changeColsBounds(count, columns, np.zeros(count), np.full(count, most))
-        self.most_elastic = most
+        high = self.high.copy()
+        high[self.matrix.first_elastic :] = most
+        self.bind(self.low, high)
+
+    def bind(self, low: Floats, high: Floats) -> None:
+        """Set the bounds of the base columns."""
+        changed = np.flatnonzero((low != self.low) | (high != self.high)).astype(np.int32)
+        self._highs.changeColsBounds(len(changed), changed, low[changed], high[changed])
+        self.low, self.high = low.copy(), high.copy()
 
     # ---- solving ----------------------------------------------------------------------------
 
@@ -226,10 +233,8 @@ class Master:
         costs = matrix.base_reduced_costs(base, duals[: matrix.rows])
         for price, cap in zip(duals[matrix.rows :], self.caps, strict=True):
             costs -= price * matrix.base_cost(cap.goal)
-        high = matrix.base_upper.copy()
-        high[matrix.first_elastic :] = self.most_elastic
-        columns = float((np.maximum(costs, 0) * matrix.base_lower).sum())
-        columns += float((np.minimum(costs, 0) * high).sum())
+        columns = float((np.maximum(costs, 0) * self.low).sum())
+        columns += float((np.minimum(costs, 0) * self.high).sum())
         least = np.zeros(matrix.departures)
         np.minimum.at(least, matrix.sheet.choices.departure, reduced)
         return rows + columns + float((least * matrix.capacity).sum())

@@ -73,11 +73,19 @@ Improved = Callable[[Point], None]
 
 @dataclass
 class Restricted:
-    """The program over `options`, bound by earlier goals."""
+    """The program over `options`, bound by earlier goals.
+
+    Attributes
+    ----------
+    low, high
+        Bounds of the base columns.
+    """
 
     matrix: Matrix
     options: Integers
     caps: Sequence[Cap]
+    low: Floats
+    high: Floats
     stop: Stop
     seed: int
 
@@ -89,9 +97,11 @@ class Restricted:
         improved: Improved | None = None,
         elastic: Floats | None = None,
     ) -> Found:
-        """Minimise a goal; `elastic` opens the elastic columns at these costs."""
+        """Minimise a goal; `elastic` is the cost of the elastic columns, None for none."""
         if self.stop:
             return Found(Outcome.UNKNOWN, None, -math.inf)
+        if not self.matrix.base + len(self.options):
+            return self._nothing()
         highs = silent_highs(self.seed, gap=1e-6)
         highs.setOptionValue("mip_rel_gap", limits.gap)
         highs.setOptionValue("mip_max_nodes", limits.nodes)
@@ -107,19 +117,27 @@ class Restricted:
             highs.setSolution(solution)
         self._listen(highs, improved)
         highs.run()
+        if start is not None and _lost(highs):
+            return self.minimise(goal, limits, None, improved, elastic)
         return self._found(highs)
+
+    def _nothing(self) -> Found:
+        """Judge a program in which nobody can move at all; HiGHS only calls it empty."""
+        lower, upper = self.matrix.sheet_lower, self.matrix.sheet_upper
+        if np.any(lower > 0) or np.any(upper < 0):
+            return Found(Outcome.INFEASIBLE, None, math.inf)
+        return Found(Outcome.OPTIMAL, self._point(np.zeros(0)), 0.0)
 
     def _model(self, goal: Linear, elastic: Floats | None) -> highspy.HighsLp:
         matrix, count = self.matrix, len(self.options)
-        base_cost, upper = matrix.base_cost(goal), matrix.base_upper.copy()
+        base_cost = matrix.base_cost(goal)
         if elastic is not None:
             base_cost[matrix.first_elastic :] = elastic
-            upper[matrix.first_elastic :] = math.inf
         lp = highspy.HighsLp()
         lp.num_col_, lp.num_row_ = matrix.base + count, matrix.rows + len(self.caps)
         lp.col_cost_ = np.concatenate([base_cost, goal.options[self.options]])
-        lp.col_lower_ = np.concatenate([matrix.base_lower, np.zeros(count)])
-        lp.col_upper_ = np.concatenate([upper, self._capacity()])
+        lp.col_lower_ = np.concatenate([self.low, np.zeros(count)])
+        lp.col_upper_ = np.concatenate([self.high, self._capacity()])
         most = np.array([cap.most + SLACK * max(1.0, abs(cap.most)) for cap in self.caps])
         lp.row_lower_ = np.concatenate([matrix.row_lower, np.full(len(self.caps), -math.inf)])
         lp.row_upper_ = np.concatenate([matrix.row_upper, most])
@@ -169,7 +187,7 @@ class Restricted:
     def _point(self, columns: Floats) -> Point:
         options = np.zeros(self.matrix.sheet.choices.count)
         options[self.options] = np.rint(columns[self.matrix.base :])
-        return Point(columns[: self.matrix.base].copy(), options)
+        return Point(self.matrix.settled(options), options)
 
     def _found(self, highs: Any) -> Found:
         info = highs.getInfo()
@@ -181,3 +199,17 @@ class Restricted:
         if not math.isfinite(bound) or abs(bound) >= highspy.kHighsInf:
             bound = math.inf if outcome is Outcome.INFEASIBLE else -math.inf
         return Found(outcome, point, bound)
+
+
+def _lost(highs: Any) -> bool:
+    """Tell whether HiGHS claims a value that its own solution does not have.
+
+    HiGHS 1.16: where presolve improves a start, the start comes back with the better value.
+    """
+    info = highs.getInfo()
+    claimed = float(info.objective_function_value)
+    columns = np.array(highs.getSolution().col_value)
+    cost = np.array(highs.getLp().col_cost_)
+    if len(columns) != len(cost) or not math.isfinite(claimed):
+        return False
+    return float(cost @ columns) > claimed + SLACK * max(1.0, abs(claimed))

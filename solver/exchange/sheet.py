@@ -96,6 +96,7 @@ class Sheet:
     column_lower: list[Floats] = field(default_factory=list)
     column_upper: list[Floats] = field(default_factory=list)
     column_terms: list[tuple[Integers, Integers, Floats]] = field(default_factory=list)
+    tighter: list[tuple[Integers, Integers, Floats]] = field(default_factory=list)
     rows: int = 0
     columns: int = 0
 
@@ -138,6 +139,10 @@ class Sheet:
         self.column_terms.append(_triples(numbers, row, weight))
         self.columns += count
         return numbers
+
+    def single_columns(self, column: Integers, row: Integers, weight: ArrayLike) -> None:
+        """Let columns stand in further rows, which only tighten the relaxation."""
+        self.tighter.append(_triples(column, row, weight))
 
     def rule_of(self, row: int) -> tuple[str, str]:
         """Return the rule that wrote a row, and the id of the data behind it."""

@@ -19,6 +19,15 @@ from .sheet import Linear
 
 Floats = NDArray[np.float64]
 
+GAP = 2e-5
+"""Relative gap at which a goal is good enough."""
+
+HEAVIER = 100.0
+"""How much more an earlier goal weighs in a sum: much, but within the engine's precision."""
+
+TOGETHER = 2
+"""Earlier goals in a sum; those before them are bounds only."""
+
 NOISE = 1e-6
 """Distance from a whole number that is the engine's rounding."""
 
@@ -49,6 +58,23 @@ class Stage:
 
 Told = Callable[[str | None, float | None, float | None], None]
 """Hears of the goal at hand, its value and its bound in the goal's unit."""
+
+
+def weighted(goals: Sequence[Linear]) -> Linear:
+    """Return one sum in which every goal weighs much more than the next."""
+    weights = [HEAVIER ** (len(goals) - 1 - place) for place in range(len(goals))]
+
+    def part(arrays: Sequence[Floats]) -> Floats:
+        total = np.zeros_like(arrays[0])
+        for weight, array in zip(weights, arrays, strict=True):
+            total += weight * array
+        return total
+
+    return Linear(
+        part([g.departures for g in goals]),
+        part([g.options for g in goals]),
+        part([g.columns for g in goals]),
+    )
 
 
 @dataclass
@@ -92,7 +118,7 @@ class Search:
             self._accept(start)
             return
         # Later goals have what to choose from: the first plan is only to be one, soon.
-        options = self._part(relaxed, np.inf)
+        options = self._part(relaxed, math.inf, LEAST_OPTIONS)
         part = self._restricted(options)
         found = part.minimise(zero, Limits(nodes=200, first=True))
         if found.outcome is Outcome.INFEASIBLE and len(options) < self.matrix.sheet.choices.count:
@@ -146,49 +172,87 @@ class Search:
         if relaxed.outcome is Outcome.INFEASIBLE:
             self.proven_impossible = self.best is None
             return bound
-        upper = math.inf if self.best is None else self._value(goal)
-        if self.stop or upper <= bound + NOISE * max(1.0, abs(upper)):
+        if self._near(stage, bound):
             return bound
-        options = self._part(relaxed, upper - relaxed.bound)
+        self._improve_together(goal, left)
+        self._tell(stage, bound)
+        if self._near(stage, bound):
+            return bound
+        options = self._part(relaxed, self._value(goal) - relaxed.bound, MOST_OPTIONS)
         outside = np.ones(self.matrix.sheet.choices.count, dtype=bool)
         outside[options] = False
         beyond = float(relaxed.reduced[outside].min(initial=math.inf)) + relaxed.bound
-        limits = Limits(seconds=self._share(left), gap=2e-5)
-        found = self._restricted(options).minimise(goal, limits, self.best, self.found)
+        found = self._restricted(options).minimise(
+            goal, Limits(seconds=self._share(left), gap=self._gap(stage)), self.best, self.found
+        )
         if found.point is not None:
             self._accept(found.point, goal)
         # Whoever takes an option outside pays for it: the part's bound holds up to that price.
         return max(bound, _rounded(stage, min(found.bound, beyond)))
+
+    def _near(self, stage: Stage, bound: float) -> bool:
+        """Tell whether nothing is left to gain, or no time to gain it."""
+        if self.best is None:
+            return bool(self.stop)
+        value = self._value(stage.goal)
+        least = 1.0 - NOISE if stage.whole else GAP * abs(value + stage.goal.offset)
+        return bool(self.stop) or value - bound < max(least, NOISE * abs(value))
+
+    def _gap(self, stage: Stage) -> float:
+        """Return the relative gap at which the engine may end."""
+        value = 0.0 if self.best is None else abs(self._value(stage.goal))
+        return min(GAP, 0.9 / max(value, 1.0)) if stage.whole else GAP
+
+    def _improve_together(self, goal: Linear, left: int) -> None:
+        """Improve the plan with earlier goals as dear parts of one sum.
+
+        Bounds on earlier goals tie everything together and leave the engine hardly a plan to
+        round to. In a sum with them its relaxation stays well inside those bounds.
+        """
+        if self.best is None or not self.master.caps:
+            return
+        heavy = [cap.goal for cap in self.master.caps[-TOGETHER:]]
+        sum_ = weighted([*heavy, goal])
+        relaxed = self.master.minimise(sum_)
+        if relaxed.outcome is not Outcome.OPTIMAL or self.stop:
+            return
+        options = self._part(relaxed, math.inf, self._narrow(relaxed))
+        limits = Limits(seconds=self._share(left + 1), gap=1e-7, nodes=300)
+        found = self._restricted(options).minimise(sum_, limits, self.best, self.found)
+        if found.point is not None:
+            self._accept(found.point, goal)
+
+    def _narrow(self, relaxed: Relaxed) -> int:
+        """Return how many options a first, quick program has."""
+        return max(2 * LEAST_OPTIONS, 4 * int((relaxed.options > 1e-9).sum()))
 
     def _share(self, left: int) -> float | None:
         """Return the seconds of this stage: its equal part of what is left, twice over."""
         rest = self.stop.seconds(math.inf)
         return None if rest == math.inf else rest * min(1.0, 2.0 / (left + 1))
 
-    def _part(self, relaxed: Relaxed, gap: float) -> Integers:
-        """Return the options worth having in the integer program, ascending."""
-        count = self.matrix.sheet.choices.count
-        if count <= LEAST_OPTIONS:
-            return np.arange(count)
+    def _part(self, relaxed: Relaxed, gap: float, most: int) -> Integers:
+        """Return the options worth having in an integer program, ascending.
+
+        Those that the relaxation or the best plan uses, then by their price up to `gap`: whoever
+        takes a dearer one cannot better the plan.
+        """
         needed = relaxed.options > 1e-9
         needed[self.keep] = True
         if self.best is not None:
             needed |= self.best.options > 0.5
-        near = relaxed.reduced <= gap
-        if not math.isfinite(gap):
-            near = np.zeros(count, dtype=bool)
-            near[self.master.inside] = True
-        near &= ~needed
-        room = MOST_OPTIONS - int(needed.sum())
-        chosen = np.flatnonzero(near)
-        if len(chosen) > room:
-            order = np.argsort(relaxed.reduced[chosen], kind="stable")
-            chosen = chosen[order[: max(room, 0)]]
-        needed[chosen] = True
+        near = np.flatnonzero((relaxed.reduced <= gap) & ~needed)
+        room = max(0, most - int(needed.sum()))
+        if len(near) > room:
+            near = near[np.argsort(relaxed.reduced[near], kind="stable")[:room]]
+        needed[near] = True
         return np.flatnonzero(needed)
 
     def _restricted(self, options: Integers) -> Restricted:
-        return Restricted(self.matrix, options, self.master.caps, self.stop, self.seed)
+        master = self.master
+        return Restricted(
+            self.matrix, options, master.caps, master.low, master.high, self.stop, self.seed
+        )
 
     # ---- plans ------------------------------------------------------------------------------
 

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
-import numpy as np
+from dataclasses import dataclass
 
+import numpy as np
+from numpy.typing import NDArray
+
+from ....models.exchange.bureau import FULL_TIME
 from ....models.exchange.rounding import at_most
 from ....models.exchange.words import Form
 from ..people import Integers, Mask
 from ..sheet import INFINITY
 from .view import View
+
+Floats = NDArray[np.float64]
 
 
 def write_churn(view: View) -> None:
@@ -106,7 +112,7 @@ def _keep_group(view: View, rate: float | None) -> None:
     tight = tight[mask[tight]]
     lower = (kept - view.week)[tight]
     rows = view.sheet.add_rows("group_keep", view.key_ids(tight), lower, INFINITY)
-    write_week(view, tight, rows)
+    Weeks.of(view).write(view, tight, rows)
 
 
 def lost_weeks(view: View) -> Integers:
@@ -163,15 +169,56 @@ def _own_week(view: View, place: int, lead: int, itinerant: bool) -> list[tuple[
     return rows
 
 
-def write_week(view: View, keys: Integers, rows: Integers) -> None:
-    """Let `rows` hold the change of the percent worked in (school, subject) `keys`."""
-    number = np.full(view.schools * view.subjects, -1, dtype=np.int64)
-    number[keys] = rows
-    departure, key, share = weeks_before(view)
-    own = number[key] >= 0
-    view.sheet.single_departures(departure[own], number[key[own]], -share[own].astype(float))
-    arrival = view.key(view.choices.school, view.choices.subject)
-    view.sheet.options(number[arrival], view.by_option(view.choices.share).astype(float))
+@dataclass(frozen=True, slots=True)
+class Weeks:
+    """How (school, subject) change in percent of full time, move by move."""
+
+    departure: Integers
+    key: Integers
+    share: Integers
+
+    @classmethod
+    def of(cls, view: View) -> Weeks:
+        """Return what each departure takes away."""
+        return cls(*weeks_before(view))
+
+    def write(self, view: View, keys: Integers, rows: Integers) -> None:
+        """Let `rows` hold the change of the percent worked in (school, subject) `keys`."""
+        number = np.full(view.schools * view.subjects, -1, dtype=np.int64)
+        number[keys] = rows
+        come = view.by_option(view.choices.share).astype(float)
+        self._write(view, number, -self.share.astype(float), come)
+
+    def write_rounded(self, view: View, keys: Integers, rows: Integers, rest: Integers) -> None:
+        """Let `rows` hold the change in full-time posts, parts of one counted up to `rest`.
+
+        A mixed-integer rounding of the rows above: with d a full-time post, f the rest of the gap
+        divided by d, and whole moves, Σ (f ⌊a/d⌋ + min(f, a mod d)) x + unfilled ≥ f ⌈gap/d⌉. It
+        says that a teacher cannot come in parts (Nemhauser and Wolsey 1990).
+        """
+        size = view.schools * view.subjects
+        number = np.full(size, -1, dtype=np.int64)
+        number[keys] = rows
+        by_key = np.zeros(size, dtype=np.int64)
+        by_key[keys] = rest
+        come = by_key[view.key(view.choices.school, view.choices.subject)]
+        self._write(
+            view,
+            number,
+            _rounded(-self.share, by_key[self.key]),
+            _rounded(view.by_option(view.choices.share), come),
+        )
+
+    def _write(self, view: View, number: Integers, leave: Floats, come: Floats) -> None:
+        own = number[self.key] >= 0
+        view.sheet.single_departures(self.departure[own], number[self.key[own]], leave[own])
+        view.sheet.options(number[view.key(view.choices.school, view.choices.subject)], come)
+
+
+def _rounded(share: Integers, rest: Integers) -> Floats:
+    """Return f ⌊a/d⌋ + min(f, a mod d)."""
+    whole, part = np.divmod(share, FULL_TIME)
+    return np.asarray(rest * whole + np.minimum(rest, part), dtype=np.float64)
 
 
 def _keep_backbone(view: View, least: int | None) -> None:
@@ -181,7 +228,7 @@ def _keep_backbone(view: View, least: int | None) -> None:
     index = view.ground.index
     who = index.at_work & index.counted_backbone & (index.work >= 0)
     before = np.bincount(index.work[who], minlength=view.schools)
-    counts = index.counted_backbone[view.lead] & view.gone
+    counts = (index.counted_backbone & index.at_work)[view.lead] & view.gone
     leave = view.most_out(counts, view.origin, view.schools)
     kept = np.minimum(before, least)
     tight = np.flatnonzero((leave > 0) & (before - leave < kept) & index.school_in_scope)

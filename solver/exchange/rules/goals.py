@@ -7,11 +7,12 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
+from ....models.exchange.bureau import FULL_TIME
 from ....models.exchange.goals import need_weight, points_of_rank
 from ....models.exchange.policy import GoalName
 from ..people import Integers
 from ..sheet import INFINITY, Linear
-from .churn import lost_weeks, write_week
+from .churn import Weeks, lost_weeks
 from .shares import required_moves
 from .structure import write_structure
 from .view import View
@@ -63,8 +64,15 @@ def write_unfilled(view: View) -> Linear:
     keys = np.flatnonzero(open_)
     fixed = int((weight * np.maximum(gap, 0))[~open_].sum())
     rows = view.sheet.add_rows("unfilled", view.key_ids(keys), gap[keys], INFINITY)
-    write_week(view, keys, rows)
+    weeks = Weeks.of(view)
+    weeks.write(view, keys, rows)
     columns = view.sheet.add_columns(0.0, view.need[keys], rows, 1.0)
+    rest = gap % FULL_TIME
+    parts = keys[rest[keys] > 0]
+    most = (rest * -(-gap // FULL_TIME))[parts]
+    tighter = view.sheet.add_rows("unfilled", view.key_ids(parts), most, INFINITY)
+    weeks.write_rounded(view, parts, tighter, rest[parts])
+    view.sheet.single_columns(columns[rest[keys] > 0], tighter, 1.0)
     cost = np.zeros(view.sheet.columns)
     cost[columns] = weight[keys]
     return dataclasses.replace(view.sheet.zero(), columns=cost, offset=float(fixed))

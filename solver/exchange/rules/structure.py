@@ -15,35 +15,41 @@ from numpy.typing import NDArray
 from ....models.exchange.policy import Indicator
 from ..people import Integers, Mask, members_at, stages_of
 from ..sheet import Linear
+from .churn import caps_of
 from .view import View
 
 Floats = NDArray[np.float64]
 
-SCALE = 1e6
-"""The sum is kept in millionths, so that steps are of the order of 1 to 1,000 and no tolerance of
-the engine is as large as a step."""
+SCALE = 1e3
+"""The sum is multiplied by this for every inspected school: steps are then of the order of 1 to
+1,000 whatever the size, and no tolerance of the engine is as large as a step."""
 
-SPARE = 6
-"""Unit steps beyond both the count before and the even count; farther out one long step with the
-last step's cost stands in, which is never dearer than the truth."""
+FEWEST_SPARE, MOST_SPARE, MOST_STEPS = 6, 16, 60_000
+"""Unit steps beyond both the count before and the even count: at least and at most, and how many
+columns they may come to. Farther out, where no plan should ever go, one long step with the last
+step's cost stands in, which is never dearer than the truth, so that bounds stay bounds."""
 
 
 def write_structure(view: View) -> Linear:
     """Write the counts of every weighted indicator in every inspected school."""
     costs: list[tuple[Integers, Floats]] = []
-    offset = 0.0
+    offset, scale = 0.0, SCALE * max(1, int(view.ground.index.inspected.sum()))
     for indicator in view.ground.policy.indicators:
         if indicator.weight:
             for stage in stages_of(view.ground.index):
-                offset += _write_stage(view, indicator, stage, costs)
+                offset += _write_stage(view, indicator, stage, scale, costs)
     cost = np.zeros(view.sheet.columns)
     for columns, steps in costs:
         cost[columns] = steps
-    return dataclasses.replace(view.sheet.zero(), columns=cost, offset=offset, scale=SCALE)
+    return dataclasses.replace(view.sheet.zero(), columns=cost, offset=offset, scale=scale)
 
 
 def _write_stage(
-    view: View, indicator: Indicator, stage: int, costs: list[tuple[Integers, Floats]]
+    view: View,
+    indicator: Indicator,
+    stage: int,
+    scale: float,
+    costs: list[tuple[Integers, Floats]],
 ) -> float:
     """Write one indicator in one stage; return the cost of the lowest counts."""
     index = view.ground.index
@@ -55,7 +61,7 @@ def _write_stage(
     if not before.sum():
         return 0.0
     mean = before.sum() / pupils.sum()
-    curve = _Curve(pupils, mean, indicator.weight * SCALE)
+    curve = _Curve(pupils, mean, indicator.weight * scale)
     counts = who[view.lead]
     leave = view.most_out(counts & view.gone, view.origin, view.schools)[schools]
     into = view.by_option(counts & view.gone)
@@ -63,6 +69,26 @@ def _write_stage(
     moving = (leave > 0) | (reached > 0)
     fixed = float(curve.cost(before)[~moving].sum())
     return fixed + _write_counts(view, indicator, schools, before, leave, moving, curve, costs, counts)
+
+
+def _spare(view: View) -> int:
+    """Return the unit steps beyond the even count."""
+    weighted = sum(1 for indicator in view.ground.policy.indicators if indicator.weight)
+    rows = max(1, weighted * int(view.ground.index.inspected.sum()))
+    return max(FEWEST_SPARE, min(MOST_SPARE, MOST_STEPS // rows))
+
+
+def _most_in(view: View, counts: Mask) -> Integers:
+    """Return how many who count may come to each school."""
+    into = view.by_option(counts & view.gone)
+    size = view.by_option(view.most)
+    reach = np.bincount(view.choices.school[into], size[into], view.schools).astype(np.int64)
+    rate = view.ground.policy.churn.school_in
+    if rate is None or not view.ground.active("school_in"):
+        return reach
+    returning = view.by_option(counts & view.gone & ~view.leaving)
+    home = np.bincount(view.choices.school[returning], size[returning], view.schools)
+    return np.minimum(reach, caps_of(rate, view.ground.index.heads) + home.astype(np.int64))
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -95,7 +121,8 @@ def _write_counts(
     """Write count = before + coming − leaving = lowest + steps, school by school."""
     even = curve.pupils * curve.mean
     low = np.maximum(before - leave, 0)
-    top = np.maximum(before, np.ceil(even)).astype(np.int64) + SPARE
+    top = np.maximum(before, np.ceil(even)).astype(np.int64) + _spare(view)
+    top = np.minimum(top, before + np.maximum(_most_in(view, counts)[schools], 1))
     kept = np.flatnonzero(moving)
     ids = [f"{view.school_ids[s]}, {indicator.id}" for s in schools[kept]]
     # count − Σ steps = lowest, with count written as a change against before
