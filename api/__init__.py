@@ -19,9 +19,16 @@ if TYPE_CHECKING:
     from zouban.generating import bundled, generate
     from zouban.instances.answer import Answer
     from zouban.models.errors import InputError, UsageError, ZoubanError
+    from zouban.models.exchange.anonymise import anonymise
+    from zouban.models.exchange.audit import priority_audit
     from zouban.models.exchange.balance import gini, lorenz, theil, unweighted_cv, weighted_cv
     from zouban.models.exchange.bureau import Bureau
+    from zouban.models.exchange.eligibility import eligibility
+    from zouban.models.exchange.graphs import exchange_graph, part_graphs
     from zouban.models.exchange.plan import ExchangePlan
+    from zouban.models.exchange.reasons import explain_teacher
+    from zouban.models.exchange.rollover import next_year
+    from zouban.models.exchange.verify import verify_plan
     from zouban.models.finding import Finding, Severity
     from zouban.models.problem import Problem
     from zouban.models.result import Cost, Goal, Result, Status
@@ -54,6 +61,14 @@ else:
         "ExchangePlan": "zouban.models.exchange.plan",
         "bundled": "zouban.generating",
         "gini": "zouban.models.exchange.balance",
+        "anonymise": "zouban.models.exchange.anonymise",
+        "eligibility": "zouban.models.exchange.eligibility",
+        "exchange_graph": "zouban.models.exchange.graphs",
+        "part_graphs": "zouban.models.exchange.graphs",
+        "explain_teacher": "zouban.models.exchange.reasons",
+        "next_year": "zouban.models.exchange.rollover",
+        "priority_audit": "zouban.models.exchange.audit",
+        "verify_plan": "zouban.models.exchange.verify",
         "lorenz": "zouban.models.exchange.balance",
         "theil": "zouban.models.exchange.balance",
         "unweighted_cv": "zouban.models.exchange.balance",
@@ -108,14 +123,21 @@ __all__ = [
     "UsageError",
     "ZoubanError",
     "__version__",
+    "anonymise",
     "bundled",
     "check",
     "compare",
     "compile",
+    "eligibility",
+    "exchange_graph",
     "explain",
+    "explain_teacher",
     "generate",
     "gini",
     "lorenz",
+    "next_year",
+    "part_graphs",
+    "priority_audit",
     "read",
     "score",
     "section",
@@ -123,6 +145,7 @@ __all__ = [
     "theil",
     "timetable",
     "unweighted_cv",
+    "verify_plan",
     "weighted_cv",
     "write",
 ]
