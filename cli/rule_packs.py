@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ..instances.bureau_policy_tables import ELIGIBILITY, STAFFING
+from ..instances.bureau_move_tables import STAFFING
+from ..instances.bureau_mover_tables import ELIGIBILITY
 from ..instances.rule_packs import pack_names, pack_text, read_pack
 from ..instances.schema import Kind, Table
 from ..instances.values import write_value

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from .bureau_indicator_table import INDICATORS
 from .bureau_mechanism_table import MECHANISM
+from .bureau_move_tables import FORM, PLACE, STAFFING
+from .bureau_mover_tables import CHURN, ELIGIBILITY, EXEMPTION_RULES, SHARE
 from .bureau_people_tables import EVALUATIONS, EXEMPTIONS, SHARES, TEACHERS, TIES, WISHES
 from .bureau_place_tables import (
     CLASS_COUNTS,
@@ -14,20 +16,7 @@ from .bureau_place_tables import (
     SCHOOLS,
     SUBJECTS,
 )
-from .bureau_policy_tables import (
-    CHURN,
-    ELIGIBILITY,
-    EXEMPTION_RULES,
-    FORM,
-    GOALS,
-    HEAD,
-    INSPECTION,
-    PLACE,
-    POLICY,
-    PUBLICITY,
-    SHARE,
-    STAFFING,
-)
+from .bureau_policy_tables import GOALS, HEAD, INSPECTION, POLICY, PUBLICITY
 from .folder_kind import FolderKind
 from .schema import Table
 

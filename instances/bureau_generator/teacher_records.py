@@ -7,14 +7,15 @@ from dataclasses import dataclass
 
 from ...models.exchange.bureau import Evaluation, ExchangeTeacher, Exemption, Must
 from ...models.exchange.policy import Policy
-from ...models.exchange.words import Backbone, Degree, Duty, Employment, Stage, Title
+from ...models.exchange.words import Duty, Employment, Stage, Title
 from ...models.school import Gender
 from ..generator.draws import Draws
 from ..generator.names import teacher_name
 from .careers import RETIREMENT, TeacherPlan, tenure_of
-from .catalogue import AS_OF, SENIOR_TITLE
+from .catalogue import AS_OF
 from .places import kilometres
 from .plans import UNIT, SchoolPlan
+from .qualifications import appointed_to, backbone_level, deal_titles, degree_of, title_sought
 
 _YEAR = 365
 _FIRST_AGE = 23
@@ -59,38 +60,10 @@ class TeacherWriter:
 
     def write(self, plans: list[TeacherPlan]) -> TeacherRows:
         """Write all."""
-        titles = self._titles(plans)
+        titles = deal_titles(plans, self.draws)
         for plan in plans:
             self._teacher(plan, titles[plan.number])
         return self.rows
-
-    def _titles(self, plans: list[TeacherPlan]) -> list[Title]:
-        """Deal the senior titles, to backbone teachers and the tenured first."""
-        order = sorted(
-            plans,
-            key=lambda p: (
-                p.employment is Employment.OFF_QUOTA,
-                -(2 * p.backbone + 2 * p.tenured) - self.draws.below(4),
-                p.number,
-            ),
-        )
-        titles = [Title.NONE] * len(plans)
-        senior = round(SENIOR_TITLE * len(plans))
-        for place, plan in enumerate(order):
-            titles[plan.number] = self._title(plan, place, senior)
-        return titles
-
-    def _title(self, plan: TeacherPlan, place: int, senior: int) -> Title:
-        if plan.employment is Employment.OFF_QUOTA:
-            return Title.NONE if self.draws.below(2) else Title.SECOND
-        if place * 20 < senior:
-            return Title.FULL_SENIOR
-        if place < senior:
-            return Title.SENIOR
-        drawn = self.draws.below(100)
-        if plan.tenured:
-            return Title.FIRST if drawn < 75 else Title.SECOND
-        return Title.FIRST if drawn < 35 else Title.SECOND if drawn < 80 else Title.THIRD
 
     def _teacher(self, plan: TeacherPlan, title: Title) -> None:
         draws = self.draws
@@ -117,9 +90,9 @@ class TeacherWriter:
                 share=draws.pick((50, 60, 80)) if plain and draws.below(100) < 2 else 100,
                 absent=draws.pick((20, 40, 50)) if plain and draws.below(100) < 2 else 0,
                 title=title,
-                appointed=self._appointed(title),
-                backbone=self._backbone(plan),
-                degree=self._degree(plan),
+                appointed=appointed_to(title, draws),
+                backbone=backbone_level(plan, draws),
+                degree=degree_of(plan, draws),
                 employment=plan.employment,
                 since=_before(since),
                 loan_end=self._loan_end(plan) if moved else None,
@@ -129,7 +102,7 @@ class TeacherWriter:
                 terms=(draws.between(2, 3) if plan.tenured else 1) if head else 0,
                 applies=plan.applies,
                 consents=self._consent(plan),
-                seeks_title=self._sought(plan, title),
+                seeks_title=title_sought(plan, title, draws),
                 must=self._must(plan, limit),
                 home_x=home_x / UNIT,
                 home_y=home_y / UNIT,
@@ -192,31 +165,6 @@ class TeacherWriter:
         other = self.draws.pick(list(plan.school.subjects))
         return () if other == plan.subject else (other,)
 
-    def _appointed(self, title: Title) -> Title | None:
-        if title in (Title.SENIOR, Title.FIRST) and self.draws.below(100) < 6:
-            return {Title.SENIOR: Title.FIRST, Title.FIRST: Title.SECOND}[title]
-        return None
-
-    def _backbone(self, plan: TeacherPlan) -> Backbone:
-        if not plan.backbone:
-            return Backbone.NONE
-        drawn = self.draws.below(100)
-        return Backbone.COUNTY if drawn < 65 else Backbone.CITY if drawn < 92 else Backbone.PROVINCE
-
-    def _degree(self, plan: TeacherPlan) -> Degree:
-        drawn = self.draws.below(100)
-        if plan.school.stage is Stage.SENIOR:
-            return Degree.MASTER if plan.high_degree else Degree.BACHELOR
-        if plan.school.stage is Stage.PRIMARY:
-            if not plan.high_degree:
-                return Degree.SECONDARY
-            return (
-                Degree.ASSOCIATE if drawn < 35 else Degree.BACHELOR if drawn < 95 else Degree.MASTER
-            )
-        if not plan.high_degree:
-            return Degree.ASSOCIATE
-        return Degree.BACHELOR if drawn < 90 else Degree.MASTER
-
     def _loan_end(self, plan: TeacherPlan) -> datetime.date:
         if plan.loan == "ended":
             return AS_OF - datetime.timedelta(days=self.draws.between(1, 60))
@@ -233,10 +181,6 @@ class TeacherWriter:
             return True
         drawn = self.draws.below(100)
         return True if drawn < 60 else None if drawn < 85 else False
-
-    def _sought(self, plan: TeacherPlan, title: Title) -> Title | None:
-        sought = title is Title.FIRST and plan.tenured and self.draws.below(100) < 10
-        return Title.SENIOR if sought else None
 
     def _must(self, plan: TeacherPlan, limit: int | None) -> Must | None:
         drawn = self.draws.below(1000)
