@@ -80,8 +80,7 @@ def read_instance(folder: Path, name: str) -> Instance:
             for row in rows["req"]
         },
         weight={
-            row["school_id"]: int(row["w_j"])
-            for row in _rows(folder / f"inst_{name}_schools.csv")
+            row["school_id"]: int(row["w_j"]) for row in _rows(folder / f"inst_{name}_schools.csv")
         },
         teachers=tuple(r["teacher_id"] for r in _rows(folder / f"inst_{name}_teachers.csv")),
     )

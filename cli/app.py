@@ -21,11 +21,13 @@ from .context import Context
 from .explain import explain
 from .export import export
 from .generate import generate
+from .pair import pair
 from .rules import rules
 from .section import section
 from .signals import Interruption
 from .solve import solve
 from .timetable import timetable
+from .tutors import tutors
 from .verify import verify
 
 COMMANDS = (
@@ -37,6 +39,8 @@ COMMANDS = (
     explain,
     export,
     cases,
+    pair,
+    tutors,
     generate,
     rules,
     bench,

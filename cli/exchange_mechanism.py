@@ -18,10 +18,10 @@ from .search import search
 from .tables import print_table
 
 if TYPE_CHECKING:
+    from ..mechanisms import MechanismRun
     from ..models.exchange.bureau import Bureau
     from ..models.exchange.mechanism_audit import MechanismAudit
     from ..models.result import Result
-    from ..mechanisms import MechanismRun
 
 ALL = "all"
 NAMES = (

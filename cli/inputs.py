@@ -100,7 +100,7 @@ def require_writable(path: Path) -> None:
     UsageError
         Where it is in the way of a file, or its nearest folder cannot be written.
     """
-    folder = path if path.is_dir() or path.suffix not in (".json", ".xml", ".xlsx") else path.parent
+    folder = path if path.is_dir() or path.suffix not in (".json", ".xml", ".xlsx", ".csv") else path.parent
     while not folder.exists() and folder.parent != folder:
         folder = folder.parent
     if not folder.is_dir():

@@ -88,9 +88,7 @@ class TutoringValues(NamedTuple):
 class TutorIndex:
     """What an allocation of tutors has to know of a school, by id."""
 
-    def __init__(
-        self, school: School, rules: TutorRules, wishes: Iterable[TutorWish] = ()
-    ) -> None:
+    def __init__(self, school: School, rules: TutorRules, wishes: Iterable[TutorWish] = ()) -> None:
         self.school = school
         self.rules = rules
         self.wished: dict[str, list[str]] = defaultdict(list)

@@ -131,7 +131,7 @@ class _Building:
             seats=tuple(h + f for h, f in zip(heads, free, strict=True)),
             floor=tuple(h - s for h, s in zip(heads, spare, strict=True)),
         )
-        left_out = {t: reason for t, reason in self.entry.left_out.items()}
+        left_out = dict(self.entry.left_out.items())
         return BureauMarket(index, market, tuple(self.teachers), tuple(places), left_out)
 
     def _name(self, place: Place) -> str:

@@ -168,9 +168,7 @@ def check_pairing(index: BureauIndex, rules: PairingRules, pairing: Pairing) -> 
     return found + _counted(rules, pairing, new, index)
 
 
-def _counted(
-    rules: PairingRules, pairing: Pairing, new: Mask, index: BureauIndex
-) -> list[Finding]:
+def _counted(rules: PairingRules, pairing: Pairing, new: Mask, index: BureauIndex) -> list[Finding]:
     loads = Counter(pair.mentor for pair in pairing.pairs)
     told = Counter([*(pair.new for pair in pairing.pairs), *pairing.unpaired])
     names = [teacher.id for teacher in index.bureau.teachers]
@@ -206,6 +204,4 @@ def _finding(code: str, new: str, mentor: str) -> Finding:
 
 
 def _there(index: BureauIndex) -> Mask:
-    return np.asarray(
-        index.at_work & (index.work >= 0) & (index.subject >= 0) & index.in_scope
-    )
+    return np.asarray(index.at_work & (index.work >= 0) & (index.subject >= 0) & index.in_scope)

@@ -16,7 +16,6 @@ import numpy as np
 
 from .network import SAFE, InfeasibleFlowError, Ints, Network, cheapest_flow
 
-
 QUICK = 2**16
 """Costs put together stay below this: scaling takes a round for every few bits of them."""
 
@@ -65,9 +64,7 @@ def _above(tails: Ints, heads: Ints, room: Ints, cost: Ints, balance: Ints) -> I
     flow = np.zeros_like(room)
     if len(free):
         first, second = ends[: len(free)], ends[len(free) :]
-        flow[free] = cheapest_flow(
-            len(kept), first, second, room[free], cost[free], balance[kept]
-        )
+        flow[free] = cheapest_flow(len(kept), first, second, room[free], cost[free], balance[kept])
     return flow
 
 

@@ -41,10 +41,7 @@ def _solve(market: Market, *, two_sided: bool) -> Assignment:
     rest = network.add_nodes(int(floors.sum()) - len(market.teachers))
     network.add_arcs(places, rest, seats - floors, 0, 0)
     tails, goals, ranks = _options(market)
-    if two_sided:
-        heads = _entries(market, network, places, tails, goals)
-    else:
-        heads = places[goals]
+    heads = _entries(market, network, places, tails, goals) if two_sided else places[goals]
     stays = goals == np.array(market.home, dtype=np.int64)[tails]
     options = network.add_arcs(teachers[tails], heads, 1, stays.astype(np.int64), ranks)
     flow = solve_lexicographic(network).flow[options]

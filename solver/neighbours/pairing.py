@@ -80,9 +80,7 @@ def _pair_subject(
     sizes = np.array(list(classes.values()), dtype=np.int64)
     steps = []
     for load in range(rules.load):
-        steps.append(
-            network.add_arcs(places[keys[:, 0]], sink, sizes, 0, 0, 0, load, keys[:, 1])
-        )
+        steps.append(network.add_arcs(places[keys[:, 0]], sink, sizes, 0, 0, 0, load, keys[:, 1]))
     flow = solve_lexicographic(network).flow
     return _names(
         learners,

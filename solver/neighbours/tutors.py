@@ -131,16 +131,14 @@ class _Flow:
         index, rows = self.index, []
         for number, (_, own) in enumerate(self.families):
             head = index.class_teacher.get(own)
-            near = {t: Closeness.CLASS for t in sorted(index.class_teachers.get(own, ()))}
+            near = dict.fromkeys(sorted(index.class_teachers.get(own, ())), Closeness.CLASS)
             if head is not None:
                 near[head] = Closeness.CLASS_TEACHER
             rows += [(number, self.number[tutor], int(close)) for tutor, close in near.items()]
         table = np.array(rows, dtype=np.int64).reshape(-1, 3)
         tails, heads = table[:, 0], table[:, 1]
         most = self.index.band[1]
-        arcs = self.network.add_arcs(
-            families[tails], tutors[heads], most, 0, 0, 0, table[:, 2], 0
-        )
+        arcs = self.network.add_arcs(families[tails], tutors[heads], most, 0, 0, 0, table[:, 2], 0)
         return arcs, tails, heads
 
     def _add_pools(
