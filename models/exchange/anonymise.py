@@ -76,7 +76,7 @@ def anonymise(bureau: Bureau, plan: ExchangePlan, *, k: int | None = None) -> Au
     judged = verify_plan(bureau, plan)
     if any(finding.rule == "one_move" for finding in judged.findings):
         raise UsageError("The plan cannot be read against this bureau; `zouban verify` says why.")
-    dealing = _Dealing(bureau, plan, least)
+    dealing = Dealing(bureau, plan, least)
     bundles = []
     for number in range(TRIES):
         bundles.append(dealing.bundle(number, judged))
@@ -123,7 +123,7 @@ def _levels(staffing: Staffing) -> tuple[Callable[[int], tuple[int, ...]], ...]:
     )
 
 
-class _Dealing:
+class Dealing:
     """Groups and coarse attributes of one bureau and plan, dealt by one chance or another."""
 
     def __init__(self, bureau: Bureau, plan: ExchangePlan, k: int) -> None:
@@ -140,7 +140,7 @@ class _Dealing:
     def bundle(self, number: int, judged: Judged) -> AuditBundle:
         """Return the bundle of one deal, and how its figures differ from the true ones."""
         chance = random.Random(f"{self.secret}/{number}")
-        dealt, shares = self._dealt(chance), self._shares(chance)
+        dealt, shares = self.dealt(chance), self._shares(chance)
         order = list(range(len(dealt)))
         chance.shuffle(order)
         width = len(str(len(order)))
@@ -158,7 +158,7 @@ class _Dealing:
             changed=tuple((n, v, found[n]) for n, v in true.items() if n not in same),
         )
 
-    def _dealt(self, chance: random.Random) -> list[Coarse]:
+    def dealt(self, chance: random.Random) -> list[Coarse]:
         """Deal each attribute anew inside each group, independently of the others."""
         found = list(self.coarse)
         for group in self.groups:
