@@ -232,6 +232,3 @@ class _Listing:
 def _within(distance: Floats, most: float) -> Mask:
     """Return what lies no farther than `most`; what is not known counts as near."""
     return np.asarray(~(distance > most))
-
-
-

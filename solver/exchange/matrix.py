@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .people import Integers, Mask
-from .sheet import Link, Linear, Sheet, joined
+from .sheet import Linear, Link, Sheet, joined
 
 Floats = NDArray[np.float64]
 
@@ -116,9 +116,7 @@ class Matrix:
     def base_lower(self) -> Floats:
         """Lower bounds of the base columns."""
         elastic = np.zeros(len(self.elastic_row))
-        return np.concatenate(
-            [np.zeros(self.departures), joined(self.sheet.column_lower), elastic]
-        )
+        return np.concatenate([np.zeros(self.departures), joined(self.sheet.column_lower), elastic])
 
     @cached_property
     def base_upper(self) -> Floats:
@@ -206,7 +204,7 @@ class Matrix:
         base[: self.departures] = np.bincount(
             self.sheet.choices.departure[used], options[used], self.departures
         )
-        activity = self._activity(base, used, options)
+        activity = self.sheet_activity(base, options)
         row, weight = self._owner
         missing = np.where(weight > 0, self.sheet_lower[row] - activity[row], 0.0)
         missing = np.where(weight < 0, activity[row] - self.sheet_upper[row], missing)
@@ -214,10 +212,12 @@ class Matrix:
         base[own] = np.clip(missing - self._before, 0.0, self.base_upper[own])
         return base
 
-    def _activity(self, base: Floats, used: Integers, options: Floats) -> Floats:
-        """Return what the sheet's rows add up to."""
+    def sheet_activity(self, base: Floats, options: Floats) -> Floats:
+        """Return what the sheet's rows add up to, elastic columns left out of account."""
+        used = np.flatnonzero(options)
         own, chosen = self.base_entries, self.option_entries(used)
-        found = np.bincount(own.row, own.weight * base[own.column], self.rows)
+        steady = np.where(np.arange(self.base) < self.first_elastic, base, 0.0)
+        found = np.bincount(own.row, own.weight * steady[own.column], self.rows)
         found += np.bincount(chosen.row, chosen.weight * options[used][chosen.column], self.rows)
         return np.asarray(found[self.departures :])
 

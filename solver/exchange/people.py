@@ -106,9 +106,7 @@ def _without_musts(bureau: Bureau, waived: Waived) -> Bureau:
 
     if not any(free(teacher) for teacher in bureau.teachers):
         return bureau
-    teachers = tuple(
-        t.model_copy(update={"must": None}) if free(t) else t for t in bureau.teachers
-    )
+    teachers = tuple(t.model_copy(update={"must": None}) if free(t) else t for t in bureau.teachers)
     return bureau.model_copy(update={"teachers": teachers})
 
 
@@ -183,7 +181,9 @@ def _keys(ground: Ground, single: Sequence[int]) -> Integers:
         _numbered([t.stages for t in bureau.teachers]),
         _numbered([t.subjects for t in bureau.teachers]),
         _numbered([(t.consents, t.share, t.absent) for t in bureau.teachers]),
-        _numbered([(t.seeks_title, t.rural_years) if t.seeks_title else () for t in bureau.teachers]),
+        _numbered(
+            [(t.seeks_title, t.rural_years) if t.seeks_title else () for t in bureau.teachers]
+        ),
         _told_apart(ground, single),
         *indicator_columns(index),
     ]

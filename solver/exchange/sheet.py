@@ -158,9 +158,9 @@ class Sheet:
         )
 
 
-def _triples(place: ArrayLike, row: ArrayLike, weight: ArrayLike) -> tuple[
-    Integers, Integers, Floats
-]:
+def _triples(
+    place: ArrayLike, row: ArrayLike, weight: ArrayLike
+) -> tuple[Integers, Integers, Floats]:
     where = np.asarray(place, dtype=np.int64)
     return (
         where,

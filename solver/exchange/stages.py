@@ -118,12 +118,12 @@ class Search:
             self._accept(start)
             return
         # Later goals have what to choose from: the first plan is only to be one, soon.
-        options = self._part(relaxed, math.inf, LEAST_OPTIONS)
-        part = self._restricted(options)
+        options = self.part(relaxed, math.inf, LEAST_OPTIONS)
+        part = self.restricted(options)
         found = part.minimise(zero, Limits(nodes=200, first=True))
         if found.outcome is Outcome.INFEASIBLE and len(options) < self.matrix.sheet.choices.count:
             everything = np.arange(self.matrix.sheet.choices.count)
-            found = self._restricted(everything).minimise(zero, Limits(nodes=20_000, first=True))
+            found = self.restricted(everything).minimise(zero, Limits(nodes=20_000, first=True))
         self.proven_impossible = found.outcome is Outcome.INFEASIBLE
         if found.point is not None:
             self._accept(found.point)
@@ -178,11 +178,11 @@ class Search:
         self._tell(stage, bound)
         if self._near(stage, bound):
             return bound
-        options = self._part(relaxed, self._value(goal) - relaxed.bound, MOST_OPTIONS)
+        options = self.part(relaxed, self._value(goal) - relaxed.bound, MOST_OPTIONS)
         outside = np.ones(self.matrix.sheet.choices.count, dtype=bool)
         outside[options] = False
         beyond = float(relaxed.reduced[outside].min(initial=math.inf)) + relaxed.bound
-        found = self._restricted(options).minimise(
+        found = self.restricted(options).minimise(
             goal, Limits(seconds=self._share(left), gap=self._gap(stage)), self.best, self.found
         )
         if found.point is not None:
@@ -216,9 +216,9 @@ class Search:
         relaxed = self.master.minimise(sum_)
         if relaxed.outcome is not Outcome.OPTIMAL or self.stop:
             return
-        options = self._part(relaxed, math.inf, self._narrow(relaxed))
+        options = self.part(relaxed, math.inf, self._narrow(relaxed))
         limits = Limits(seconds=self._share(left + 1), gap=1e-7, nodes=300)
-        found = self._restricted(options).minimise(sum_, limits, self.best, self.found)
+        found = self.restricted(options).minimise(sum_, limits, self.best, self.found)
         if found.point is not None:
             self._accept(found.point, goal)
 
@@ -231,7 +231,7 @@ class Search:
         rest = self.stop.seconds(math.inf)
         return None if rest == math.inf else rest * min(1.0, 2.0 / (left + 1))
 
-    def _part(self, relaxed: Relaxed, gap: float, most: int) -> Integers:
+    def part(self, relaxed: Relaxed, gap: float, most: int) -> Integers:
         """Return the options worth having in an integer program, ascending.
 
         Those that the relaxation or the best plan uses, then by their price up to `gap`: whoever
@@ -248,7 +248,8 @@ class Search:
         needed[near] = True
         return np.flatnonzero(needed)
 
-    def _restricted(self, options: Integers) -> Restricted:
+    def restricted(self, options: Integers) -> Restricted:
+        """Return the integer program over these options under the bounds at hand."""
         master = self.master
         return Restricted(
             self.matrix, options, master.caps, master.low, master.high, self.stop, self.seed

@@ -32,7 +32,9 @@ class _Room:
     def _heads(self, grade: int) -> Integers:
         index = self.index
         who = index.holds_post & (index.post >= 0) & (index.appointed >= grade)
-        return np.bincount(index.post[who], minlength=len(self.ground.bureau.schools))
+        size = len(self.ground.bureau.schools)
+        found: Integers = np.bincount(index.post[who], minlength=size).astype(np.int64)
+        return found
 
     def _room_at(self, level: int) -> Integers:
         """Return how many more posts each school may fill at a level."""

@@ -27,7 +27,9 @@ def write_churn(view: View) -> None:
     by_subject = np.bincount(index.subject[who], minlength=view.subjects)
     by_group = np.bincount(view.key(index.work, index.subject)[who], minlength=size)
     subject_ids = [s.id for s in view.ground.bureau.subjects]
-    _cap_out(view, "school_out", rules.school_out, view.origin, view.ground.index.heads, view.school_ids)
+    _cap_out(
+        view, "school_out", rules.school_out, view.origin, view.ground.index.heads, view.school_ids
+    )
     _cap_in(view, rules.school_in)
     _cap_out(view, "subject_out", rules.subject_out, subject, by_subject, subject_ids)
     _cap_out(view, "group_out", rules.group_out, group, by_group, None)

@@ -19,6 +19,7 @@ from .view import View
 
 Floats = NDArray[np.float64]
 
+
 def write_goals(view: View, wanted: tuple[GoalName, ...]) -> dict[GoalName, Linear]:
     """Write rows and columns of the goals and return their sums.
 
@@ -79,7 +80,7 @@ def write_unfilled(view: View) -> Linear:
 
 
 def write_zone(view: View) -> Linear:
-    """Counted moves from one zone to another."""
+    """Count moves from one zone to another."""
     zone = view.ground.index.zone
     across = zone[view.by_option(view.origin)] != zone[view.choices.school]
     cost = (across & view.by_option(view.counted)).astype(float)
@@ -91,7 +92,8 @@ def write_wishes(view: View) -> Linear:
     index = view.ground.index
     cost = np.zeros(view.choices.count)
     wishes = {
-        (teacher, school): points_of_rank(rank) for (teacher, school), rank in index.wish_rank.items()
+        (teacher, school): points_of_rank(rank)
+        for (teacher, school), rank in index.wish_rank.items()
     }
     lead = view.by_option(view.lead)
     wishing = np.isin(lead, list(index.wishes)) & view.by_option(view.counted)
@@ -114,7 +116,7 @@ def write_commute(view: View) -> Linear:
 
 
 def write_extra_moves(view: View) -> Linear:
-    """Counted moves beyond those that the annual share requires."""
+    """Count moves beyond those that the annual share requires."""
     required = required_moves(view)
     row = view.sheet.add_rows("extra_moves", [""], -INFINITY, required)
     view.sheet.departures(np.where(view.counted, row[0], -1))

@@ -68,7 +68,9 @@ def _write_stage(
     reached = np.bincount(view.choices.school[into], minlength=view.schools)[schools]
     moving = (leave > 0) | (reached > 0)
     fixed = float(curve.cost(before)[~moving].sum())
-    return fixed + _write_counts(view, indicator, schools, before, leave, moving, curve, costs, counts)
+    return fixed + _write_counts(
+        view, indicator, schools, before, leave, moving, curve, costs, counts
+    )
 
 
 def _spare(view: View) -> int:
@@ -99,9 +101,9 @@ class _Curve:
     mean: float
     weight: float
 
-    def cost(self, count: NDArray[np.number]) -> Floats:  # type: ignore[type-arg]
+    def cost(self, count: Integers) -> Floats:
         """Return weight × (P_i/P)(count/P_i − X)²/X²."""
-        each: Floats = count / self.pupils - self.mean
+        each = count / self.pupils - self.mean
         share = self.pupils / self.pupils.sum()
         found: Floats = self.weight * share * each**2 / self.mean**2
         return found
@@ -139,9 +141,7 @@ def _write_counts(
     each = _steps(curve, place, count)
     last = step == np.repeat(sizes, sizes) - 1
     most = float(len(view.ground.bureau.teachers))
-    columns = view.sheet.add_columns(
-        0.0, np.where(last, most, 1.0), number[schools[place]], -1.0
-    )
+    columns = view.sheet.add_columns(0.0, np.where(last, most, 1.0), number[schools[place]], -1.0)
     costs.append((columns, each))
     return float(curve.cost(low)[kept].sum())
 
@@ -151,9 +151,6 @@ def _steps(curve: _Curve, place: Integers, count: Integers) -> Floats:
     pupils, mean = curve.pupils[place], curve.mean
     share = pupils / curve.pupils.sum()
     found: Floats = (
-        curve.weight
-        * share
-        * ((2 * count + 1) / pupils**2 - 2 * mean / pupils)
-        / mean**2
+        curve.weight * share * ((2 * count + 1) / pupils**2 - 2 * mean / pupils) / mean**2
     )
     return found

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +16,7 @@ from ..people import Ground, Integers, Mask, People, group_people
 from ..sheet import Sheet
 
 Floats = NDArray[np.float64]
+S = TypeVar("S", bound=np.generic)
 
 
 @dataclass(frozen=True)
@@ -67,7 +69,7 @@ class View:
 
     # ---- by option --------------------------------------------------------------------------
 
-    def by_option(self, values: NDArray[np.generic]) -> NDArray[np.generic]:
+    def by_option(self, values: NDArray[S]) -> NDArray[S]:
         """Spread values of departures over their options."""
         return values[self.choices.departure]
 

@@ -1,0 +1,152 @@
+"""From a bureau to the year's exchange plan, and why there may be none."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+
+from zouban.explaining import Explanation
+from zouban.manifests import manifest_of
+from zouban.models.errors import UsageError
+from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.impossible_words import concession_finding, member_finding
+from zouban.models.exchange.plan import ExchangePlan
+from zouban.models.exchange.rollover import next_year
+from zouban.models.finding import Finding
+from zouban.models.result import Result, Status
+from zouban.solver.engine.stop import Stop
+from zouban.solver.exchange.concessions import cheapest_concessions
+from zouban.solver.exchange.conflict import find_conflict
+from zouban.solver.exchange.run import Progress, plan_exchange
+
+REASON_SECONDS = 60.0
+"""Time for making a contradiction small where none is given: each of its questions is a solve."""
+
+
+def exchange(
+    bureau: Bureau,
+    *,
+    after: ExchangePlan | None = None,
+    freeze: ExchangePlan | None = None,
+    time_limit: float | None = None,
+    work_limit: float | None = None,
+    seed: int = 1,
+    workers: int | None = None,
+    reasons: bool = True,
+    stop: threading.Event | None = None,
+    on_incumbent: Callable[[ExchangePlan], None] | None = None,
+    on_progress: Callable[[Progress], None] | None = None,
+    source: str | None = None,
+) -> Result[ExchangePlan]:
+    """Plan who moves from where to where, every goal of the policy with its bound.
+
+    Parameters
+    ----------
+    after
+        Last year's plan: it is carried out first, and the year after it planned.
+    freeze
+        A plan of this year that stands: as few persons as possible fare otherwise than in it,
+        which is then the first goal ("changes").
+    time_limit, work_limit
+        Seconds, and deterministic time; None for no limit.
+    workers
+        Taken for all roads alike; the planner runs on one thread whatever it is.
+    reasons
+        Where no plan can be, look for the contradiction and the cheapest concessions; `conflict`
+        of the result holds both as findings.
+    stop
+        Ends the search when set; the best plan so far is returned.
+    on_incumbent, on_progress
+        Called from the searching thread with every better plan, and with the goal at hand, its
+        value and bound.
+    source
+        Where the input came from, for the manifest.
+
+    Raises
+    ------
+    UsageError
+        Where a plan does not belong to the bureau and its year.
+    """
+    began = time.monotonic()
+    data = bureau if after is None else _rolled(bureau, after)
+    if freeze is not None:
+        _require_same(data, freeze, "plan to be frozen")
+    event = stop or threading.Event()
+    result = plan_exchange(
+        data,
+        freeze=freeze,
+        time_limit=time_limit,
+        work_limit=work_limit,
+        seed=seed,
+        event=event,
+        on_plan=on_incumbent,
+        on_progress=on_progress,
+    )
+    if result.status is Status.INFEASIBLE and reasons:
+        left = None if time_limit is None else time_limit - (time.monotonic() - began)
+        told = explain_exchange(data, time_limit=left, seed=seed, stop=event)
+        result = result.model_copy(update={"conflict": told.findings})
+    parameters = {
+        "after": None if after is None else after.as_of.isoformat(),
+        "freeze": freeze is not None,
+        "time_limit": time_limit,
+        "work_limit": work_limit,
+        "seed": seed,
+        "workers": workers,
+        "input": source,
+    }
+    return result.model_copy(
+        update={
+            "runtime_seconds": time.monotonic() - began,
+            "seed": seed,
+            "manifest": manifest_of("exchange", data, parameters),
+        }
+    )
+
+
+def explain_exchange(
+    bureau: Bureau,
+    *,
+    time_limit: float | None = None,
+    seed: int = 1,
+    stop: threading.Event | None = None,
+) -> Explanation:
+    """Tell why a bureau has no exchange plan, and what has to give way at least.
+
+    The findings are the members of a contradiction (severity error), each with "confirmed" among
+    its parameters, then the cheapest concessions, one rule at a time (severity info). There are
+    none where a plan exists or time ended before that was known.
+
+    Parameters
+    ----------
+    time_limit
+        Seconds in all, None for the default of 60.
+    """
+    limit = REASON_SECONDS if time_limit is None else max(time_limit, 1.0)
+    event = stop or threading.Event()
+    conflict = find_conflict(bureau, Stop(limit, None, event), seed)
+    members = [
+        member_finding(bureau, member.rule, member.row, member.confirmed)
+        for member in conflict.members
+    ]
+    rules = [member.rule for member in conflict.members]
+    found = cheapest_concessions(bureau, rules, Stop(limit, None, event), seed) if rules else ()
+    ways: list[Finding] = [
+        concession_finding(bureau, c.rule, c.amount, c.bound, c.rows, moves=c.moves) for c in found
+    ]
+    return Explanation((*members, *ways), conflict.proven, conflict.irreducible)
+
+
+def _rolled(bureau: Bureau, plan: ExchangePlan) -> Bureau:
+    """Carry out last year's plan, unless the bureau stands a year later already."""
+    _require_same(bureau, plan, "last year's plan")
+    return next_year(bureau, plan)
+
+
+def _require_same(bureau: Bureau, plan: ExchangePlan, what: str) -> None:
+    if (plan.bureau, plan.as_of) != (bureau.id, bureau.as_of):
+        raise UsageError(
+            f"The {what} is of bureau '{plan.bureau}' as of {plan.as_of}; expected is bureau "
+            f"'{bureau.id}' as of {bureau.as_of}."
+        )
