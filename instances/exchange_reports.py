@@ -10,7 +10,7 @@ from ..models.exchange.demand import needs
 from ..models.exchange.goals import goal_values
 from ..models.exchange.graphs import parts_of
 from ..models.exchange.index import BureauIndex
-from ..models.exchange.inspection import InspectionRow, Spread, inspect
+from ..models.exchange.inspection import InspectionRow, Spread, inspect, inspect_schools
 from ..models.exchange.names import Names, word
 from ..models.exchange.plan import ExchangePlan
 from ..models.exchange.quotas import QuotaBase, quotas
@@ -45,6 +45,7 @@ class ExchangeReports:
             "goals": self.goals(),
             "quotas": self.quotas(),
             "balance": self.balance(),
+            "inspection": self.inspection(),
             "staffing": self.staffing_rows(),
             "work": self.work(),
             "parts": self.parts(),
@@ -115,6 +116,20 @@ class ExchangeReports:
             "" if row.minimum is None else str(len(row.below_after)),
             *_unweighted(spreads),
         ]
+
+    def inspection(self) -> Rows:
+        """Return every inspected school against the minima per 100 pupils, before and after."""
+        rows: Rows = [["学校 school", "名称 name", "学段 stage", "指标 indicator"]]
+        rows[0] += ["下限 minimum", "前 before", "后 after"]
+        rows[0] += ["通过（前）passed before", "通过（后）passed after"]
+        title = {school.id: school.name or school.id for school in self.bureau.schools}
+        for school in inspect_schools(self.staffing):
+            passed = [self._yes(school.passed_before), self._yes(school.passed_after)]
+            for name, least in school.minima.items():
+                numbers = [f"{least:g}", f"{school.before[name]:.2f}", f"{school.after[name]:.2f}"]
+                where = [school.school, title[school.school], word(school.stage.value, self.lang)]
+                rows.append([*where, name, *numbers, *passed])
+        return rows
 
     def staffing_rows(self) -> Rows:
         """Return heads by school in every respect, before and after."""

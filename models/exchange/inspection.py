@@ -125,6 +125,55 @@ def _below(
     return tuple(index.bureau.schools[s].id for s in schools[rate < minimum - 1e-12].tolist())
 
 
+@dataclass(frozen=True, slots=True)
+class SchoolInspection:
+    """One school against the minima of its stage.
+
+    Attributes
+    ----------
+    before, after
+        Count per 100 pupils by indicator id, for indicators with a minimum.
+    """
+
+    school: str
+    stage: Stage
+    before: dict[str, float]
+    after: dict[str, float]
+    minima: dict[str, float]
+
+    @property
+    def passed_before(self) -> bool:
+        """Whether it passes before."""
+        return meets_minima(self.before, self.minima)
+
+    @property
+    def passed_after(self) -> bool:
+        """Whether it passes afterwards."""
+        return meets_minima(self.after, self.minima)
+
+
+def inspect_schools(staffing: Staffing) -> tuple[SchoolInspection, ...]:
+    """Return every inspected school whose stage has minima, stage by stage."""
+    index, found = staffing.index, []
+    for stage in index.policy.stages:
+        asked = {i.id: (i, _number(i, "minimum", stage)) for i in index.policy.indicators}
+        minima = {name: least for name, (_, least) in asked.items() if least is not None}
+        rates = {
+            name: (
+                100.0 * staffing.counts_before(asked[name][0]) / np.maximum(index.pupils, 1),
+                100.0 * staffing.counts_after(asked[name][0]) / np.maximum(index.pupils, 1),
+            )
+            for name in minima
+        }
+        for school in inspected_at(index, stage).tolist() if minima else ():
+            before, after = (
+                {name: float(rate[when][school]) for name, rate in rates.items()} for when in (0, 1)
+            )
+            id_ = index.bureau.schools[school].id
+            found.append(SchoolInspection(id_, stage, before, after, minima))
+    return tuple(found)
+
+
 def meets_minima(rates: dict[str, float], minima: dict[str, float]) -> bool:
     """Tell whether a school passes the inspection of 2017 by its resources per pupil.
 
