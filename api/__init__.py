@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zouban.checking import check, score
+    from zouban.exchanging import exchange, explain_exchange
     from zouban.explaining import explain
     from zouban.generating import bundled, generate
     from zouban.instances.answer import Answer
@@ -76,7 +77,9 @@ else:
         "check": "zouban.checking",
         "compare": "zouban.sectioning",
         "compile": "zouban.timetabling",
+        "exchange": "zouban.exchanging",
         "explain": "zouban.explaining",
+        "explain_exchange": "zouban.exchanging",
         "generate": "zouban.generating",
         "read": "zouban.reading",
         "score": "zouban.checking",
@@ -129,8 +132,10 @@ __all__ = [
     "compare",
     "compile",
     "eligibility",
+    "exchange",
     "exchange_graph",
     "explain",
+    "explain_exchange",
     "explain_teacher",
     "generate",
     "gini",

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 
 from zouban.explaining import Explanation
+from zouban.mailbox import Mailbox
 from zouban.manifests import manifest_of
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau
@@ -73,16 +74,17 @@ def exchange(
     if freeze is not None:
         _require_same(data, freeze, "plan to be frozen")
     event = stop or threading.Event()
-    result = plan_exchange(
-        data,
-        freeze=freeze,
-        time_limit=time_limit,
-        work_limit=work_limit,
-        seed=seed,
-        event=event,
-        on_plan=on_incumbent,
-        on_progress=on_progress,
-    )
+    with Mailbox(on_incumbent or (lambda _: None)) as mailbox:
+        result = plan_exchange(
+            data,
+            freeze=freeze,
+            time_limit=time_limit,
+            work_limit=work_limit,
+            seed=seed,
+            event=event,
+            on_plan=None if on_incumbent is None else mailbox.put,
+            on_progress=on_progress,
+        )
     if result.status is Status.INFEASIBLE and reasons:
         left = None if time_limit is None else time_limit - (time.monotonic() - began)
         told = explain_exchange(data, time_limit=left, seed=seed, stop=event)

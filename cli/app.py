@@ -18,6 +18,7 @@ from .cases import cases
 from .check import check
 from .codes import ExitCode
 from .context import Context
+from .exchange import exchange
 from .explain import explain
 from .export import export
 from .generate import generate
@@ -35,6 +36,7 @@ COMMANDS = (
     section,
     timetable,
     solve,
+    exchange,
     verify,
     explain,
     export,

@@ -31,10 +31,25 @@ def read_school_at(path: Path) -> School:
     return data
 
 
+def read_bureau_at(path: Path) -> Bureau:
+    """Read a path that must hold a bureau."""
+    from .. import read
+    from ..models.exchange.bureau import Bureau
+
+    data = read(path)
+    if not isinstance(data, Bureau):
+        raise UsageError(f"{path} holds no bureau, but {_kind(data)}.")
+    return data
+
+
 def _kind(data: object) -> str:
-    return {"Archive": "a XHSTT archive", "Answer": "an answer"}.get(
-        type(data).__name__, "something else"
-    )
+    known = {
+        "Archive": "a XHSTT archive",
+        "Answer": "an answer",
+        "Bureau": "a bureau",
+        "School": "a school",
+    }
+    return known.get(type(data).__name__, "something else")
 
 
 def school_of_answer(answer: Answer, place: Path, given: Path | None) -> School:

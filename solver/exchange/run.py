@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -50,6 +51,9 @@ OnProgress = Callable[[Progress], None]
 WHOLE = frozenset({GoalName.UNFILLED, GoalName.ZONE, GoalName.WISHES, GoalName.EXTRA_MOVES})
 """Goals whose value is a whole number."""
 
+BETWEEN_PLANS = 1.0
+"""Least seconds between two plans that are told of."""
+
 OPTIMAL_GAP = 1e-6
 """Relative gap up to which a goal counts as optimal: rounding of the engine."""
 
@@ -88,9 +92,14 @@ def plan_exchange(
     if freeze is not None:
         stages.insert(0, Stage(CHANGES, write_changes(view, freeze), whole=True))
 
+    told_at = -math.inf
+
     def found(point: Point) -> None:
-        if on_plan is not None:
+        nonlocal told_at
+        # Naming everybody takes a while: of many better plans in a row some are not told.
+        if on_plan is not None and stop.elapsed - told_at >= BETWEEN_PLANS:
             on_plan(plan_of(view, point, interrupted=True))
+            told_at = stop.elapsed
 
     def told(goal: str | None, value: float | None, bound: float | None) -> None:
         if on_progress is not None:
