@@ -53,13 +53,11 @@ def write_bureau(
 
 
 def bureau_files(bureau: Bureau, lang: str = "en") -> dict[str, bytes]:
-    """Return the files of a bureau's folder by name; tables without rows are left out."""
+    """Return the files of a bureau's folder by name."""
     files = {BUREAU.settings_file: settings_text(bureau).encode("utf-8")}
     for table in BUREAU.csv_tables:
-        records = getattr(bureau, table.name)
-        if records or table.required:
-            rows = table_rows(table, _values(table, records), lang)
-            files[f"{table.name}.csv"] = csv_bytes(rows)
+        rows = table_rows(table, _values(table, getattr(bureau, table.name)), lang)
+        files[f"{table.name}.csv"] = csv_bytes(rows)
     return files
 
 
@@ -73,7 +71,6 @@ def bureau_sheets(bureau: Bureau, lang: str = "en") -> dict[str, list[list[str]]
             table, _values(table, records[table.name]), lang
         )
         for table in BUREAU.tables
-        if records[table.name] or table.required or table.settings
     }
 
 

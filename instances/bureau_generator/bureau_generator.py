@@ -32,10 +32,10 @@ from .staffing import deal_qualities, fill_schools, staff_schools
 from .teacher_records import TeacherWriter
 from .wish_records import Neighbourhood, share_rows, tie_rows, wish_rows
 
-LEAST_SCHOOLS, MOST_SCHOOLS = 4, 10_000
-MOST_SENIOR_SCHOOLS = 100
-LEAST_TEACHERS, MOST_TEACHERS = 40, 200_000
-_LEAST_A_SCHOOL = 8
+LEAST_SCHOOLS, MOST_SCHOOLS = 8, 10_000
+LEAST_SENIOR_SCHOOLS, MOST_SENIOR_SCHOOLS = 4, 100
+LEAST_TEACHERS, MOST_TEACHERS = 150, 200_000
+_LEAST_A_SCHOOL = 10
 """Teachers a school, on average, at least."""
 
 
@@ -69,7 +69,7 @@ def generate_bureau(
     Parameters
     ----------
     schools, teachers
-        How many; at least eight teachers a school.
+        How many; at least ten teachers a school.
     seed
         Any integer.
     pack
@@ -126,7 +126,7 @@ def generate_senior(*, schools: int, seed: int, pack: str = "municipal-senior") 
     UsageError
         If an argument is out of bounds.
     """
-    _check("schools", schools, LEAST_SCHOOLS, MOST_SENIOR_SCHOOLS)
+    _check("schools", schools, LEAST_SENIOR_SCHOOLS, MOST_SENIOR_SCHOOLS)
     from ...models.exchange.demand import with_sectioning_demand  # numpy, as above
 
     policy = read_pack(pack)

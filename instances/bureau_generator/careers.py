@@ -27,6 +27,8 @@ _RUNNING_LOANS = 0.02
 _ENDED_LOANS = 0.01
 _EXEMPT_VOLUNTEERS = 0.01
 _STAFF_PER_DEPUTY = 30
+_SETTLED_LEADERS = 0.75
+"""Of the backbone teachers at least so many are tenured: shares of them can be reached."""
 
 
 @dataclass(slots=True)
@@ -109,7 +111,10 @@ def _lend(order: list[TeacherPlan], total: int) -> None:
 
 def _settle(order: list[TeacherPlan], total: int) -> None:
     free = _in_quota(order)
-    for teacher in _first(free, TENURED, total):
+    leaders = [teacher for teacher in free if teacher.backbone]
+    early = leaders[: round(_SETTLED_LEADERS * len(leaders))]
+    chosen = {teacher.number for teacher in early}
+    for teacher in _first((*early, *(t for t in free if t.number not in chosen)), TENURED, total):
         teacher.tenured = True
     for teacher in _first((t for t in free if not t.tenured), YOUNG_VOLUNTEERS, total):
         teacher.applies = True

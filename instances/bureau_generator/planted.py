@@ -93,7 +93,7 @@ class _Planting:
         leaders, others = iter(first), iter(rest)
         given = 0
         for asked in range(1, len(able) + 1):
-            wanted = given < at_least(part, asked) + 1 if part else False
+            wanted = given < at_least(part, asked)
             teacher = next(leaders if wanted else others, None)
             if teacher is None:
                 break

@@ -72,9 +72,9 @@ def test_other_seeds_give_other_bureaus() -> None:
 @pytest.mark.parametrize(
     "wrong",
     [
-        {"schools": 3},
-        {"schools": 100, "teachers": 700},
-        {"teachers": 39},
+        {"schools": 7},
+        {"schools": 100, "teachers": 900},
+        {"teachers": 149},
         {"schools": 20_000, "teachers": 190_000},
         {"pack": "utopia"},
     ],
