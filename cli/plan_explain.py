@@ -46,7 +46,8 @@ def explain_plan(
 def _teacher(
     context: Context, bureau: Bureau, plan: ExchangePlan, teacher: str, reader: str
 ) -> ExitCode:
-    from ..models.exchange.reasons import Reader, explain_teacher
+    from ..models.exchange.readers import Reader
+    from ..models.exchange.reasons import explain_teacher
 
     known = [t.id for t in bureau.teachers]
     if teacher not in known:

@@ -7,8 +7,10 @@ from typing import Any
 from .audit import Placement
 from .counterfactual import GoalChange
 from .names import Names
+from .policy import Policy
 from .reason_words import CHANGES, GOAL_NAMES, GROUNDS, UNIT_NAMES
 from .rules.rule import Breach, ExchangeRule
+from .rules.sentences import sentence
 
 Both = tuple[str, str]
 """A text in English and in Chinese."""
@@ -31,6 +33,11 @@ def change_text(names: Names, rule: ExchangeRule, breach: Breach) -> Both:
     return names.fill(found[0], values, "en"), names.fill(found[1], values, "zh")
 
 
+def rule_text(rule: ExchangeRule, policy: Policy) -> Both:
+    """Return what a rule asks, of nobody in particular."""
+    return sentence(rule, policy, "en"), sentence(rule, policy, "zh")
+
+
 def goal_values_text(goal: GoalChange) -> dict[str, Any]:
     """Return a goal's name, unit and both values as sentences show them."""
     return {
@@ -41,11 +48,17 @@ def goal_values_text(goal: GoalChange) -> dict[str, Any]:
     }
 
 
-def placement_text(names: Names, placement: Placement) -> Both:
-    """Return why a placement stands, without a name of either teacher's score."""
+def placement_text(names: Names, placement: Placement, breach: Both | None = None) -> Both:
+    """Return why a placement stands, without either teacher's score.
+
+    Parameters
+    ----------
+    breach
+        What is said of the rule that justifies it; None: the breach there would be.
+    """
     values: dict[str, Any] = {}
     if placement.rule is not None and placement.breach is not None:
-        values["breach"] = breach_text(names, placement.rule, placement.breach)
+        values["breach"] = breach or breach_text(names, placement.rule, placement.breach)
     if placement.goal is not None:
         values |= goal_values_text(placement.goal)
     templates = GROUNDS[placement.ground.value]

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import Any
 
 import numpy as np
@@ -22,28 +21,14 @@ from .goals import need_weight
 from .graphs import parts_of
 from .index import BureauIndex
 from .names import Names
-from .placement_words import breach_text, change_text, goal_values_text, placement_text
+from .placement_words import goal_values_text
 from .plan import ExchangePlan, Move
 from .policy import Verdict
 from .quotas import quotas
+from .readers import Discretion, Reader
 from .reason_words import SENTENCES, SHAPES
 from .rules.rule import View
 from .words import Form
-
-
-class Reader(StrEnum):
-    """Who reads an explanation."""
-
-    SELF = "self"
-    """The teacher himself."""
-    PUBLIC = "public"
-    """Anybody."""
-    BUREAU = "bureau"
-    """The bureau's officials."""
-
-
-PUBLIC_RULES = frozenset({"scope", "duty", "seconded", "off_quota", "on_loan"})
-"""Deciding rules whose ground anybody may read; all others are personal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +88,7 @@ class _Explaining:
         self.auditing = Auditing(view)
         self.ruling = self.auditing.rulings[number]
         self.names = Names(view.bureau)
+        self.discretion = Discretion(self.names, view.policy, self.own.id, reader)
         self.private = reader is not Reader.PUBLIC
 
     @property
@@ -154,14 +140,10 @@ class _Explaining:
         return self._say("moves", **where, form=move.form.value, subject=move.subject, term=term)
 
     def _verdict(self) -> Reason:
-        ruling = self.ruling
-        if not self.private and ruling.rule not in PUBLIC_RULES:
-            ruling = ruling._replace(confidential=True)
-        said = [ruling.text(lang, confidential=self.private) for lang in ("en", "zh")]
-        return self._say("verdict", ruling=(said[0], said[1]))
+        return self._say("verdict", ruling=self.discretion.ruling(self.ruling))
 
     def _until(self) -> Iterator[Reason]:
-        told = self.private or self.ruling.rule in PUBLIC_RULES
+        told = self.discretion.tells(self.ruling)
         if told and self.ruling.rule != "retirement" and self.ruling.until is not None:
             yield self._say("change_until", until=str(self.ruling.until))
 
@@ -182,7 +164,7 @@ class _Explaining:
     def _without(self, found: Difference) -> Reason:
         if found.broken:
             rule, breach = found.broken[0]
-            return self._say("without_rule", breach=self._breach(rule, breach))
+            return self._say("without_rule", breach=self.discretion.breach(rule, breach))
         if found.goal is None:
             return self._say("without_nothing")
         code = "without_goal" if found.goal.worse else "without_better"
@@ -260,9 +242,9 @@ class _Explaining:
     def _against(self, where: dict[str, Any], found: Difference) -> Iterator[Reason]:
         if found.broken:
             rule, breach = found.broken[0]
-            yield self._say("wish_rule", **where, breach=self._breach(rule, breach))
+            yield self._say("wish_rule", **where, breach=self.discretion.breach(rule, breach))
             for rule, breach in found.broken:
-                yield self._say("change_rule", change=change_text(self.names, rule, breach))
+                yield self._say("change_rule", change=self.discretion.change(rule, breach))
         elif found.goal is None:
             yield self._say("wish_equal", **where)
         else:
@@ -287,12 +269,9 @@ class _Explaining:
         for placement in self.auditing.placements(self.own.id, any_score=everyone):
             if placement.school != wish:
                 continue
-            why = placement_text(self.names, placement)
+            why = self.discretion.placement(placement)
             if self.reader is Reader.BUREAU:
                 yield self._say("passed", wish=wish, other=placement.placed, why=why)
             elif why not in seen:
                 seen.add(why)
                 yield self._say("place_taken", wish=wish, why=why)
-
-    def _breach(self, rule: Any, breach: Any) -> tuple[str, str]:
-        return breach_text(self.names, rule, breach)

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 from zouban.models.errors import UsageError
-from zouban.models.exchange.bureau import Bureau, Exemption, Must, Wish
+from zouban.models.exchange.bureau import Bureau, Exemption, Must, TeacherTie, Tie, Wish
 from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.policy import ExemptionRule, GoalName, GoalRule, ZoneRule
+from zouban.models.exchange.readers import Reader
 from zouban.models.exchange.reason_words import CHANGES
-from zouban.models.exchange.reasons import Reader, TeacherExplanation, explain_teacher
+from zouban.models.exchange.reasons import TeacherExplanation, explain_teacher
 from zouban.models.exchange.rules.catalogue import BY_NAME
 
 Build = Callable[..., Any]
@@ -137,6 +138,20 @@ def test_the_teacher_does_not_learn_who_scored_less(town: Bureau, plan_of: Build
     assert _told(town, plan, "T1", Reader.SELF) == _told(other, plan, "T1", Reader.SELF)
     assert "Name2" not in _told(town, plan, "T1", Reader.SELF)
     assert "Name2" in _told(town, plan, "T1", Reader.BUREAU)
+
+
+def test_a_colleagues_home_is_not_read(with_teacher: Build, plan_of: Build) -> None:
+    """T1 would change places with T2, for whom C is too far from home: T1 reads the rule alone."""
+    bureau = with_teacher("T2", home_x=0.0, home_y=0.0, limit_km=9.0)
+    plan = plan_of("T1 C", "T2 B")
+    assert "Name2" not in _told(bureau, plan, "T1", Reader.SELF)
+    assert "20 km" not in _told(bureau, plan, "T1", Reader.SELF)
+    assert "No destination lies farther from home" in _told(bureau, plan, "T1", Reader.SELF)
+    ties = (TeacherTie(first="T4", second="T5", tie=Tie.TEAM),)
+    teamed = bureau.model_copy(update={"ties": ties})
+    moved = plan_of("T4 B", "T5 B")
+    assert "Name5" in _told(teamed, moved, "T4", Reader.SELF)
+    assert "Name5" not in _told(teamed, moved, "T4", Reader.PUBLIC)
 
 
 def test_whoever_must_move_reads_it_and_the_public_does_not(
