@@ -1,16 +1,20 @@
-"""Numbers spread over schools such that their weighted coefficient of variation is a given one."""
+"""Numbers spread over schools such that their weighted coefficient of variation is a given one.
+
+Only operations that every machine and every Python rounds alike: products, quotients, square
+roots, and exact sums (`sum` adds floats in another way from Python 3.12 on).
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from math import sqrt
+from math import fsum, sqrt
 
 _STEPS = 14
 _STRONGEST = 4
 """Highest power of the schools' own weights that is tried."""
 
 
-def weighted_cv(counts: Sequence[float], pupils: Sequence[int]) -> float:
+def weighted_cv(counts: Sequence[int], pupils: Sequence[int]) -> float:
     """Return sqrt(Σ (P_i/P) (x_i − X)²) / X with x_i = count_i/P_i and X = Σcount/P; 0 for none."""
     total, people = sum(counts), sum(pupils)
     if not total or not people:
@@ -34,7 +38,7 @@ def apportion(total: int, weights: Sequence[float], caps: Sequence[int]) -> list
         open_ = [i for i, cap in enumerate(caps) if counts[i] < cap and weights[i] > 0]
         if not open_:
             open_ = [i for i, cap in enumerate(caps) if counts[i] < cap]
-        whole = sum(weights[i] for i in open_)
+        whole = fsum(weights[i] for i in open_)
         wanted = {i: left * weights[i] / whole if whole else left / len(open_) for i in open_}
         given = 0
         for i in open_:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from math import fsum
 
 from ...models.exchange.words import Location, SchoolKind, Stage, Strength
 from ..generator.draws import Draws
@@ -62,7 +63,7 @@ def _pupils(schools: list[SchoolPlan], stage: Stage, draws: Draws) -> None:
     def pupils_at(strength: float) -> list[int]:
         rates = tilted(own, strength)
         sizes = [s.staff / rate for s, rate in zip(schools, rates, strict=True)]
-        whole = sum(sizes)
+        whole = fsum(sizes)
         return [max(s.staff, round(total * size / whole)) for s, size in
                 zip(schools, sizes, strict=True)]  # fmt: skip
 
