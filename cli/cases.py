@@ -14,8 +14,8 @@ from ..models.exchange.case_words import state_name
 from ..models.exchange.plan import CaseState
 from .codes import ExitCode
 from .context import Context
+from .inputs import read_bureau_at
 from .options import examples, out_option, output_options
-from .plan_export import read_bureau_at
 from .plan_verify import read_plan
 from .tables import print_table
 

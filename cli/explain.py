@@ -18,7 +18,7 @@ from .codes import ExitCode
 from .context import Context
 from .inputs import problem_of
 from .options import SCHOOL, Limits, examples, output_options
-from .plan_explain import READERS, explain_plan
+from .plan_explain import READERS, explain_impossible, explain_plan
 from .progress import Progress
 from .search import search
 from .tables import finding_json, print_findings
@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     epilog=examples(
         "zouban explain myschool",
         "zouban explain myschool out --time-limit 120 --lang zh",
+        "zouban explain mybureau",
         "zouban explain mybureau plan.json --teacher T0042 --reader self",
         "zouban explain mybureau plan.json --audit",
     )
@@ -84,14 +85,16 @@ def explain(
 
     First the necessary conditions that fail, with their numbers; if none does, a set of rules and
     data that exclude each other, each of them needed, confirmed by solving. ANSWER holds the
-    sectioning; without it one is formed first. Of a bureau, ANSWER is its exchange plan, and
-    --teacher or --audit says what is asked.
+    sectioning; without it one is formed first. Of a bureau alone, why it
+    has no exchange plan; with its plan as ANSWER, --teacher or --audit says what is asked.
     """
     from .. import explain as explain_data
     from .. import read
 
     data: object = read(path)
     if isinstance(data, Bureau):
+        if answer is None and teacher is None and not audit:
+            return explain_impossible(context, data, time_limit=time_limit, seed=seed)
         return explain_plan(context, data, answer, teacher=teacher, reader=reader, audit=audit)
     if teacher is not None or audit:
         raise click.UsageError("--teacher and --audit are for a bureau and its exchange plan.")

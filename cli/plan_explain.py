@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,12 +13,14 @@ from ..models.errors import UsageError
 from .codes import ExitCode
 from .context import Context
 from .plan_verify import read_plan
-from .tables import print_table
+from .tables import finding_json, print_findings, print_table
 
 if TYPE_CHECKING:
+    from ..explaining import Explanation
     from ..models.exchange.audit import Placement
     from ..models.exchange.bureau import Bureau
     from ..models.exchange.plan import ExchangePlan
+    from .progress import Progress
 
 READERS = ("public", "self", "bureau")
 
@@ -41,6 +44,61 @@ def explain_plan(
     if teacher is None:
         return _audit(context, bureau, plan)
     return _teacher(context, bureau, plan, teacher, reader)
+
+
+def explain_impossible(
+    context: Context, bureau: Bureau, *, time_limit: float, seed: int
+) -> ExitCode:
+    """Tell why a bureau has no exchange plan, where that can be proven, and what gives way."""
+    from ..exchanging import explain_exchange
+    from .progress import Progress
+    from .search import search
+
+    def work(stop: threading.Event, progress: Progress) -> Explanation:
+        progress.report(context.words("looking for a contradiction", "查找矛盾"))
+        return explain_exchange(bureau, time_limit=time_limit, seed=seed, stop=stop)
+
+    with Progress(context) as progress:
+        found = search(context, work, progress)
+    if context.json:
+        context.emit(
+            {
+                "findings": [finding_json(f, context.lang) for f in found.findings],
+                "proven": found.proven,
+                "irreducible": found.irreducible,
+            }
+        )
+    else:
+        _print_impossible(context, found)
+    return ExitCode.INFEASIBLE if found.proven else ExitCode.DONE
+
+
+def _print_impossible(context: Context, found: Explanation) -> None:
+    if not found.findings:
+        context.print(
+            context.words(
+                "No contradiction found: nothing proves that there is no plan. Of a plan, say "
+                "--teacher ID or --audit.",
+                "未发现矛盾：没有证据表明无方案。如需说明方案，请用 --teacher 或 --audit。",
+            )
+        )
+        return
+    print_findings(context, found.findings)
+    if found.irreducible:
+        context.print(
+            context.words(
+                "Together the errors exclude a plan; without any one of them there is one.",
+                "以上错误合在一起无方案；去掉任何一项即有方案。",
+            )
+        )
+    else:
+        context.print(
+            context.words(
+                "Together the errors exclude a plan; perhaps not all of them are needed (a longer "
+                "--time-limit tells).",
+                "以上错误合在一起无方案；其中可能有多余的（延长 --time-limit 可进一步缩小）。",
+            )
+        )
 
 
 def _teacher(

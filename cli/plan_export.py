@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..models.errors import InputError, UsageError
-from ..models.exchange.bureau import Bureau
 from .codes import ExitCode
 from .context import Context
+from .inputs import read_bureau_at
 
 if TYPE_CHECKING:
     from ..instances.answer import Answer
+    from ..models.exchange.bureau import Bureau
     from ..models.exchange.plan import ExchangePlan
 
 FORMATS = ("csv", "xlsx", "html", "audit")
@@ -65,16 +66,6 @@ def bureau_of_answer(answer: Answer, place: Path, given: Path | None) -> Bureau:
         raise UsageError(
             f"The bureau of {place} no longer stands at {source}; give it: --bureau PATH\n{error}"
         ) from None
-
-
-def read_bureau_at(path: Path) -> Bureau:
-    """Read a path that must hold a bureau."""
-    from .. import read
-
-    data = read(path)
-    if not isinstance(data, Bureau):
-        raise UsageError(f"{path} holds no bureau.")
-    return data
 
 
 def _by_suffix(out: Path | None) -> str:

@@ -110,6 +110,18 @@ def test_explain_to_each_reader(planned: Path, run: Any) -> None:
     assert run("explain", "b", "plan.json").code == 2
 
 
+def test_explain_tells_why_there_is_no_plan(planned: Path, run: Any) -> None:
+    bureau = zouban.read("b")
+    share = bureau.policy.share.model_copy(update={"rate": 1.0, "most_rate": 0.1})
+    policy = bureau.policy.model_copy(update={"share": share, "id": "own"})
+    zouban.write(bureau.model_copy(update={"policy": policy}), "impossible")
+    done = run("explain", "impossible", "--time-limit", 20, "--json")
+    assert done.code == 3
+    assert done.json["proven"] is True
+    assert "annual_share" in {finding["rule"] for finding in done.json["findings"]}
+    assert "无方案" in run("explain", "impossible", "--time-limit", 20, "--lang", "zh").out
+
+
 def test_explain_audits_every_placement(planned: Path, run: Any) -> None:
     done = run("explain", "b", "plan.json", "--audit", "--json")
     assert done.code == 0
