@@ -69,7 +69,7 @@ def generate(
     schools, teachers
         Of a bureau: how many.
     pack
-        Of a bureau: the bundled rule pack that is its policy (default: "national-2014", or
+        Of a bureau: the rule pack that is its policy, or a .toml file (default: "national-2014", or
         "municipal-senior" for senior high schools).
     geography
         Of a bureau: CSV file of real schools, in place of `schools` and `teachers`.

@@ -27,7 +27,8 @@ from .options import examples, out_option, output_options
 @click.option(
     "--pack",
     default=None,
-    help="Rule pack that is its policy (default: national-2014, with --senior municipal-senior); "
+    help="Rule pack that is its policy, by name or as a .toml file (default: national-2014, with "
+    "--senior municipal-senior); "
     "`zouban rules --packs` lists them.",
 )
 @click.option(

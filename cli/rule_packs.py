@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from ..instances.bureau_move_tables import STAFFING
 from ..instances.bureau_mover_tables import ELIGIBILITY
-from ..instances.rule_packs import pack_names, pack_text, read_pack
+from ..instances.rule_packs import is_own, pack_names, pack_text, read_pack, read_policy
 from ..instances.schema import Kind, Table
 from ..instances.values import write_value
 from ..instances.words import word_in
@@ -39,15 +39,18 @@ def list_packs(context: Context) -> None:
 
 
 def show_pack(context: Context, name: str) -> None:
-    """Print one pack in sentences, or emit its values and its file.
+    """Print one pack in sentences, or emit its values and (of a bundled one) its file.
 
     Raises
     ------
     UsageError
         Where there is none of this name.
+    InputError
+        With every problem of a file of one's own.
     """
-    text, policy = pack_text(name), read_pack(name)
+    policy = read_policy(name)
     if context.json:
+        text = None if is_own(name) else pack_text(name)
         context.emit({"pack": policy.model_dump(mode="json"), "toml": text})
         return
     context.print(f"{policy.id}: {context.words(policy.name_en, policy.name_zh)}")

@@ -26,7 +26,12 @@ from .tables import print_table
 )
 @click.argument("name", required=False)
 @click.option("--packs", is_flag=True, help="List the rule packs of exchange (交流规则包).")
-@click.option("--pack", default=None, metavar="NAME", help="Say one rule pack in sentences.")
+@click.option(
+    "--pack",
+    default=None,
+    metavar="NAME",
+    help="Say one rule pack in sentences, bundled or a .toml file.",
+)
 @output_options
 @click.pass_obj
 def rules(context: Context, name: str | None, packs: bool, pack: str | None) -> ExitCode:

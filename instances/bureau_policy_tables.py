@@ -55,10 +55,11 @@ HEAD = Table(
         Column(
             "pack",
             "规则包",
-            Kind.ID,
-            "Bundled rule pack whose values hold where the bureau says nothing",
-            "所依据的规则包；未另行填写的按规则包",
-            refers="packs",
+            Kind.TEXT,
+            "Rule pack whose values hold where the bureau says nothing: a bundled one by name, or "
+            "a file ending in .toml in the bureau's folder",
+            "所依据的规则包（未另行填写的按规则包）：随附规则包的名称，"
+            "或本文件夹中以 .toml 结尾的文件",
         ),
     ),
     required=True,

@@ -18,7 +18,14 @@ from .folder_source import Raws, read_raws, require_rows
 from .ids import Ids
 from .policy_builder import build_policy, put_pack_beneath
 from .refusal import Problems, Refused, tell_validation
-from .rule_packs import pack_names, pack_tables
+from .rule_packs import (
+    base_of,
+    is_own,
+    own_pack_tables,
+    pack_names,
+    pack_tables,
+    unknown_pack,
+)
 from .values import Context
 
 Cooked = dict[str, CookedTable]
@@ -39,21 +46,27 @@ def read_bureau(path: str | Path) -> Bureau:
 def _read(path: Path) -> Bureau:
     problems = Problems()
     raws = read_raws(BUREAU, path, problems)
-    _put_named_pack_beneath(raws, problems)
+    folder = path if path.is_dir() else path.parent
+    _put_named_pack_beneath(raws, folder, problems)
     context = _context(raws, problems)
     cooked = {table.name: cook(raws[table.name], context, problems) for table in BUREAU.tables}
     require_rows(BUREAU, raws, problems)
     check_links(cooked, problems)
-    return _built(path, cooked, problems)
+    return _built(path, folder, cooked, problems)
 
 
-def _put_named_pack_beneath(raws: Raws, problems: Problems) -> None:
-    """Take the rule pack that the head names; what is no pack is told when the cell is parsed."""
-    head = raws[BUREAU.head.name]
-    named = ((head.cells.get("pack") or [""])[0] or "").strip()
+def _put_named_pack_beneath(raws: Raws, folder: Path, problems: Problems) -> None:
+    """Take the rule pack that the head names, bundled or a file from the bureau's folder."""
+    head, named = raws[BUREAU.head.name], base_of(raws)
     if named in pack_names():
         put_pack_beneath(raws, pack_tables(named))
-    elif not named and not head.damaged and not raws["policy"].rows:
+    elif is_own(named):
+        pack = own_pack_tables(folder / named, problems)
+        if pack is not None:
+            put_pack_beneath(raws, pack)
+    elif named:
+        problems.add(head.file, head.row(0, "pack"), head.header("pack"), named, unknown_pack())
+    elif not head.damaged and not raws["policy"].rows:
         refused = Refused(
             f"name a rule pack ({', '.join(pack_names())}) or give the table policy",
             f"请指定规则包（{'、'.join(pack_names())}）或填写“政策”表",
@@ -63,7 +76,7 @@ def _put_named_pack_beneath(raws: Raws, problems: Problems) -> None:
 
 def _context(raws: Raws, problems: Problems) -> Context:
     """Collect the ids that cells may refer to; sets of damaged tables are left out."""
-    known = {"packs": Ids("rule packs", "规则包", pack_names())}
+    known: dict[str, Ids] = {}
     for table in BUREAU.tables:
         if any(column.key for column in table.columns):
             ids = Ids(table.name, f"“{table.zh}”表", ())
@@ -73,7 +86,7 @@ def _context(raws: Raws, problems: Problems) -> Context:
     return Context(known)
 
 
-def _built(path: Path, cooked: Cooked, problems: Problems) -> Bureau:
+def _built(path: Path, folder: Path, cooked: Cooked, problems: Problems) -> Bureau:
     """Build the bureau; raise InputError with every problem found."""
     problems.stop_if_any()
     try:
@@ -81,7 +94,6 @@ def _built(path: Path, cooked: Cooked, problems: Problems) -> Bureau:
     except ValidationError as error:  # a rule of the models that no column states
         tell_validation(error, path.name, problems)
         raise InputError(problems.all()) from None
-    folder = path if path.is_dir() else path.parent
     return add_sectioning_demand(bureau, folder, cooked["schools"], problems)
 
 

@@ -20,7 +20,7 @@ from ...models.exchange.words import Stage
 from ..collecting import collection_paused
 from ..generator import GeneratedSchool
 from ..generator.draws import Draws
-from ..rule_packs import read_pack
+from ..rule_packs import read_policy
 from .careers import plan_teachers
 from .catalogue import AS_OF, SUBJECTS, periods
 from .geography import read_sites, real_schools
@@ -73,7 +73,7 @@ def generate_bureau(
     seed
         Any integer.
     pack
-        Bundled rule pack that is its policy.
+        Rule pack that is its policy: a bundled one, or a file ending in .toml.
 
     Raises
     ------
@@ -82,7 +82,7 @@ def generate_bureau(
     """
     _check("schools", schools, LEAST_SCHOOLS, MOST_SCHOOLS)
     _check("teachers", teachers, max(LEAST_TEACHERS, _LEAST_A_SCHOOL * schools), MOST_TEACHERS)
-    policy = read_pack(pack)
+    policy = read_policy(pack)
     with collection_paused():
         draws = Draws(seed, f"bureau/{schools}/{teachers}")
         zones = make_zones(schools, draws.fork("zones"))
@@ -106,7 +106,7 @@ def generate_at(
     UsageError
         If there is no such rule pack.
     """
-    policy = read_pack(pack)
+    policy = read_policy(pack)
     sites = read_sites(Path(geography))
     with collection_paused():
         draws = Draws(seed, f"bureau/{len(sites)}/real")
@@ -129,7 +129,7 @@ def generate_senior(*, schools: int, seed: int, pack: str = "municipal-senior") 
     _check("schools", schools, LEAST_SENIOR_SCHOOLS, MOST_SENIOR_SCHOOLS)
     from ...models.exchange.demand import with_sectioning_demand  # numpy, as above
 
-    policy = read_pack(pack)
+    policy = read_policy(pack)
     draws = Draws(seed, f"bureau/{schools}/senior")
     zones = make_zones(schools, draws.fork("zones"))
     plans = make_schools([Stage.SENIOR] * schools, zones, draws.fork("schools"))

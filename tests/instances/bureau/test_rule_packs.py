@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+
 import pytest
-from zouban.instances.rule_packs import pack_names, pack_text, read_pack
-from zouban.models.errors import UsageError
+from zouban.instances.bureau_generator import generate_bureau
+from zouban.instances.bureau_reader import read_bureau
+from zouban.instances.rule_packs import pack_names, pack_text, read_pack, read_policy
+from zouban.models.errors import InputError, UsageError
 from zouban.models.exchange.policy import (
     DemandSource,
     Denominator,
@@ -16,6 +21,9 @@ from zouban.models.exchange.policy import (
 from zouban.models.exchange.rules.catalogue import RULES
 from zouban.models.exchange.rules.sentences import sentence
 from zouban.models.exchange.words import Backbone, Degree, Location, Stage, Strength, Title
+
+Files = dict[str, "bytes | str | None"]
+Lay = Callable[[Files], Path]
 
 COMPULSORY = ("national-2014", "beijing-2021", "zhejiang", "anhui", "dalian-2023", "shanghai-2023")
 
@@ -154,3 +162,64 @@ def test_every_row_of_the_table_is_expressible() -> None:
 def test_an_unknown_pack_is_refused_with_the_known_ones() -> None:
     with pytest.raises(UsageError, match="national-2014"):
         pack_text("utopia")
+
+
+OWN = """\
+pack = "shanghai-2023"
+
+[policy]
+id = "district"
+name_zh = "某区"
+
+[eligibility]
+tenure_years = 10
+"""
+
+
+def test_a_planner_writes_a_pack_of_his_own(tiny: Files, lay: Lay) -> None:
+    """Beneath the bureau's own keys stands the file's, beneath that the bundled one's."""
+    tiny["bureau.toml"] = (
+        'id = "c"\nas_of = 2026-09-01\npack = "district.toml"\n[share]\nbackbone_rate = 0.4\n'
+    )
+    tiny["district.toml"] = OWN
+    policy = read_bureau(lay(tiny)).policy
+    assert (policy.id, policy.eligibility.tenure_years) == ("district", 10)
+    assert (policy.share.rate, policy.share.backbone_rate) == (0.20, 0.4)
+    assert policy.indicators == read_pack("national-2014").indicators
+    written = read_policy(str(lay(tiny) / "district.toml"))
+    assert written.share.backbone_rate == 0.3
+    assert (
+        generate_bureau(
+            schools=10, teachers=200, seed=1, pack=str(lay(tiny) / "district.toml")
+        ).bureau.policy
+        == written
+    )
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "row", "field"),
+    [
+        ("tenure_years = 10", "tenure_years = -1", 8, "tenure_years"),
+        ("tenure_years", "tenure", 8, "tenure"),
+        ("shanghai-2023", "utopia", None, "pack"),
+        ("[eligibility]", "[eligibility", 7, None),
+    ],
+)
+def test_a_damaged_pack_is_told_with_its_own_place(
+    old: str, new: str, row: int | None, field: str | None, tiny: Files, lay: Lay
+) -> None:
+    content = str(tiny["bureau.toml"])
+    tiny["bureau.toml"] = content.replace("national-2014", "district.toml")
+    tiny["district.toml"] = OWN.replace(old, new)
+    with pytest.raises(InputError) as caught:
+        read_bureau(lay(tiny))
+    assert [(p.file, p.row, p.field) for p in caught.value.problems] == [
+        ("district.toml", row, field)
+    ]
+
+
+def test_a_missing_pack_is_told(tiny: Files, lay: Lay) -> None:
+    content = str(tiny["bureau.toml"])
+    tiny["bureau.toml"] = content.replace("national-2014", "district.toml")
+    with pytest.raises(InputError, match=r"district\.toml: the file is missing"):
+        read_bureau(lay(tiny))
