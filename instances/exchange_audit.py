@@ -34,18 +34,29 @@ NOT_RECHECKED = (
     ),
 )
 
+LEFT = (
+    "school of post and work, subject, employment, excluded duty, part of full time of movers and "
+    "of those who serve two schools, and the move",
+    "编制校与工作校、学科、用工形式、政策除外的职务、交流与走教教师的工作量，以及交流本身",
+)
+"""What is told of each record as it is: it is public, or counted school by school."""
+
 _NOTE = (
     "Anonymous bundle of a teacher exchange plan. Recheck it:\n"
     "    zouban verify {bureau} {plan}\n"
     "Groups of at least {k} teachers share their attributes.\n"
     "Exact as in the plan itself: {exact}.\n"
     "Different here, because data of persons are left out or merged: {changed}.\n"
+    "Told of each record as it is: {left_en}.\n"
+    "A value that all of a group share is the value of each of them.\n"
     "What cannot be rechecked from this bundle:\n{not_en}\n",
     "教师交流方案匿名核查包。核查命令：\n"
     "    zouban verify {bureau} {plan}\n"
     "每组至少{k}名教师，属性在组内打乱。\n"
     "与原方案完全一致：{exact}。\n"
     "因隐去或合并个人数据而不同：{changed}。\n"
+    "逐条如实给出：{left_zh}。\n"
+    "全组相同的属性值即组内每人的值。\n"
     "本包不能核查的内容：\n{not_zh}\n",
 )
 
@@ -101,6 +112,8 @@ def _note(bundle: AuditBundle) -> str:
             for name, true, found in bundle.changed
         )
         or "–",
+        "left_en": LEFT[0],
+        "left_zh": LEFT[1],
         "not_en": "\n".join(f"- {en}" for en, _ in NOT_RECHECKED),
         "not_zh": "\n".join(f"- {zh}" for _, zh in NOT_RECHECKED),
     }

@@ -18,6 +18,7 @@ from ..errors import UsageError
 from ..result import fingerprint
 from .anonymous_records import Coarse, Coarsening, anonymous_teacher, works
 from .bureau import Bureau, Evaluation, ExchangeTeacher
+from .eligibility import PUBLIC_RULES, eligibility
 from .index import BureauIndex
 from .plan import ExchangePlan
 from .policy import Denominator
@@ -132,6 +133,7 @@ class Dealing:
         self.staffing = Staffing(self.index, plan)
         self.groups = merged_groups(self.staffing, k)
         self.eligible = QuotaBase(self.index).eligible.tolist()
+        self.open = [ruling.rule not in PUBLIC_RULES for ruling in eligibility(bureau, self.index)]
         coarsening = Coarsening(self.index)
         self.coarse = [coarsening.coarse(n) for n in range(len(bureau.teachers))]
         # Known to nobody who lacks the data, so that no deal can be undone.
@@ -140,12 +142,14 @@ class Dealing:
     def bundle(self, number: int, judged: Judged) -> AuditBundle:
         """Return the bundle of one deal, and how its figures differ from the true ones."""
         chance = random.Random(f"{self.secret}/{number}")
-        dealt, shares = self.dealt(chance), self._shares(chance)
+        dealt, shares, verdicts = self.dealt(chance), self._shares(chance), self._verdicts(chance)
         order = list(range(len(dealt)))
         chance.shuffle(order)
         width = len(str(len(order)))
         ids = {teacher: f"A{place:0{width}d}" for place, teacher in enumerate(order, start=1)}
-        teachers = tuple(self._teacher(n, ids[n], dealt[n], shares[n]) for n in order)
+        teachers = tuple(
+            self._teacher(n, ids[n], dealt[n], shares[n], eligible=verdicts[n]) for n in order
+        )
         bureau, plan = self._bureau(ids, order, teachers, dealt), self._plan(ids)
         true, found = _figures(judged), _figures(verify_plan(bureau, plan))
         same = {name for name, value in true.items() if abs(value - found[name]) < 1e-9}
@@ -186,14 +190,27 @@ class Dealing:
                 found[teacher] = each + (place < more)
         return [int(share) for share in found]
 
-    def _teacher(self, n: int, id_: str, coarse: Coarse, share: int) -> ExchangeTeacher:
+    def _verdicts(self, chance: random.Random) -> list[bool]:
+        """Deal anew who takes part, among a group's stayers whom nothing public excludes."""
+        found = list(self.eligible)
+        for group in self.groups:
+            own = [n for n in group if n not in self.staffing.moves and self.open[n]]
+            column = [self.eligible[n] for n in own]
+            chance.shuffle(column)
+            for teacher, verdict in zip(own, column, strict=True):
+                found[teacher] = verdict
+        return found
+
+    def _teacher(
+        self, n: int, id_: str, coarse: Coarse, share: int, *, eligible: bool
+    ) -> ExchangeTeacher:
         return anonymous_teacher(
             self.index,
             n,
             id_=id_,
             coarse=coarse,
             share=share,
-            eligible=self.eligible[n],
+            eligible=eligible,
             move=self.staffing.moves.get(n),
         )
 

@@ -72,6 +72,8 @@ RULES = (
     "retirement", "age", "leader", "must_move", "volunteer", "tenure",
 )  # fmt: skip
 """Deciding rules in their order; "tenure" is last and decides either way."""
+PUBLIC_RULES = frozenset({"scope", "duty", "seconded", "off_quota", "on_loan"})
+"""Those whose ground anybody may read; all others are personal."""
 
 
 def eligibility(bureau: Bureau, index: BureauIndex | None = None) -> tuple[Ruling, ...]:

@@ -18,6 +18,8 @@ INDICATORS_ASKED = 6
 LAST_SHARE = 0.85
 """And so much of the one it may miss."""
 FULL_SET = 7
+NOISE = 1e-12
+"""Rounding of the machine; a limit is met by what is equal to it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +62,8 @@ class InspectionRow:
 
     @property
     def within_limit(self) -> bool:
-        """Whether the limit is met afterwards (rounded as inspections report, to a thousandth)."""
-        return self.limit is None or round(self.after.weighted_cv, 3) <= self.limit
+        """Whether the limit is met afterwards."""
+        return self.limit is None or self.after.weighted_cv <= self.limit + NOISE
 
 
 def inspect(staffing: Staffing) -> tuple[InspectionRow, ...]:
@@ -122,7 +124,7 @@ def _below(
     if minimum is None:
         return ()
     rate = 100.0 * counts[schools] / index.pupils[schools]
-    return tuple(index.bureau.schools[s].id for s in schools[rate < minimum - 1e-12].tolist())
+    return tuple(index.bureau.schools[s].id for s in schools[rate < minimum - NOISE].tolist())
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,8 +186,8 @@ def meets_minima(rates: dict[str, float], minima: dict[str, float]) -> bool:
     rates, minima
         What the school has, and what is asked, by indicator.
     """
-    missed = [name for name, asked in minima.items() if rates.get(name, 0.0) < asked - 1e-12]
+    missed = [name for name, asked in minima.items() if rates.get(name, 0.0) < asked - NOISE]
     if len(minima) < FULL_SET:
         return not missed
-    near = [name for name in missed if rates.get(name, 0.0) >= LAST_SHARE * minima[name] - 1e-12]
+    near = [name for name in missed if rates.get(name, 0.0) >= LAST_SHARE * minima[name] - NOISE]
     return len(missed) <= len(minima) - INDICATORS_ASKED and len(near) == len(missed)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 
 from .audit import Placement
-from .eligibility import Ruling
+from .eligibility import PUBLIC_RULES, Ruling
 from .names import Names
 from .placement_words import Both, breach_text, change_text, placement_text, rule_text
 from .policy import Policy
@@ -21,10 +21,6 @@ class Reader(StrEnum):
     """Anybody."""
     BUREAU = "bureau"
     """The bureau's officials."""
-
-
-PUBLIC_RULES = frozenset({"scope", "duty", "seconded", "off_quota", "on_loan"})
-"""Deciding rules whose ground anybody may read; all others are personal."""
 
 
 class Discretion:
