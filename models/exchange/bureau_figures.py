@@ -62,9 +62,9 @@ def _subjects(
         need[subject] += amount
     scope = index.school_in_scope
     names = [subject.id for subject in index.bureau.subjects]
-    for (school, subject), amount in index.week.items():
-        if school >= 0 and subject >= 0 and scope[school]:
-            supply[names[subject]] += amount
+    for (school, number), amount in index.week.items():
+        if school >= 0 and number >= 0 and scope[school]:
+            supply[names[number]] += amount
     for key, amount in needed.items():
         short[key[1]] += max(0, amount - worked[key])
     for subject in names:
@@ -86,8 +86,8 @@ def _subjects(
 def _schools(index: BureauIndex, needed: dict[tuple[str, str], int]) -> Iterator[Finding]:
     """Yield the schools whose staff differs much from what they need, in order of schools."""
     need, have = Counter[str](), Counter[int]()
-    for (school, _), amount in needed.items():
-        need[school] += amount
+    for (id_, _), amount in needed.items():
+        need[id_] += amount
     for (number, _), amount in index.week.items():
         have[number] += amount
     for number, school in enumerate(index.bureau.schools):
