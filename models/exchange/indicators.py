@@ -1,4 +1,4 @@
-"""Who counts for an indicator, and how many that are in each school."""
+"""Who counts for an indicator."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ from .policy import Indicator, IndicatorKind
 from .words import Degree, Stage, rank
 
 if TYPE_CHECKING:
-    from .index import BureauIndex
+    from .teacher_columns import TeacherColumns
 
 Floats = NDArray[np.float64]
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-def members(index: BureauIndex, indicator: Indicator, work: Integers) -> Mask:
+def members(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask:
     """Return which teachers count for an indicator, if they work in these schools.
 
     Whoever is seconded, or works in no known school, counts for none.
@@ -26,13 +26,7 @@ def members(index: BureauIndex, indicator: Indicator, work: Integers) -> Mask:
     return np.asarray(_has(index, indicator, work) & index.at_work & (work >= 0))
 
 
-def counts(index: BureauIndex, indicator: Indicator, work: Integers) -> Integers:
-    """Return how many in each school count for an indicator, if teachers work in these."""
-    who = members(index, indicator, work)
-    return np.bincount(work[who], minlength=len(index.bureau.schools)).astype(np.int64)
-
-
-def _has(index: BureauIndex, indicator: Indicator, work: Integers) -> Mask:
+def _has(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask:
     kind = indicator.kind
     if kind is IndicatorKind.TITLE:
         return np.asarray(index.title >= (rank(indicator.title) if indicator.title else 0))
@@ -47,7 +41,7 @@ def _has(index: BureauIndex, indicator: Indicator, work: Integers) -> Mask:
     return _in_band(values, indicator)
 
 
-def _degree(index: BureauIndex, indicator: Indicator, work: Integers) -> Mask:
+def _degree(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask:
     """Return who has the degree that the stage of his school asks; no level: nobody counts."""
     by_stage = [by_stage_of(indicator, "degree", stage) for stage in Stage]
     asked = np.array([rank(d) if isinstance(d, Degree) else len(Degree) for d in by_stage])

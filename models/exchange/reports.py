@@ -74,13 +74,8 @@ def work_rows(staffing: Staffing, needed: dict[tuple[str, str], int]) -> Iterato
         yield WorkRow(school, subject, needed.get(key), before.get(key, 0), after.get(key, 0))
 
 
-def band_of(value: float, bands: tuple[int, ...]) -> str:
-    """Return the name of the band that holds a value ("30-34", "90+"); bands are half open."""
-    position = int(np.searchsorted(bands, value, side="right")) - 1
-    return _band_name(bands, position)
-
-
-def _band_name(bands: tuple[int, ...], position: int) -> str:
+def band_name(bands: tuple[int, ...], position: int) -> str:
+    """Return the name of a band ("30-34", "55+"); bands are half open."""
     if position == len(bands) - 1:
         return f"{bands[-1]}+"
     return f"{bands[position]}-{bands[position + 1] - 1}"
@@ -126,7 +121,7 @@ def _banded(
         ends = (*bands[1:], np.inf)
         for position, (low, high) in enumerate(zip(bands, ends, strict=True)):
             who = np.asarray((values >= low) & (values < high))
-            yield _band_name(bands, position), who, who
+            yield band_name(bands, position), who, who
 
     return parts
 
