@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 import pytest
 
 TINY_BUREAU: dict[str, str] = {
@@ -145,19 +142,3 @@ Files = dict[str, "bytes | str | None"]
 def tiny() -> Files:
     """Text of the tiny bureau's files by name, to be changed as a test likes."""
     return dict(TINY_BUREAU)
-
-
-@pytest.fixture
-def lay(tmp_path: Path) -> Callable[[Files], Path]:
-    """Write files into a fresh folder; None leaves one out."""
-
-    def lay_out(files: Files) -> Path:
-        folder = tmp_path / "county"
-        folder.mkdir(exist_ok=True)
-        for name, content in files.items():
-            if content is not None:
-                data = content.encode("utf-8") if isinstance(content, str) else content
-                (folder / name).write_bytes(data)
-        return folder
-
-    return lay_out
