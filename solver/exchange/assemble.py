@@ -94,12 +94,19 @@ def _move(view: View, teacher: int, option: int, form: Form) -> Move:
         teacher=bureau.teachers[teacher].id,
         origin=bureau.schools[origin].id,
         destination=bureau.schools[destination].id,
-        subject=bureau.subjects[int(view.choices.subject[option])].id,
+        subject=_subject(view, teacher, option),
         form=form,
-        share=int(view.choices.share[view.choices.departure[option]]),
+        share=index.move_share(teacher, form),
         start=bureau.as_of,
         end=_end(view, form, origin, destination),
     )
+
+
+def _subject(view: View, teacher: int, option: int) -> str:
+    """Return the subject taught; where no rule reads it, everybody's own."""
+    if not view.ground.reads.subjects:
+        return view.ground.bureau.teachers[teacher].subject
+    return view.ground.bureau.subjects[int(view.choices.subject[option])].id
 
 
 def _end(view: View, form: Form, origin: int, destination: int) -> datetime.date | None:

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from ...models.exchange.policy import FormChoice, ZoneRule
 from ...models.exchange.words import Form, rank
-from .people import Ground, Integers, Mask, People
+from .people import Ground, Integers, Mask, People, serves_for_title
 
 Floats = NDArray[np.float64]
 
@@ -155,6 +155,8 @@ class _Listing:
         """Return the subjects that a teacher may teach elsewhere, his own first."""
         own = self.ground.bureau.teachers[lead]
         number = self.index.subject_number
+        if not self.ground.reads.subjects:
+            return [int(self.index.subject[lead])]
         others = [number[s] for s in own.subjects if s in number and s != own.subject]
         return [int(self.index.subject[lead]), *dict.fromkeys(others)]
 
@@ -209,22 +211,12 @@ class _Listing:
 
     def _personal(self, lead: int) -> Mask:
         """Return the schools that a teacher's home and title service leave open."""
-        teacher, place, rules = (
-            self.ground.bureau.teachers[lead],
-            self.policy.place,
-            self.policy.form,
-        )
+        teacher, place = self.ground.bureau.teachers[lead], self.policy.place
         found = np.ones(len(self.index.stage), dtype=bool)
         limits = [limit for limit in (place.commute_km, teacher.limit_km) if limit is not None]
         if limits and teacher.home_x is not None and self.ground.active("commute"):
             found &= _within(self.index.home_km(lead), min(limits))
-        serves = (
-            rules.title_rural_years is not None
-            and teacher.seeks_title is not None
-            and rank(teacher.seeks_title) >= rank(rules.title_from)
-            and teacher.rural_years < rules.title_rural_years
-        )
-        if serves and self.ground.active("title_service"):
+        if serves_for_title(self.ground, teacher):
             found &= self.index.weak
         return found
 

@@ -79,7 +79,7 @@ def _concession(bureau: Bureau, rule: str, stop: Stop, seed: int) -> Concession 
 def _search(view: View, stop: Stop, seed: int) -> Search:
     keep = np.flatnonzero(tied_options(view))
     matrix = Matrix(view.sheet, view.most)
-    search = Search(matrix, stop, seed, lambda _: None, lambda *_: None, keep)
+    search = Search(matrix, stop, seed, lambda _: None, lambda *_: None, keep=keep)
     search.master.add_options(keep, np.zeros(view.choices.count))
     return search
 

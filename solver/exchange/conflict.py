@@ -67,7 +67,7 @@ def possible(ground: Ground, stop: Stop, seed: int) -> bool | None:
     view, _ = write_all(ground, ())
     keep = np.flatnonzero(tied_options(view))
     search = Search(
-        Matrix(view.sheet, view.most), stop, seed, lambda _: None, lambda *_: None, keep
+        Matrix(view.sheet, view.most), stop, seed, lambda _: None, lambda *_: None, keep=keep
     )
     search.begin()
     if search.best is not None:

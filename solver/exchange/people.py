@@ -12,8 +12,8 @@ from numpy.typing import NDArray
 from ...models.exchange.bureau import Bureau, ExchangeTeacher, Must
 from ...models.exchange.eligibility import eligible_mask
 from ...models.exchange.index import BureauIndex
-from ...models.exchange.policy import GoalName, Indicator, Policy
-from ...models.exchange.words import Stage, rank
+from ...models.exchange.policy import FormChoice, GoalName, Indicator, Policy
+from ...models.exchange.words import Form, Stage, rank
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -59,6 +59,11 @@ class Ground:
     def goals(self) -> tuple[GoalName, ...]:
         """Goals in the policy's order."""
         return tuple(goal.goal for goal in self.bureau.policy.goals)
+
+    @cached_property
+    def reads(self) -> Reads:
+        """What the active rules and goals read."""
+        return reads_of(self.policy)
 
     @cached_property
     def eligible(self) -> Mask:
@@ -165,38 +170,96 @@ def _returning(ground: Ground) -> Mask:
 
 
 def _keys(ground: Ground, single: Sequence[int]) -> Integers:
-    """Return, a row for each teacher, everything that a rule or goal reads of him."""
-    index, bureau = ground.index, ground.bureau
-    columns = [
+    """Return, a row for each teacher, everything that an active rule or goal reads of him."""
+    index, bureau, reads = ground.index, ground.bureau, ground.reads
+    columns: list[Integers | Mask] = [
         index.work,
-        index.post,
-        index.subject,
-        index.fte,
-        index.appointed,
-        index.employment,
-        index.counted_backbone,
-        index.backbone,
         ground.due,
         ground.may,
-        _numbered([t.stages for t in bureau.teachers]),
-        _numbered([t.subjects for t in bureau.teachers]),
-        _numbered([(t.consents, t.share, t.absent) for t in bureau.teachers]),
-        _numbered(
-            [(t.seeks_title, t.rural_years) if t.seeks_title else () for t in bureau.teachers]
-        ),
+        index.at_work,
+        np.where(ground.due | reads.posts, index.post, -1),
+        _numbered([_stages(ground, t.stages, n) for n, t in enumerate(bureau.teachers)]),
         _told_apart(ground, single),
-        *indicator_columns(index),
     ]
+    if reads.subjects:
+        columns += [index.subject, _numbered([t.subjects for t in bureau.teachers])]
+    if reads.weeks:
+        columns.append(index.fte)
+    if reads.posts:
+        columns += [index.appointed, index.holds_post]
+    if reads.backbone:
+        columns.append(index.counted_backbone)
+    if bureau.policy.form.consent:
+        columns.append(_numbered([t.consents for t in bureau.teachers]))
+    if bureau.policy.form.title_rural_years is not None:
+        columns.append(_numbered([serves_for_title(ground, t) for t in bureau.teachers]))
+    if GoalName.STRUCTURE in ground.goals:
+        columns += _indicator_columns(index)
     return np.column_stack([np.asarray(column, dtype=np.int64) for column in columns])
 
 
-def indicator_columns(index: BureauIndex) -> list[Mask]:
+@dataclass(frozen=True, slots=True)
+class Reads:
+    """Which sorts of data the active rules and goals read.
+
+    Attributes
+    ----------
+    subjects
+        What a teacher teaches.
+    weeks
+        How much of full time he works.
+    posts
+        His post school, the grade of his post, and whether he holds one at all.
+    backbone
+        Whether he counts as a backbone teacher in shares.
+    """
+
+    subjects: bool
+    weeks: bool
+    posts: bool
+    backbone: bool
+
+
+def reads_of(policy: Policy) -> Reads:
+    """Return what a policy's rules and goals read."""
+    goals, churn = [rule.goal for rule in policy.goals], policy.churn
+    weeks = GoalName.UNFILLED in goals or churn.group_keep is not None
+    by_subject = churn.subject_out is not None or churn.group_out is not None
+    return Reads(
+        subjects=weeks or by_subject or policy.form.one_for_one,
+        weeks=weeks,
+        # Loans that become transfers do so person by person, after the groups.
+        posts=policy.form.form is FormChoice.TRANSFER or Form.LOAN in policy.form.consent,
+        backbone=policy.share.backbone_rate is not None or churn.school_keep_backbone is not None,
+    )
+
+
+def serves_for_title(ground: Ground, teacher: ExchangeTeacher) -> bool:
+    """Tell whether a teacher may move only where it counts for the title that he seeks."""
+    rules = ground.policy.form
+    return (
+        rules.title_rural_years is not None
+        and teacher.seeks_title is not None
+        and rank(teacher.seeks_title) >= rank(rules.title_from)
+        and teacher.rural_years < rules.title_rural_years
+        and ground.active("title_service")
+    )
+
+
+def _stages(ground: Ground, stages: tuple[Stage, ...], teacher: int) -> object:
+    """Return the stages that a certificate covers; where no other counts, whether his own."""
+    if not stages or ground.index.work[teacher] < 0:
+        return ()
+    if ground.policy.place.same_stage and ground.active("same_stage"):
+        own = int(ground.index.stage[ground.index.work[teacher]])
+        return () if own in {rank(stage) for stage in stages} else stages
+    return frozenset(stages)
+
+
+def _indicator_columns(index: BureauIndex) -> list[Mask]:
     """Return who counts for each weighted indicator, at each stage he might work in."""
-    found = []
-    for indicator in index.policy.indicators:
-        for stage in stages_of(index):
-            found.append(members_at(index, indicator, stage))
-    return found
+    weighted = [indicator for indicator in index.policy.indicators if indicator.weight]
+    return [members_at(index, one, stage) for one in weighted for stage in stages_of(index)]
 
 
 def stages_of(index: BureauIndex) -> list[int]:

@@ -29,7 +29,11 @@ WORK_UNIT = 10_000
 """Simplex iterations in a unit of work; about a second on models of this kind."""
 
 CLOSE = 1e-6
-"""Relative distance of relaxation and bound at which generating ends."""
+"""Distance of relaxation and bound, relative to the goal's value, at which generating ends."""
+
+PRIMAL = 4
+"""HiGHS's primal simplex: after new columns the old basis is still feasible, but no longer dual
+feasible, and its dual simplex took 1.6 times as long on 21,000 teachers."""
 
 MOST_NEW = 30_000
 """Options added in one round, at most."""
@@ -89,6 +93,7 @@ class Master:
     def __post_init__(self) -> None:
         self.low, self.high = self.matrix.base_lower.copy(), self.matrix.base_upper.copy()
         self._highs = silent_highs(self.seed)
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._listen()
         self._highs.passModel(self._base_model())
 
@@ -164,11 +169,15 @@ class Master:
 
     # ---- solving ----------------------------------------------------------------------------
 
-    def minimise(self, goal: Linear, elastic: Floats | None = None) -> Relaxed:
+    def minimise(
+        self, goal: Linear, elastic: Floats | None = None, close: float = CLOSE
+    ) -> Relaxed:
         """Solve for a goal over all options.
 
         Parameters
         ----------
+        close
+            Distance of relaxation and bound, relative to the goal's value, that is good enough.
         elastic
             Cost of each elastic column, None for none.
         """
@@ -189,7 +198,7 @@ class Master:
                 best, reduced = bound, fresh
             value = float(self._highs.getInfo().objective_function_value)
             new = self._useful(fresh)
-            if value - best <= CLOSE * max(abs(value), 1.0) or not len(new):
+            if value - best <= close * max(abs(value + goal.offset), 1.0) or not len(new):
                 return self._result(outcome, value, best, reduced)
             self.add_options(new, goal.options)
 

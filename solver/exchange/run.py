@@ -23,7 +23,7 @@ from .restricted import Point
 from .rules.catalogue import write_all
 from .rules.ties import tied_options
 from .rules.view import View
-from .stages import Search, Stage
+from .stages import GAP, Search, Stage
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def plan_exchange(
     time_limit: float | None = None,
     work_limit: float | None = None,
     seed: int = 1,
+    gap: float = GAP,
     event: threading.Event | None = None,
     on_plan: OnPlan | None = None,
     on_progress: OnProgress | None = None,
@@ -77,6 +78,8 @@ def plan_exchange(
         An earlier plan of the same year: as few persons as possible fare otherwise than in it.
     time_limit, work_limit
         Seconds, and deterministic time; None for no limit.
+    gap
+        Relative gap at which a goal is good enough and the next one is gone on to.
     event
         Ends the search when set; the best plan so far is returned.
     on_plan, on_progress
@@ -106,7 +109,7 @@ def plan_exchange(
             on_progress(Progress(goal, value, bound, stop.elapsed))
 
     keep = np.flatnonzero(tied_options(view))
-    search = Search(Matrix(view.sheet, view.most), stop, seed, found, told, keep)
+    search = Search(Matrix(view.sheet, view.most), stop, seed, found, told, gap, keep)
     search.begin()
     if search.best is not None:
         search.run(stages)

@@ -20,7 +20,10 @@ from .sheet import Linear
 Floats = NDArray[np.float64]
 
 GAP = 2e-5
-"""Relative gap at which a goal is good enough."""
+"""Relative gap at which a goal is good enough, where none is asked for."""
+
+WIDER = 3
+"""How many times as many options the next program has."""
 
 HEAVIER = 100.0
 """How much more an earlier goal weighs in a sum: much, but within the engine's precision."""
@@ -83,6 +86,10 @@ class Search:
 
     Attributes
     ----------
+    gap
+        Relative gap at which a goal is good enough.
+    keep
+        Options that every program holds.
     best
         The best plan so far: it keeps every hard rule and what earlier goals have reached.
     proven_impossible
@@ -96,6 +103,7 @@ class Search:
     seed: int
     found: Callable[[Point], None]
     told: Told
+    gap: float = GAP
     keep: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     best: Point | None = None
     proven_impossible: bool = False
@@ -166,7 +174,7 @@ class Search:
     def _minimise(self, stage: Stage, left: int) -> float:
         """Return the proven bound of the sum; a better plan becomes the best."""
         goal = stage.goal
-        relaxed = self.master.minimise(goal)
+        relaxed = self.master.minimise(goal, close=self.gap / 5)
         bound = _rounded(stage, relaxed.bound)
         self._tell(stage, bound)
         if relaxed.outcome is Outcome.INFEASIBLE:
@@ -174,17 +182,28 @@ class Search:
             return bound
         if self._near(stage, bound):
             return bound
-        self._improve_together(goal, left)
-        self._tell(stage, bound)
-        if self._near(stage, bound):
-            return bound
-        options = self.part(relaxed, self._value(goal) - relaxed.bound, MOST_OPTIONS)
+        if self.master.caps:
+            self._improve_together(goal, left)
+            self._tell(stage, bound)
+        narrow = self._narrow(relaxed)
+        # Few options are solved in a moment and are mostly enough; all of them seldom are needed.
+        for most in (narrow, WIDER * narrow, MOST_OPTIONS):
+            if self._near(stage, bound):
+                break
+            bound = self._within(stage, relaxed, bound, most, left)
+            self._tell(stage, bound)
+        return bound
+
+    def _within(self, stage: Stage, relaxed: Relaxed, bound: float, most: int, left: int) -> float:
+        """Solve over the options worth most; return the better of the old bound and the new."""
+        goal = stage.goal
+        upper = math.inf if self.best is None else self._value(goal)
+        options = self.part(relaxed, upper - relaxed.bound, most)
         outside = np.ones(self.matrix.sheet.choices.count, dtype=bool)
         outside[options] = False
         beyond = float(relaxed.reduced[outside].min(initial=math.inf)) + relaxed.bound
-        found = self.restricted(options).minimise(
-            goal, Limits(seconds=self._share(left), gap=self._gap(stage)), self.best, self.found
-        )
+        limits = Limits(seconds=self._share(left), gap=self._engine_gap(stage))
+        found = self.restricted(options).minimise(goal, limits, self.best, self.found)
         if found.point is not None:
             self._accept(found.point, goal)
         # Whoever takes an option outside pays for it: the part's bound holds up to that price.
@@ -192,16 +211,21 @@ class Search:
 
     def _near(self, stage: Stage, bound: float) -> bool:
         """Tell whether nothing is left to gain, or no time to gain it."""
-        if self.best is None:
+        if self.best is None or self.stop:
             return bool(self.stop)
         value = self._value(stage.goal)
-        least = 1.0 - NOISE if stage.whole else GAP * abs(value + stage.goal.offset)
-        return bool(self.stop) or value - bound < max(least, NOISE * abs(value))
+        least = self.gap * abs(value + stage.goal.offset)
+        whole = 1.0 - NOISE if stage.whole else 0.0
+        return value - bound < max(least, whole, NOISE * abs(value))
 
-    def _gap(self, stage: Stage) -> float:
-        """Return the relative gap at which the engine may end."""
-        value = 0.0 if self.best is None else abs(self._value(stage.goal))
-        return min(GAP, 0.9 / max(value, 1.0)) if stage.whole else GAP
+    def _engine_gap(self, stage: Stage) -> float:
+        """Return the gap, relative to the sum, at which the engine may end."""
+        if self.best is None:
+            return self.gap
+        value = self._value(stage.goal)
+        total = abs(value + stage.goal.offset) * self.gap / 2
+        least = max(total, 0.9) if stage.whole else total
+        return least / max(abs(value), 1e-9)
 
     def _improve_together(self, goal: Linear, left: int) -> None:
         """Improve the plan with earlier goals as dear parts of one sum.
@@ -209,8 +233,6 @@ class Search:
         Bounds on earlier goals tie everything together and leave the engine hardly a plan to
         round to. In a sum with them its relaxation stays well inside those bounds.
         """
-        if self.best is None or not self.master.caps:
-            return
         heavy = [cap.goal for cap in self.master.caps[-TOGETHER:]]
         sum_ = weighted([*heavy, goal])
         relaxed = self.master.minimise(sum_)
