@@ -19,7 +19,7 @@ _SHOWN = 10
 def print_bureau_figures(context: Context, bureau: Bureau, findings: Sequence[Finding]) -> None:
     """Print the figures among the findings of a bureau."""
     for finding in findings:
-        if finding.code.startswith("verdict_") or finding.code == "needs":
+        if finding.code.startswith("verdict_") or finding.code in ("needs", "no_needs"):
             context.print(finding.text(context.lang))
     by_code: dict[str, list[Finding]] = {}
     for finding in findings:

@@ -12,6 +12,9 @@ from .refusal import Problems, Refused
 
 Cooked = Mapping[str, CookedTable]
 
+_LEAST_AGE = 16
+"""Nobody teaches before; a birth year mistyped by a decade or a century shows."""
+
 
 def check_links(cooked: Cooked, problems: Problems) -> None:
     """Note every contradiction between rows; rows refused already are passed over."""
@@ -112,7 +115,38 @@ def _check_schools(cooked: Cooked) -> Found:
             yield index, "school_folder", Refused(*why)
 
 
+def _as_of(cooked: Cooked) -> str | None:
+    """Return the first day of the school year, None where it is refused itself."""
+    return next((row["as_of"] for _, row in cooked["bureau"].good()), None)
+
+
+def _check_dates(cooked: Cooked) -> Found:
+    """Refuse teachers who are children, or come after the school year has begun."""
+    as_of = _as_of(cooked)
+    if as_of is None:
+        return
+    grown = f"{int(as_of[:4]) - _LEAST_AGE:04d}{as_of[4:]}"
+    for index, row in cooked["teachers"].good():
+        if row["birth"] is not None and row["birth"] > grown:
+            why = (
+                f"a teacher is at least {_LEAST_AGE} years old on {as_of}",
+                f"教师在 {as_of} 时至少 {_LEAST_AGE} 岁",
+            )
+            yield index, "birth", Refused(*why)
+        elif row["since"] is not None and row["since"] > as_of:
+            yield index, "since", Refused(f"must not be after {as_of}", f"不能晚于 {as_of}")
+
+
+def _check_evaluations(cooked: Cooked) -> Found:
+    """Refuse evaluations of years to come."""
+    as_of = _as_of(cooked)
+    for index, row in cooked["evaluations"].good():
+        if as_of is not None and row["year"] > int(as_of[:4]):
+            yield index, "year", Refused(f"must not be after {as_of[:4]}", f"不能晚于 {as_of[:4]}")
+
+
 def _check_teachers(cooked: Cooked) -> Found:
+    yield from _check_dates(cooked)
     yield from _check_places("home_x", "home_y")(cooked["teachers"])
     for index, row in cooked["teachers"].good():
         elsewhere = (
@@ -170,6 +204,7 @@ _CHECKS: tuple[tuple[str, Callable[[Cooked], Found]], ...] = (
     ("distances", _check_pairs("distances", "school", "学校")),
     ("ties", _check_ties),
     ("shares", _check_shares),
+    ("evaluations", _check_evaluations),
     ("wishes", _check_wishes),
     ("indicators", _check_indicators),
 )

@@ -9,6 +9,7 @@ from ..finding import Finding, Severity
 from .bureau import FULL_TIME
 from .demand import needs
 from .index import BureauIndex
+from .names import word
 from .plan import ExchangePlan
 from .quotas import QuotaBase, quotas
 from .rounding import at_least
@@ -23,6 +24,7 @@ def bureau_figures(index: BureauIndex, base: QuotaBase) -> Iterator[Finding]:
     yield from _required(index, base)
     needed = needs(index.bureau, index)
     worked = {key: _worked(index, key) for key in needed}
+    yield from _needless(index, needed)
     yield from _subjects(index, needed, worked)
     yield from _schools(index, needed)
 
@@ -50,6 +52,26 @@ def _required(index: BureauIndex, base: QuotaBase) -> Iterator[Finding]:
             message_zh=f"{quota.rule}：{asked}人",
             where={"rule": quota.rule},
             params={"asked": asked, "rate": quota.rate, "base": of},
+        )
+
+
+def _needless(index: BureauIndex, needed: dict[tuple[str, str], int]) -> Iterator[Finding]:
+    """Yield how many schools have no need at all: a table is missing rather than a need."""
+    told = {school for (school, _), amount in needed.items() if amount}
+    inside = zip(index.bureau.schools, index.school_in_scope, strict=True)
+    without = [school.id for school, in_scope in inside if in_scope and school.id not in told]
+    if without:
+        source = index.policy.staffing.demand.value
+        shown = ", ".join(without[:3]) + (", …" if len(without) > 3 else "")
+        yield Finding(
+            code="no_needs",
+            rule="needs",
+            severity=Severity.WARNING,
+            message=f"{len(without)} schools in scope need no teacher at all ({shown}); the policy "
+            f"takes needs from: {source}.",
+            message_zh=f"范围内有{len(without)}所学校没有任何教师需求（{shown}）；"
+            f"政策的需求来源：{word(source, 'zh')}。",
+            params={"schools": len(without), "source": source},
         )
 
 

@@ -71,6 +71,9 @@ DAMAGES = (
     Damage("fraction of a percent", "demand.csv", "60", "0.6", 3, "need", "whole number", "0.6"),
     Damage("no date", T, "1980-05-01", "1980-13-01", 2, "birth", "date", "1980-13-01"),
     Damage("worked before birth", T, "2015-09-01", "1970-09-01", 2, "since", "less than"),
+    Damage("born lately", T, "1999-07-07", "2019-07-07", 5, "birth", "16 years", "2019-07-07"),
+    Damage("comes next year", T, "2024-09-01", "2027-09-01", 5, "since", "not be after 2026"),
+    Damage("evaluated next year", "evaluations.csv", "T2,2026", "T2,2027", 4, "year", "after 2026"),
     Damage("rank 0", "wishes.csv", "T1,1,B", "T1,0,B", 2, "rank", "1 to 100", "0"),
     Damage("minus kilometres", "distances.csv", "12.5", "-12.5", 2, "km", "from 0", "-12.5"),
     # rows against each other
