@@ -6,10 +6,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from ...models.exchange.market import Assignment, Market
-from ...models.exchange.mechanism_audit import Guarantee as G
+from ...models.exchange.mechanism_audit import Guarantee
 from .ceiling import most_movers, two_sided_maximal
 from .deferred_acceptance import deferred_acceptance
 from .lorenz import lorenz_rule
+from .short_cycles import short_cycles
 from .trading_cycles import block_exchange, trading_cycles
 
 
@@ -35,12 +36,12 @@ class Entry:
     en: str
     zh: str
     run: Callable[[Market], Assignment]
-    guarantees: tuple[G, ...]
+    guarantees: tuple[Guarantee, ...]
     two_sided: bool = False
     same_good: bool = False
-    only_without_free_seats: tuple[G, ...] = ()
+    only_without_free_seats: tuple[Guarantee, ...] = ()
 
-    def promises(self, market: Market) -> tuple[G, ...]:
+    def promises(self, market: Market) -> tuple[Guarantee, ...]:
         """Return what the theory promises of a market's outcome."""
         closed = market.seats == market.heads == market.floor
         return (*self.guarantees, *(self.only_without_free_seats if closed else ()))
@@ -54,30 +55,30 @@ MECHANISMS: dict[str, Entry] = {
             "Deferred acceptance with initial positions",
             "延迟接受（保留原岗位）",
             deferred_acceptance,
-            (G.RATIONAL, G.SEATS, G.ENVY_FREE, G.STRATEGY_PROOF),
+            (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.ENVY_FREE, Guarantee.STRATEGY_PROOF),
         ),
         Entry(
             "trading-cycles",
             "Top trading cycles with endowments",
             "首位交易循环（原岗位为禀赋）",
             trading_cycles,
-            (G.RATIONAL, G.SEATS, G.EFFICIENT, G.STRATEGY_PROOF),
+            (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.EFFICIENT, Guarantee.STRATEGY_PROOF),
         ),
         Entry(
             "block-exchange",
             "Teacher-optimal block exchange",
             "分块交换（教师最优）",
             block_exchange,
-            (G.RATIONAL, G.SEATS, G.PLACES, G.STRATEGY_PROOF),
+            (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.PLACES, Guarantee.STRATEGY_PROOF),
             two_sided=True,
-            only_without_free_seats=(G.TWO_SIDED,),
+            only_without_free_seats=(Guarantee.TWO_SIDED,),
         ),
         Entry(
             "two-sided-maximal",
             "Two-sided maximal exchange",
             "双边最大交换",
             two_sided_maximal,
-            (G.RATIONAL, G.SEATS, G.PLACES, G.TWO_SIDED),
+            (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.PLACES, Guarantee.TWO_SIDED),
             two_sided=True,
         ),
         Entry(
@@ -85,8 +86,15 @@ MECHANISMS: dict[str, Entry] = {
             "Lorenz rule for deficits",
             "缺编洛伦兹规则",
             lorenz_rule,
-            (G.RATIONAL, G.SEATS, G.STRATEGY_PROOF),
+            (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.STRATEGY_PROOF),
             same_good=True,
+        ),
+        Entry(
+            "short-cycles",
+            "Swaps and three-way exchanges",
+            "两人对调与三人轮换",
+            short_cycles,
+            (Guarantee.RATIONAL, Guarantee.SEATS),
         ),
     )
 }

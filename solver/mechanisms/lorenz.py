@@ -71,4 +71,5 @@ def _ties(pairs: np.ndarray, places: int) -> np.ndarray:
     Knuth's multiplicative hashing: no list can bend which of several equal flows is chosen.
     """
     keys = (pairs[:, 0] * places + pairs[:, 1] + 1).astype(np.uint64)
-    return ((keys * np.uint64(2654435761)) % np.uint64(2**31) >> np.uint64(11)).astype(np.int64)
+    mixed = (keys * np.uint64(2654435761)) % np.uint64(2**31) >> np.uint64(11)
+    return np.asarray(mixed, dtype=np.int64)
