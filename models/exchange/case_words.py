@@ -22,6 +22,15 @@ STATE_NAMES: dict[CaseState | None, tuple[str, str]] = {
 }
 
 _ERRORS = {
+    "other_plan": (
+        "The cases are of another plan ({old}); only a plan of the same bureau and year takes "
+        "them over.",
+        "这些个案属于另一方案（{old}）；只有同一教育局同一学年的方案才能沿用。",
+    ),
+    "final": (
+        "The case of teacher '{teacher}' is final; a new plan cannot change the move.",
+        "教师“{teacher}”的个案已生效，新方案不能改变其交流。",
+    ),
     "unknown": (
         "Teacher '{teacher}' is not in the bureau's data.",
         "教育局数据中没有教师“{teacher}”。",

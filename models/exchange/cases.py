@@ -145,6 +145,35 @@ def freeze(
     return frozenset(who for who in moves if who not in touched or who in final)
 
 
+def carry_over(
+    old: ExchangePlan, new: ExchangePlan, on: datetime.date, note: str = ""
+) -> ExchangePlan:
+    """Return a new plan of the same year with the cases of the old one.
+
+    Whose move is the same keeps his case. Who has another move, or a first one, is proposed anew
+    on the day of replanning; who has lost his is withdrawn, unless his case was over before.
+
+    Raises
+    ------
+    CaseError
+        The plans are of different bureaus or years, or a final case has another move.
+    """
+    if (old.bureau, old.as_of) != (new.bureau, new.as_of):
+        raise CaseError("other_plan", old=f"{old.bureau} {old.as_of}")
+    before, after, last = _moves(old), _moves(new), _last_events(old)
+    for who, event in last.items():
+        if event.state is S.FINAL and before.get(who) != after.get(who):
+            raise CaseError("final", teacher=who)
+    same = {who for who in before if before[who] == after.get(who)}
+    changed = {who for who in before if who in after} - same
+    kept = [event for event in old.events if event.teacher not in changed]
+    over = {who for who, event in last.items() if event.state is S.WITHDRAWN}
+    changes = [(who, S.PROPOSED) for who in after if who not in same]
+    changes += [(who, S.WITHDRAWN) for who in before if who not in after and who not in over]
+    events = [CaseEvent(teacher=w, state=s, on=on, note=note) for w, s in sorted(changes)]
+    return new.model_copy(update={"events": (*kept, *events)})
+
+
 # ---- one case -----------------------------------------------------------------------------------
 
 

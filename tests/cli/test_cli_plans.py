@@ -235,6 +235,24 @@ def test_cases_go_their_way(planned: Path, run: Any) -> None:
     assert "objected" in run(*everyone, "--teacher", who).out
 
 
+def test_cases_survive_replanning(planned: Path, run: Any) -> None:
+    old = zouban.read("plan.json").plan
+    run("cases", "b", "plan.json", "--to", "proposed", "--on", "2026-06-01", "-o", "old.json")
+    run("cases", "b", "old.json", "--to", "approved_bureau", "--on", "2026-06-02", "-o", "old.json")
+    gone, *rest = old.moves
+    zouban.write(old.model_copy(update={"moves": tuple(rest)}), "new.json")
+    done = run(
+        "cases", "b", "new.json", "--from", "old.json", "--on", "2026-06-05", "-o", "new.json"
+    )
+    assert done.code == 0
+    shown = run("cases", "b", "new.json", "--json").json
+    assert shown["states"] == {"approved_bureau": len(rest), "withdrawn": 1}
+    touched = run("cases", "b", "old.json", "--changed", gone.teacher, "--json").json["cases"]
+    assert {case["teacher"] for case in touched if not case["frozen"]} >= {gone.teacher}
+    assert "stay frozen" in run("cases", "b", "old.json", "--changed", gone.teacher).out
+    assert run("cases", "b", "old.json", "--changed", "nobody").code == 2
+
+
 def test_cases_refuse_what_makes_no_sense(planned: Path, run: Any) -> None:
     assert run("cases", "b", "plan.json", "--on", "2026-06-01").code == 2
     assert run("cases", "b", "plan.json", "--to", "proposed").code == 2

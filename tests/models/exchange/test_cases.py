@@ -11,7 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from zouban.models.exchange.bureau import Bureau, TeacherTie, Tie
 from zouban.models.exchange.case_words import CaseError
-from zouban.models.exchange.cases import NEXT, advance, advance_all, cases, freeze
+from zouban.models.exchange.cases import NEXT, advance, advance_all, carry_over, cases, freeze
 from zouban.models.exchange.plan import CaseState, ExchangePlan
 
 Build = Callable[..., Any]
@@ -152,3 +152,24 @@ def test_freeze_keeps_whom_a_change_does_not_touch(town: Bureau, plan_of: Build)
 def test_final_cases_stay_whatever_changes(town: Bureau, plan_of: Build) -> None:
     plan = _walk(town, plan_of("T1 B", "T2 B"), "T1", *LOAN_WAY)
     assert freeze(plan, ("T1", "B"), town) == {"T1"}
+
+
+def test_replanning_keeps_cases_whose_move_is_the_same(town: Bureau, plan_of: Build) -> None:
+    old = advance_all(town, plan_of("T1 B", "T2 C", "T3 B"), S.PROPOSED, DAY)
+    old = advance_all(town, old, S.APPROVED_BUREAU, _later(1))
+    new = carry_over(old, plan_of("T1 B", "T2 B", "T4 B"), _later(2))
+    states = {case.teacher: case.state for case in cases(town, new)}
+    assert states == {
+        "T1": S.APPROVED_BUREAU,
+        "T2": S.PROPOSED,
+        "T3": S.WITHDRAWN,
+        "T4": S.PROPOSED,
+    }
+
+
+def test_replanning_cannot_change_what_is_final(town: Bureau, plan_of: Build) -> None:
+    old = _walk(town, plan_of("T1 B"), "T1", *LOAN_WAY)
+    with pytest.raises(CaseError, match="is final"):
+        carry_over(old, plan_of("T1 C"), _later(99))
+    with pytest.raises(CaseError, match="another plan"):
+        carry_over(old.model_copy(update={"bureau": "x"}), plan_of("T1 B"), DAY)
