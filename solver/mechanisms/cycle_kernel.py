@@ -10,7 +10,7 @@ import numba
 import numpy as np
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _gain(members, worth, of, cycle, touched):  # type: ignore[no-untyped-def]
     """Return what a cycle would gain, and how many others it touches (listed in `touched`)."""
     hit = 0
@@ -28,7 +28,7 @@ def _gain(members, worth, of, cycle, touched):  # type: ignore[no-untyped-def]
     return gain, hit
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def _put(members, of, cycle, touched, hit, free, spot, count):  # type: ignore[no-untyped-def]
     """Put a cycle in the place of those it touches; return how many teachers are free then."""
     for k in range(hit):
@@ -51,7 +51,7 @@ def _put(members, of, cycle, touched, hit, free, spot, count):  # type: ignore[n
     return count
 
 
-@numba.njit(cache=True)  # type: ignore[untyped-decorator]
+@numba.njit(cache=True)
 def anneal(members, worth, starts, own, chosen, seed, draws, hot, cold, target):  # type: ignore[no-untyped-def]
     """Improve a packing of disjoint cycles of two or three teachers.
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import highspy
 import numpy as np
 import numpy.typing as npt
@@ -63,9 +65,7 @@ def bound_by_relaxation(members: Ints, sizes: Ints, stop: Stop, seed: int) -> in
     return min(teachers, int(np.floor(_valid(prices, members, sizes).sum() + 1e-6)))
 
 
-def _valid(
-    prices: npt.NDArray[np.float64], members: Ints, sizes: Ints
-) -> npt.NDArray[np.float64]:
+def _valid(prices: npt.NDArray[np.float64], members: Ints, sizes: Ints) -> npt.NDArray[np.float64]:
     """Return prices raised so that the members of every cycle pay for its size."""
     raised = np.append(prices, 0.0)  # nobody pays nothing
     for member in range(3):
@@ -79,9 +79,7 @@ def _valid(
     return raised[:-1]
 
 
-def _program(
-    members: Ints, worth: npt.NDArray[np.float64], teachers: int, seed: int
-) -> highspy.Highs:
+def _program(members: Ints, worth: npt.NDArray[np.float64], teachers: int, seed: int) -> Any:
     """Return the packing program: one column a cycle, one row a teacher."""
     columns = len(members)
     model = highspy.HighsLp()

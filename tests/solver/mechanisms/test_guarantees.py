@@ -102,8 +102,10 @@ def _ranks(of: Market, outcome: tuple[int, ...]) -> int:
 
 
 def _deficits(of: Market, outcome: tuple[int, ...]) -> list[int]:
+    """What receiving places lack, worst first; who gives lacks nothing above his floor."""
     after = counts(outcome, len(of.places))
-    return sorted((s - c for s, c in zip(of.seats, after, strict=True)), reverse=True)
+    rows = zip(of.seats, of.heads, after, strict=True)
+    return sorted((s - a if s > h else 0 for s, h, a in rows), reverse=True)
 
 
 def _transfers(of: Market, outcome: tuple[int, ...]) -> bool:
