@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zouban.checking import check, score
-    from zouban.exchanging import exchange, explain_exchange
+    from zouban.exchanging import exchange, exchange_front, exchange_years, explain_exchange
     from zouban.explaining import explain
     from zouban.generating import bundled, generate
     from zouban.instances.answer import Answer
@@ -78,6 +78,8 @@ else:
         "compare": "zouban.sectioning",
         "compile": "zouban.timetabling",
         "exchange": "zouban.exchanging",
+        "exchange_front": "zouban.exchanging",
+        "exchange_years": "zouban.exchanging",
         "explain": "zouban.explaining",
         "explain_exchange": "zouban.exchanging",
         "generate": "zouban.generating",
@@ -133,7 +135,9 @@ __all__ = [
     "compile",
     "eligibility",
     "exchange",
+    "exchange_front",
     "exchange_graph",
+    "exchange_years",
     "explain",
     "explain_exchange",
     "explain_teacher",

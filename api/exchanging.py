@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 
 from zouban.explaining import Explanation
 from zouban.mailbox import Mailbox
@@ -19,7 +20,12 @@ from zouban.models.result import Result, Status
 from zouban.solver.engine.stop import Stop
 from zouban.solver.exchange.concessions import cheapest_concessions
 from zouban.solver.exchange.conflict import find_conflict
+from zouban.solver.exchange.front import FrontPoint, find_front
 from zouban.solver.exchange.run import Progress, plan_exchange
+from zouban.solver.exchange.years import Year, plan_years
+
+MOST_YEARS = 5
+"""Years of a rolling plan: farther out too little of the data still holds."""
 
 REASON_SECONDS = 60.0
 """Time for making a contradiction small where none is given: each of its questions is a solve."""
@@ -104,6 +110,106 @@ def exchange(
             "seed": seed,
             "manifest": manifest_of("exchange", data, parameters),
         }
+    )
+
+
+def exchange_years(
+    bureau: Bureau,
+    years: int,
+    *,
+    time_limit: float | None = None,
+    work_limit: float | None = None,
+    seed: int = 1,
+    workers: int | None = None,
+    stop: threading.Event | None = None,
+    on_year: Callable[[int, Year], None] | None = None,
+    on_progress: Callable[[int, Progress], None] | None = None,
+    source: str | None = None,
+) -> tuple[Year, ...]:
+    """Plan up to five years one after the other, each with what the plans before it have left.
+
+    Parameters
+    ----------
+    time_limit, work_limit
+        For all years together.
+    on_year, on_progress
+        Called with each finished year (counted from 0), and with how the search of one goes on.
+
+    Returns
+    -------
+    tuple of Year
+        Bureau, result and inspected balances of each, the balances with the least that any plans
+        could have reached by then. Shorter where a year has no plan or time ends.
+
+    Raises
+    ------
+    UsageError
+        Where `years` is not 1 to 5.
+    """
+    if not 1 <= years <= MOST_YEARS:
+        raise UsageError(f"years must be 1 to {MOST_YEARS}, but is {years}.")
+    found = plan_years(
+        bureau,
+        years,
+        time_limit=time_limit,
+        work_limit=work_limit,
+        seed=seed,
+        event=stop,
+        on_year=on_year,
+        on_progress=on_progress,
+    )
+    asked: dict[str, object] = {
+        "years": years,
+        "time_limit": time_limit,
+        "work_limit": work_limit,
+        "seed": seed,
+    }
+    asked |= {"workers": workers, "input": source}
+    return tuple(
+        replace(
+            year,
+            result=year.result.model_copy(
+                update={
+                    "seed": seed,
+                    "runtime_seconds": year.seconds,
+                    "manifest": manifest_of("exchange", year.bureau, asked),
+                }
+            ),
+        )
+        for year in found
+    )
+
+
+def exchange_front(
+    bureau: Bureau,
+    count: int = 25,
+    *,
+    time_limit: float | None = None,
+    work_limit: float | None = None,
+    seed: int = 1,
+    workers: int | None = None,
+    stop: threading.Event | None = None,
+    on_point: Callable[[int], None] | None = None,
+) -> tuple[FrontPoint, ...]:
+    """Return plans that trade balance, moves, commute and wishes, none dominated by another.
+
+    All keep the hard rules; the policy's goals and their order play no part.
+
+    Parameters
+    ----------
+    count
+        Points wanted; fewer are returned where there are no more, or time ends.
+    on_point
+        Called with the number of points so far.
+    """
+    return find_front(
+        bureau,
+        count,
+        time_limit=time_limit,
+        work_limit=work_limit,
+        seed=seed,
+        event=stop,
+        on_point=on_point,
     )
 
 

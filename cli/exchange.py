@@ -115,7 +115,8 @@ def exchange(
     if years is not None:
         from .exchange_years import run_years
 
-        return run_years(context, bureau, years, place, limits)
+        source = str(path.resolve())
+        return run_years(context, bureau, years, place, limits, source=source, force=force)
     before, frozen = (None if p is None else read_plan(p)[1] for p in (after, freeze))
     return _plan(context, bureau, path, place, before, frozen, force, limits)
 
@@ -161,15 +162,18 @@ def _plan(
     return code_of(result)
 
 
-def tell(context: Context, progress: Progress, state: SearchProgress) -> None:
+def tell(
+    context: Context, progress: Progress, state: SearchProgress, year: int | None = None
+) -> None:
     """Show the goal at hand, its value and its bound."""
     from .exchange_words import goal_name
 
+    before = "" if year is None else context.words(f"year {year} ", f"第{year}年 ")
     if state.goal is None:
-        progress.report(context.words("first plan", "初始方案"))
+        progress.report(before + context.words("first plan", "初始方案"))
         return
     value = None if state.value is None else f"{state.value:,.6g}"
-    progress.report(goal_name(context, state.goal), value, state.bound)
+    progress.report(before + goal_name(context, state.goal), value, state.bound)
 
 
 def _report(context: Context, result: Result[Any], written: str | None) -> None:

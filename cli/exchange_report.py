@@ -24,15 +24,18 @@ _FORMS = {
 
 def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
     """Print status, goals with their bounds, and how many move; or why nobody can."""
-    title = context.words("Exchange", "交流")
-    status = context.words(*status_words(result.status))
-    context.print(f"{title}: {status}, {result.runtime_seconds:.1f} s")
+    context.print(f"{context.words('Exchange', '交流')}: {status_line(context, result)}")
     if result.goals:
         print_goals(context, result.goals)
     if result.answer is not None:
         _forms(context, result.answer)
     findings = [item for item in result.conflict if isinstance(item, Finding)]
     print_reasons(context, findings)
+
+
+def status_line(context: Context, result: Result[ExchangePlan]) -> str:
+    """Return how a search ended and how long it took."""
+    return f"{context.words(*status_words(result.status))}, {result.runtime_seconds:.1f} s"
 
 
 def print_goals(context: Context, goals: Sequence[Goal]) -> None:

@@ -49,7 +49,8 @@ class _Room:
             posts[school] += row.posts if rank(row.grade) >= level else 0
             listed[school] |= rank(row.grade) == level
         free = np.full(count, len(self.ground.bureau.teachers), dtype=np.int64)
-        return np.where(listed, np.maximum(posts - self._heads(level), 0), free)
+        found: Integers = np.where(listed, np.maximum(posts - self._heads(level), 0), free)
+        return found
 
     def take(self, teacher: int, school: int) -> bool:
         """Move a post, if every level has room for it."""
