@@ -24,9 +24,9 @@ from ..rule_packs import read_policy
 from .careers import plan_teachers
 from .catalogue import AS_OF, SUBJECTS, periods
 from .geography import read_sites, real_schools
-from .places import compulsory_stages, make_schools, make_zones
+from .places import compulsory_stages, found_alliances, make_schools, make_zones
 from .plans import SchoolPlan, Zone
-from .school_rows import class_rows, demand_rows, post_rows, school_records
+from .school_rows import class_rows, demand_rows, distance_rows, post_rows, school_records
 from .senior import bureau_subjects, found_schools, shift_staff
 from .staffing import deal_qualities, fill_schools, staff_schools
 from .teacher_records import TeacherWriter
@@ -155,6 +155,7 @@ def _bureau(
     draws: Draws,
     subjects: tuple[ExchangeSubject, ...] = SUBJECTS,
 ) -> Bureau:
+    found_alliances(plans)
     people = plan_teachers(plans, policy, draws.fork("careers"))
     around = Neighbourhood(plans, zones)
     lenders = {s.number: around.around(s) or [s] for s in plans}
@@ -174,6 +175,7 @@ def _bureau(
         posts=tuple(post_rows(plans, rows.teachers, draws.fork("posts"))),
         demand=tuple(demand_rows(plans)),
         class_counts=tuple(class_rows(plans)),
+        distances=tuple(distance_rows(plans, around, draws.fork("ways"))),
         periods=periods() if subjects is SUBJECTS else (),
         evaluations=tuple(rows.evaluations),
         exemptions=tuple(rows.exemptions),

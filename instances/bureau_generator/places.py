@@ -10,6 +10,8 @@ from .plans import UNIT, SchoolPlan, Zone
 
 _ZONE_SCHOOLS = 12
 """Schools in a zone, about."""
+_ALLIED = 3
+"""Schools that a strong one leads, at most."""
 _AUTHORITY_ZONES = 20
 """Zones of one staffing authority, about; a small bureau has one."""
 _ZH = (
@@ -120,6 +122,22 @@ def _strength(location: Location, draws: Draws) -> Strength:
 def _name(number: int, zone: Zone, stage: Stage, draws: Draws) -> str:
     place = draws.pick(_ZH) + draws.pick(_ZH_END)
     return f"{'城区' if zone.urban else ''}{place}{_STAGE_ZH[stage]}（{number + 1}）"
+
+
+def found_alliances(schools: list[SchoolPlan]) -> None:
+    """Gather schools around each strong one of their zone and stage; some stay alone."""
+    leaders = [school for school in schools if school.strength is Strength.STRONG]
+    for number, leader in enumerate(leaders, 1):
+        others = [
+            school
+            for school in schools
+            if school.alliance is None
+            and school.strength is not Strength.STRONG
+            and (school.zone, school.stage) == (leader.zone, leader.stage)
+        ]
+        others.sort(key=lambda s: (kilometres(leader.x, leader.y, s.x, s.y), s.number))
+        for school in (leader, *others[:_ALLIED]):
+            school.alliance = f"G{number:02d}"
 
 
 def kilometres(ax: int, ay: int, bx: int, by: int) -> int:

@@ -7,15 +7,20 @@ from collections import Counter, defaultdict
 from ...models.exchange.bureau import (
     ClassCount,
     Demand,
+    Distance,
     ExchangeSchool,
     ExchangeTeacher,
     PostGrade,
 )
-from ...models.exchange.words import Employment, Title, rank
+from ...models.exchange.words import Employment, Location, Title, rank
 from ..generator.draws import Draws
 from .catalogue import FIRST_GRADE, GRADES, NORM, PERIODS
+from .places import kilometres
 from .plans import UNIT, SchoolPlan
+from .wish_records import Neighbourhood
 
+_WAYS = 2
+"""Neighbours to which the way of a village school is told."""
 _GRADES = (Title.SENIOR, Title.FIRST, Title.SECOND)
 
 
@@ -97,3 +102,20 @@ def demand_rows(schools: list[SchoolPlan]) -> list[Demand]:
         for school in schools
         for subject, periods in PERIODS.get(school.stage, {}).items()
     ]
+
+
+def distance_rows(schools: list[SchoolPlan], around: Neighbourhood, draws: Draws) -> list[Distance]:
+    """Return the way from village schools to some of their neighbours: hills make it longer."""
+    rows = []
+    for school in schools:
+        if school.location is not Location.RURAL or draws.below(100) >= 40:
+            continue
+        for other in draws.sample(around.around(school), _WAYS):
+            straight = kilometres(school.x, school.y, other.x, other.y)
+            way = straight * draws.between(115, 190) // 100
+            if other.number > school.number or other.location is not Location.RURAL:
+                minutes = 5 + way * draws.between(120, 240) // (100 * UNIT)
+                rows.append(
+                    Distance(first=school.id, second=other.id, km=way / UNIT, minutes=minutes)
+                )
+    return rows

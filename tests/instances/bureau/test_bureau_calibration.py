@@ -175,6 +175,8 @@ def test_everything_a_rule_reads_is_in_use() -> None:
     assert len({school.authority for school in bureau.schools}) > 1
     assert {row.year for row in bureau.evaluations} == {2024, 2025, 2026}
     assert bureau.shares
+    assert bureau.distances
+    assert any(school.alliance for school in bureau.schools)
     assert any(school.staffing_quota is None for school in bureau.schools)
 
 
