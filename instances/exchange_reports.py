@@ -36,7 +36,11 @@ class ExchangeReports:
         self.names = Names(bureau)
 
     def tables(self) -> dict[str, Rows]:
-        """Return every report by name; all but `moves`, `schools` and `parts` may be published."""
+        """Return every report by name.
+
+        The public list, goals, quotas and balance may be published; the others name persons or
+        count so few that they tell of them.
+        """
         names = PlanNames(self.bureau, self.plan, self.lang)
         return {
             "public_list": public_list(self.plan, names),

@@ -112,3 +112,17 @@ def test_the_judge_judges_whatever_it_gets(moves: list[Move], town: Bureau) -> N
     for finding in judged.findings:
         assert finding.text("en")
         assert finding.text("zh")
+
+
+def test_bureau_without_teachers(town: Bureau) -> None:
+    bare = town.model_copy(update={"teachers": (), "wishes": (), "evaluations": ()})
+    judged = verify_plan(bare, ExchangePlan(bureau=town.id, as_of=town.as_of))
+    assert judged.accepted
+    assert judged.goals[0].value == 400 + 400 + 200
+    assert next_year(bare, ExchangePlan(bureau=town.id, as_of=town.as_of)).teachers == ()
+
+
+def test_teacher_of_a_school_that_nobody_knows(town: Bureau, with_teacher: Build) -> None:
+    bureau = with_teacher("T1", post_school="nowhere", subject="magic")
+    judged = verify_plan(bureau, ExchangePlan(bureau=town.id, as_of=town.as_of))
+    assert judged.accepted
