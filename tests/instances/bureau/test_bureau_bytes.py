@@ -20,19 +20,19 @@ HASHES = {
         200,
         1,
         "national-2014",
-    ): "9b8c187929163a081bb73cb82ad3d83e6b9b75f8a24bc84578a0bc41400038f2",
+    ): "57cbe6adcce303906c6f2ff185a1961cc4c9cc346d90d092b8e98f20b45bcc35",
     (
         70,
         3700,
         5,
         "national-2014",
-    ): "4025a341da867b167ad86f4d52df7e5afd44840adfdd0f0804b1fcf1f6c6214d",
+    ): "b9162a5fbca8afd101723cf2b704cd1ff9df9b62ba7895f51a7c77af25f1e6e7",
     (
         40,
         1200,
         2,
         "dalian-2023",
-    ): "c370a440da1eb0feade5bbaa59a3530e673c91246dcb11cbeceae9c10c3224b3",
+    ): "76923234a93b7f8187eba43ddd406078aed5044bb6b7e8a26d96fa63496f5b31",
 }
 SENIOR = "b636a3df47d19632776dcc00095cb8524b6d10a68952c259361906d3585b5b2a"
 
