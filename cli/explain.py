@@ -45,7 +45,8 @@ if TYPE_CHECKING:
     default=60.0,
     show_default=True,
     metavar="SECONDS",
-    help="Time for finding a set of rules and data without anything superfluous.",
+    help="Time for finding a set of rules and data without anything superfluous; of --audit, all "
+    "placements are checked unless it is given.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
 @click.option(
@@ -95,7 +96,15 @@ def explain(
     if isinstance(data, Bureau):
         if answer is None and teacher is None and not audit:
             return explain_impossible(context, data, time_limit=time_limit, seed=seed)
-        return explain_plan(context, data, answer, teacher=teacher, reader=reader, audit=audit)
+        return explain_plan(
+            context,
+            data,
+            answer,
+            teacher=teacher,
+            reader=reader,
+            audit=audit,
+            time_limit=None if _by_default("time_limit") else time_limit,
+        )
     if teacher is not None or audit:
         raise click.UsageError("--teacher and --audit are for a bureau and its exchange plan.")
     sectioning: Sectioning | None = None
@@ -115,6 +124,12 @@ def explain(
         found = search(context, work, progress)
     _print(context, found)
     return _code(found)
+
+
+def _by_default(option: str) -> bool:
+    """Tell whether an option was left to its default."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source is click.core.ParameterSource.DEFAULT
 
 
 def _sectioning(

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import difflib
+import itertools
+import math
 import threading
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -33,6 +36,7 @@ def explain_plan(
     teacher: str | None,
     reader: str,
     audit: bool,
+    time_limit: float | None,
 ) -> ExitCode:
     """Explain a plan: to and about a teacher, or every placement that passes a higher score."""
     from .inputs import warn_if_changed
@@ -42,7 +46,7 @@ def explain_plan(
     answer, plan = read_plan(place)
     warn_if_changed(context, answer, bureau)
     if teacher is None:
-        return _audit(context, bureau, plan)
+        return _audit(context, bureau, plan, time_limit)
     return _teacher(context, bureau, plan, teacher, reader)
 
 
@@ -129,17 +133,20 @@ def _teacher(
     return ExitCode.DONE
 
 
-def _audit(context: Context, bureau: Bureau, plan: ExchangePlan) -> ExitCode:
-    from ..models.exchange.audit import priority_audit
+def _audit(
+    context: Context, bureau: Bureau, plan: ExchangePlan, time_limit: float | None
+) -> ExitCode:
     from ..models.exchange.names import Names
     from ..models.exchange.placement_words import placement_text
 
-    placements, names = priority_audit(bureau, plan), Names(bureau)
-    open_ones = sum(1 for placement in placements if not placement.justified)
+    placements, names = _placements(context, bureau, plan, time_limit), Names(bureau)
+    unchecked = sum(1 for p in placements if p.ground.value == "not_checked")
+    open_ones = sum(1 for p in placements if not p.justified) - unchecked
     zh = context.lang == "zh"
     if context.json:
         found = [_data(p, placement_text(names, p)[zh]) for p in placements]
-        context.emit({"placements": found, "unjustified": open_ones})
+        counts = {"unjustified": open_ones, "not_checked": unchecked}
+        context.emit({"placements": found, **counts})
         return ExitCode.DONE
     header = context.words("school|placed|passed|wish|why", "学校|获得者|申请者|志愿|理由")
     rows = [
@@ -160,7 +167,41 @@ def _audit(context: Context, bureau: Bureau, plan: ExchangePlan) -> ExitCode:
             f"考核较低者获得较高者所申请岗位共{len(placements)}处，其中{open_ones}处没有理由支持。",
         )
     )
+    if unchecked:
+        context.print(
+            context.words(
+                f"{unchecked} were not checked: the audit was stopped before.",
+                f"{unchecked}处未核查：核查提前结束。",
+            )
+        )
     return ExitCode.DONE
+
+
+def _placements(
+    context: Context, bureau: Bureau, plan: ExchangePlan, time_limit: float | None
+) -> tuple[Placement, ...]:
+    """Audit in a worker thread; Ctrl-C or the time limit leaves the rest unchecked."""
+    from ..models.exchange.audit import priority_audit
+    from .progress import Progress
+    from .search import search
+
+    ends = math.inf if time_limit is None else time.monotonic() + time_limit
+
+    def work(stop: threading.Event, progress: Progress) -> tuple[Placement, ...]:
+        count = itertools.count(1)
+        return priority_audit(
+            bureau,
+            plan,
+            stop=lambda: stop.is_set() or time.monotonic() > ends,
+            on_placement=lambda _: progress.report(_audited(context, next(count))),
+        )
+
+    with Progress(context) as progress:
+        return search(context, work, progress)
+
+
+def _audited(context: Context, number: int) -> str:
+    return context.words(f"{number} placements audited", f"已核查{number}处")
 
 
 def _data(placement: Placement, why: str) -> dict[str, object]:

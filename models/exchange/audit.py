@@ -10,7 +10,7 @@ worsen the first goal (in the policy's order) that it changes. Otherwise nothing
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -42,7 +42,7 @@ class Ground(StrEnum):
     NONE = "none"
     """Nothing justifies it: exchanging the two would break no rule and better a goal."""
     NOT_CHECKED = "not_checked"
-    """The exchange was not computed (beyond the number asked for)."""
+    """The exchange was not computed: the audit was stopped before."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,13 +79,19 @@ class Placement:
         return self.ground not in (Ground.NONE, Ground.EQUAL, Ground.NOT_CHECKED)
 
 
+def never() -> bool:
+    """Stop at nothing."""
+    return False
+
+
 def priority_audit(
     bureau: Bureau,
     plan: ExchangePlan,
     *,
     teacher: str | None = None,
-    most: int | None = None,
     index: BureauIndex | None = None,
+    stop: Callable[[], bool] = never,
+    on_placement: Callable[[Placement], None] | None = None,
 ) -> tuple[Placement, ...]:
     """Return the audit of a plan.
 
@@ -93,10 +99,19 @@ def priority_audit(
     ----------
     teacher
         Only where this teacher was passed over.
-    most
-        Most exchanges that are computed (each measures the whole plan); None: all.
+    stop
+        Asked before every exchange that is computed (each measures the whole plan); from its
+        first yes on, what is left is told as not checked.
+    on_placement
+        Called with every placement as it is found.
     """
-    return tuple(Auditing(View(index or BureauIndex(bureau), plan)).placements(teacher, most))
+    found = []
+    auditing = Auditing(View(index or BureauIndex(bureau), plan))
+    for placement in auditing.placements(teacher, stop=stop):
+        found.append(placement)
+        if on_placement is not None:
+            on_placement(placement)
+    return tuple(found)
 
 
 class Auditing:
@@ -115,7 +130,11 @@ class Auditing:
         return self._comparison
 
     def placements(
-        self, teacher: str | None = None, most: int | None = None, *, any_score: bool = False
+        self,
+        teacher: str | None = None,
+        *,
+        any_score: bool = False,
+        stop: Callable[[], bool] = never,
     ) -> Iterator[Placement]:
         """Yield every placement, by the passed teacher and the rank of his wish.
 
@@ -124,12 +143,13 @@ class Auditing:
         any_score
             Whoever was placed, so that a reader learns nothing of scores.
         """
-        left = most
+        stopped = False
         for passed, placed, school, wish in self._pairs(teacher, any_score):
             found = self._cheap(passed, placed, school, wish)
-            if found is None and (left is None or left > 0):
-                found = self._swap(passed, placed, school, wish)
-                left = None if left is None else left - 1
+            if found is None:
+                stopped = stopped or stop()
+                if not stopped:
+                    found = self._swap(passed, placed, school, wish)
             yield found or self._told(passed, placed, school, wish, Ground.NOT_CHECKED)
 
     def _pairs(self, teacher: str | None, any_score: bool) -> Iterator[tuple[int, int, int, int]]:

@@ -86,8 +86,8 @@ def test_other_subjects_do_not_compete(town: Bureau, plan_of: Build) -> None:
     assert priority_audit(bureau, plan_of("T5 B")) == ()
 
 
-def test_beyond_the_number_asked_it_says_so(town: Bureau, plan_of: Build) -> None:
-    placement = _only(priority_audit(town, plan_of("T2 B"), most=0))
+def test_what_was_not_computed_is_told_as_such(town: Bureau, plan_of: Build) -> None:
+    placement = _only(priority_audit(town, plan_of("T2 B"), stop=lambda: True))
     assert placement.ground is Ground.NOT_CHECKED
 
 
