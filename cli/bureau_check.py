@@ -26,7 +26,7 @@ def print_bureau_figures(context: Context, bureau: Bureau, findings: Sequence[Fi
         by_code.setdefault(finding.code, []).append(finding)
     _print_required(context, bureau, by_code.get("required_moves", []))
     _print_subjects(context, bureau, by_code.get("subject_supply", []))
-    _print_balance(context, by_code.get("balance", []))
+    _print_balance(context, [*by_code.get("balance", []), *by_code.get("composite", [])])
     titles = (
         ("understaffed", "Most understaffed schools", "最缺员的学校"),
         ("overstaffed", "Most overstaffed schools", "最超员的学校"),

@@ -140,6 +140,41 @@ INSPECTION = Table(
             "Report the unweighted coefficient too",
             "同时报告未加权差异系数",
         ),
+        whole(
+            "full_set",
+            "指标总数",
+            "Where so many indicators have a minimum, a school may miss some",
+            "有下限的指标达到此数时允许个别不达标",
+            minimum=1,
+            maximum=100,
+        ),
+        whole(
+            "asked_of_set",
+            "达标数",
+            "So many of them it meets",
+            "其中须达标的项数",
+            maximum=100,
+        ),
+        number(
+            "last_share",
+            "余项比例",
+            "Share of the minimum that it reaches in the others",
+            "其余各项须达到下限的比例",
+            unit="share of 1",
+            unit_zh="比例（0 至 1）",
+            maximum=1,
+        ),
+        *(
+            number(
+                f"composite_{stage}",
+                f"{zh}综合差异系数",
+                f"Most mean of the coefficients of variation, {stage}",
+                f"{zh}各项差异系数的平均值不大于",
+                maximum=100,
+                off=True,
+            )
+            for stage, zh in (("primary", "小学"), ("junior", "初中"), ("senior", "高中"))
+        ),
     ),
     settings=True,
 )

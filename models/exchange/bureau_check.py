@@ -12,13 +12,14 @@ from .demand import needs
 from .eligibility import eligibility
 from .eligibility_words import RULE_NAMES, VERDICT_NAMES
 from .index import BureauIndex
-from .inspection import inspect, inspected_at
+from .inspection import composites, inspect, inspected_at
 from .names import Names, word
 from .plan import ExchangePlan
 from .policy import Denominator, Verdict
 from .quotas import QuotaBase
 from .rounding import at_least, at_most
 from .staffing import Staffing
+from .verify import composite_finding
 
 PROOFS = frozenset({"must_move", "annual_share", "backbone_share", "most_moves", "team"})
 """Rules whose failing condition, told as an error, proves that the bureau has no plan."""
@@ -193,7 +194,14 @@ def _needs(index: BureauIndex) -> Iterator[Finding]:
 
 def _balance(index: BureauIndex) -> Iterator[Finding]:
     still = ExchangePlan(bureau=index.bureau.id, as_of=index.bureau.as_of)
-    for row in inspect(Staffing(index, still)):
+    rows = inspect(Staffing(index, still))
+    for composite in composites(index.policy.inspection, rows):
+        yield composite_finding(
+            composite,
+            composite.before,
+            Severity.INFO if composite.within_limit else Severity.WARNING,
+        )
+    for row in rows:
         own, stage, cv = row.indicator, row.stage.value, row.before.weighted_cv
         limit = ("", "")
         if row.limit is not None:

@@ -9,15 +9,10 @@ import numpy as np
 from .balance import Floats, Theil, gini, lorenz, theil, unweighted_cv, weighted_cv
 from .index import BureauIndex, Integers
 from .indicators import by_stage_of
-from .policy import Indicator
+from .policy import Indicator, InspectionRules
 from .staffing import Staffing
 from .words import Stage, rank
 
-INDICATORS_ASKED = 6
-"""Of the seven indicators each school meets so many (national inspection 2017)."""
-LAST_SHARE = 0.85
-"""And so much of the one it may miss."""
-FULL_SET = 7
 NOISE = 1e-12
 """Rounding of the machine; a limit is met by what is equal to it."""
 
@@ -135,6 +130,8 @@ class SchoolInspection:
     ----------
     before, after
         Count per 100 pupils by indicator id, for indicators with a minimum.
+    rules
+        How many it may miss and by how much.
     """
 
     school: str
@@ -142,16 +139,17 @@ class SchoolInspection:
     before: dict[str, float]
     after: dict[str, float]
     minima: dict[str, float]
+    rules: InspectionRules
 
     @property
     def passed_before(self) -> bool:
         """Whether it passes before."""
-        return meets_minima(self.before, self.minima)
+        return meets_minima(self.before, self.minima, self.rules)
 
     @property
     def passed_after(self) -> bool:
         """Whether it passes afterwards."""
-        return meets_minima(self.after, self.minima)
+        return meets_minima(self.after, self.minima, self.rules)
 
 
 def inspect_schools(staffing: Staffing) -> tuple[SchoolInspection, ...]:
@@ -172,22 +170,64 @@ def inspect_schools(staffing: Staffing) -> tuple[SchoolInspection, ...]:
                 {name: float(rate[when][school]) for name, rate in rates.items()} for when in (0, 1)
             )
             id_ = index.bureau.schools[school].id
-            found.append(SchoolInspection(id_, stage, before, after, minima))
+            rules = index.policy.inspection
+            found.append(SchoolInspection(id_, stage, before, after, minima, rules))
     return tuple(found)
 
 
-def meets_minima(rates: dict[str, float], minima: dict[str, float]) -> bool:
-    """Tell whether a school passes the inspection of 2017 by its resources per pupil.
+def meets_minima(
+    rates: dict[str, float], minima: dict[str, float], rules: InspectionRules | None = None
+) -> bool:
+    """Tell whether a school passes the inspection by its resources per pupil.
 
-    With seven indicators it meets six and reaches 85 % of the seventh; with fewer it meets all.
+    With the full set of indicators it may miss some, but not by much; with fewer it meets all.
 
     Parameters
     ----------
     rates, minima
         What the school has, and what is asked, by indicator.
+    rules
+        How many it may miss and by how much; None: as in the inspection of 2017.
     """
+    rules = rules or InspectionRules()
     missed = [name for name, asked in minima.items() if rates.get(name, 0.0) < asked - NOISE]
-    if len(minima) < FULL_SET:
+    if len(minima) < rules.full_set:
         return not missed
-    near = [name for name in missed if rates.get(name, 0.0) >= LAST_SHARE * minima[name] - NOISE]
-    return len(missed) <= len(minima) - INDICATORS_ASKED and len(near) == len(missed)
+    least = rules.last_share
+    near = [name for name in missed if rates.get(name, 0.0) >= least * minima[name] - NOISE]
+    return len(missed) <= len(minima) - rules.asked_of_set and len(near) == len(missed)
+
+
+@dataclass(frozen=True, slots=True)
+class CompositeRow:
+    """The mean of the weighted CVs of a stage's inspected indicators (inspection of 2012)."""
+
+    stage: Stage
+    before: float
+    after: float
+    limit: float
+
+    @property
+    def within_limit(self) -> bool:
+        """Whether the limit is met afterwards."""
+        return self.after <= self.limit + NOISE
+
+
+def composites(rules: InspectionRules, rows: tuple[InspectionRow, ...]) -> tuple[CompositeRow, ...]:
+    """Return the composite of every stage for which the policy limits it.
+
+    Indicators without a minimum and a limit of their own are reported only and do not count,
+    unless none has one.
+    """
+    found = []
+    for stage in Stage:
+        limit: float | None = getattr(rules, f"composite_{stage.value}")
+        own = [row for row in rows if row.stage is stage]
+        asked = [row for row in own if row.limit is not None or row.minimum is not None] or own
+        if limit is not None and asked:
+            before, after = (
+                sum(getattr(row, when).weighted_cv for row in asked) / len(asked)
+                for when in ("before", "after")
+            )
+            found.append(CompositeRow(stage, before, after, limit))
+    return tuple(found)

@@ -333,11 +333,25 @@ class InspectionRules(Record):
 
     `left_out` kinds of schools, and schools with fewer than `min_pupils`, do not count;
     `unweighted` reports the unweighted CV beside the official one.
+
+    Attributes
+    ----------
+    full_set, asked_of_set, last_share
+        Where so many indicators have a minimum (2017: seven), a school meets so many of them
+        (six) and reaches this share of the others (85 %); where fewer have, it meets all.
+    composite_primary, composite_junior, composite_senior
+        Most mean of the weighted CVs of the inspected indicators (2012), None where not asked.
     """
 
     left_out: tuple[SchoolKind, ...] = (SchoolKind.SPECIAL, SchoolKind.TEACHING_POINT)
     min_pupils: int = 50
     unweighted: bool = False
+    full_set: int = 7
+    asked_of_set: int = 6
+    last_share: float = 0.85
+    composite_primary: float | None = None
+    composite_junior: float | None = None
+    composite_senior: float | None = None
 
 
 class GoalRule(Record):

@@ -15,7 +15,7 @@ from ..result import Cost, Goal
 from .bureau import Bureau
 from .goals import goal_values
 from .index import BureauIndex
-from .inspection import inspect
+from .inspection import CompositeRow, composites, inspect
 from .names import Names, word
 from .plan import ExchangePlan
 from .rules.catalogue import RULES
@@ -111,7 +111,11 @@ def _finding(names: Names, rule: ExchangeRule, breach: Breach) -> Finding:
 
 def _limits(view: View, names: Names) -> Iterator[Finding]:
     """Yield the limits of the balance inspection that the plan does not meet: no broken rules."""
-    for row in inspect(view.staffing):
+    rows = inspect(view.staffing)
+    for composite in composites(view.policy.inspection, rows):
+        if not composite.within_limit:
+            yield composite_finding(composite, composite.after, Severity.WARNING)
+    for row in rows:
         if row.limit is None or row.within_limit:
             continue
         params = {"cv": round(row.after.weighted_cv, 4), "limit": row.limit}
@@ -127,3 +131,17 @@ def _limits(view: View, names: Names) -> Iterator[Finding]:
             where={"indicator": own.id, "stage": stage},
             params=params,
         )
+
+
+def composite_finding(row: CompositeRow, value: float, severity: Severity) -> Finding:
+    """Return what is said of a composite coefficient of variation."""
+    stage = row.stage.value
+    return Finding(
+        code="composite",
+        rule="inspection",
+        severity=severity,
+        message=f"Composite CV, {stage}: {value:.3f}, limit {row.limit:g}.",
+        message_zh=f"综合差异系数（{word(stage, 'zh')}）：{value:.3f}，上限{row.limit:g}。",
+        where={"stage": stage},
+        params={"cv": round(value, 4), "limit": row.limit},
+    )

@@ -10,6 +10,7 @@ from zouban.instances.bureau_generator import generate_bureau
 from zouban.instances.bureau_reader import read_bureau
 from zouban.instances.rule_packs import pack_names, pack_text, read_pack, read_policy
 from zouban.models.errors import InputError, UsageError
+from zouban.models.exchange.bureau_check import check_bureau
 from zouban.models.exchange.policy import (
     DemandSource,
     Denominator,
@@ -21,6 +22,7 @@ from zouban.models.exchange.policy import (
 from zouban.models.exchange.rules.catalogue import RULES
 from zouban.models.exchange.rules.sentences import sentence
 from zouban.models.exchange.words import Backbone, Degree, Location, Stage, Strength, Title
+from zouban.models.finding import Severity
 
 Files = dict[str, "bytes | str | None"]
 Lay = Callable[[Files], Path]
@@ -153,6 +155,7 @@ def test_every_row_of_the_table_is_expressible() -> None:
         form={"form": "transfer", "one_for_one": True, "itinerant": True, "title_rural_years": 1},
         place={"zone": "first", "alliance_only": True},
         churn={"school_out": 0.1, "subject_out": 0.1, "group_out": 0.2},
+        inspection={"composite_primary": 0.65, "composite_junior": 0.55, "last_share": 0.85},
     )
     assert policy.place.zone is ZoneRule.FIRST
     asked = {rule.name for rule in RULES if rule.parameters(policy) is not None}
@@ -223,3 +226,21 @@ def test_a_missing_pack_is_told(tiny: Files, lay: Lay) -> None:
     tiny["bureau.toml"] = content.replace("national-2014", "district.toml")
     with pytest.raises(InputError, match=r"district\.toml: the file is missing"):
         read_bureau(lay(tiny))
+
+
+def test_the_composite_of_2012_is_checked() -> None:
+    """The mean of the three coefficients, 0.66 and 0.70 at the start, against 0.65 and 0.55."""
+    bureau = generate_bureau(schools=70, teachers=3700, seed=5).bureau
+    rules = bureau.policy.inspection.model_copy(
+        update={"composite_primary": 0.65, "composite_junior": 0.9}
+    )
+    old = bureau.policy.model_copy(update={"inspection": rules})
+    found = {
+        finding.where["stage"]: finding
+        for finding in check_bureau(bureau.model_copy(update={"policy": old}))
+        if finding.code == "composite"
+    }
+    assert found["primary"].severity is Severity.WARNING
+    assert found["junior"].severity is Severity.INFO
+    assert found["primary"].params["cv"] == pytest.approx(0.656, abs=0.02)
+    assert found["junior"].params["cv"] == pytest.approx(0.701, abs=0.02)
