@@ -32,7 +32,7 @@ Groups = dict[int, list[int]]
 
 def pair_teachers(index: BureauIndex, rules: PairingRules) -> Pairing:
     """Return the best pairing: goal by goal as `PairingValues` lists them, proven optimal."""
-    new, able = new_teachers(index, rules), mentors(index, rules)
+    new, able, lack = new_teachers(index, rules), mentors(index, rules), lacking(index)
     names = [teacher.id for teacher in index.bureau.teachers]
     pairs = []
     for subject in range(len(index.bureau.subjects)):
@@ -40,7 +40,7 @@ def pair_teachers(index: BureauIndex, rules: PairingRules) -> Pairing:
         learners = _by_school(index, new & of_subject)
         teachers = _by_school(index, able & of_subject)
         if learners and teachers:
-            pairs += _pair_subject(index, rules, learners, teachers)
+            pairs += _pair_subject(index, rules, lack, learners, teachers)
     paired = {learner for learner, _ in pairs}
     return Pairing(
         bureau=index.bureau.id,
@@ -57,12 +57,12 @@ def _by_school(index: BureauIndex, mask: np.ndarray) -> Groups:
 
 
 def _pair_subject(
-    index: BureauIndex, rules: PairingRules, learners: Groups, teachers: Groups
+    index: BureauIndex, rules: PairingRules, lack: Ints, learners: Groups, teachers: Groups
 ) -> list[tuple[int, int]]:
     """Return the pairs of one subject: (new teacher, mentor)."""
     total = sum(map(len, learners.values()))
     ways = _ways(index, rules, list(learners), list(teachers))
-    network = Network(goals=5, reach=_reach(index, rules, total, ways))
+    network = Network(goals=5, reach=_reach(rules, total, ways, int(lack.max())))
     here, there = list(learners), list(teachers)
     sources = network.add_nodes([len(learners[school]) for school in here])
     places = network.add_nodes(np.zeros(len(there)))
@@ -73,21 +73,24 @@ def _pair_subject(
     options = network.add_arcs(sources[row], places[column], counts[row], 0, outside, way, 0, 0)
     holders = [mentor for school in there for mentor in teachers[school]]
     owner = np.repeat(np.arange(len(there)), [len(teachers[school]) for school in there])
-    lack = lacking(index)[holders]
     # What two arcs have in common makes one: mentors of equal standing in a school.
-    classes = Counter(zip(owner.tolist(), lack.tolist(), strict=True))
+    classes = Counter(zip(owner.tolist(), lack[holders].tolist(), strict=True))
     keys = np.array(list(classes), dtype=np.int64)
     sizes = np.array(list(classes.values()), dtype=np.int64)
     steps = []
     for load in range(rules.load):
         steps.append(network.add_arcs(places[keys[:, 0]], sink, sizes, 0, 0, 0, load, keys[:, 1]))
     flow = solve_lexicographic(network).flow
-    return _names(
-        learners,
-        {there[n]: _queue(index, teachers[there[n]], n, keys, [flow[s] for s in steps])
-         for n in range(len(there))},
-        [(here[r], there[c], int(f)) for r, c, f in zip(row, column, flow[options], strict=True)],
-    )  # fmt: skip
+    taken: list[dict[tuple[int, int], int]] = [
+        dict(zip(classes, flow[step].tolist(), strict=True)) for step in steps
+    ]
+    queues = {
+        school: _queue(lack, teachers[school], number, taken) for number, school in enumerate(there)
+    }
+    used = flow[options]
+    some = np.flatnonzero(used)
+    flows = [(here[row[n]], there[column[n]], int(used[n])) for n in some.tolist()]
+    return _names(learners, queues, flows)
 
 
 Ways = tuple[Ints, Ints, Ints, Ints]
@@ -111,21 +114,24 @@ def _ways(index: BureauIndex, rules: PairingRules, here: list[int], there: list[
     )
 
 
-def _reach(index: BureauIndex, rules: PairingRules, total: int, ways: Ways) -> tuple[int, ...]:
+def _reach(rules: PairingRules, total: int, ways: Ways, most_lack: int) -> tuple[int, ...]:
     """Return more than two pairings can differ by, goal by goal."""
     farthest = int(ways[2].max(initial=0))
-    steps = (1, 1, farthest, rules.load, int(lacking(index).max(initial=0)))
+    steps = (1, 1, farthest, rules.load, most_lack)
     return tuple(total * step + 1 for step in steps)
 
 
 def _queue(
-    index: BureauIndex, own: list[int], number: int, keys: Ints, flows: list[Ints]
+    lack: Ints, own: list[int], number: int, taken: list[dict[tuple[int, int], int]]
 ) -> Iterator[int]:
-    """Yield a school's mentors as often as the flow says, evenly, highest standing first."""
-    lack = lacking(index)
-    for flow in flows:
-        left = {int(key[1]): int(f) for key, f in zip(keys, flow, strict=True) if key[0] == number}
-        for mentor in sorted(own, key=lambda mentor: (int(lack[mentor]), mentor)):
+    """Yield a school's mentors as often as the flow says, evenly, highest standing first.
+
+    `taken` holds for each load how many mentors of a school (by number) and standing have it.
+    """
+    ranked = sorted(own, key=lambda mentor: (int(lack[mentor]), mentor))
+    for counts in taken:
+        left = {standing: counts[number, standing] for standing in {int(lack[m]) for m in own}}
+        for mentor in ranked:
             if left[int(lack[mentor])] > 0:
                 left[int(lack[mentor])] -= 1
                 yield mentor
