@@ -20,6 +20,7 @@ from zouban.models.exchange.eligibility import eligibility
 LOOSE = settings(
     max_examples=80,
     deadline=None,
+    derandomize=True,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 FILES = (BUREAU.settings_file, *(f"{table.name}.csv" for table in BUREAU.csv_tables))
