@@ -54,17 +54,34 @@ def solve_lexicographic(network: Network) -> LexicographicFlow:
 
 
 def _above(tails: Ints, heads: Ints, room: Ints, cost: Ints, balance: Ints) -> Ints:
-    """Return the cheapest flow within `room`; arcs without any are settled and left out."""
+    """Return the cheapest flow within `room`.
+
+    What can only be one way is settled first: arcs without room, and nodes whose supply has one
+    arc to go by, again and again; the engine gets the smaller network that is left.
+    """
+    flow, left = np.zeros_like(room), balance.copy()
     free = np.flatnonzero(room)
+    while True:
+        degree = np.bincount(tails[free], minlength=len(left))
+        degree += np.bincount(heads[free], minlength=len(left))
+        alone = degree[tails[free]] == 1
+        forced = free[alone]
+        if not len(forced):
+            break
+        flow[forced] = left[tails[forced]]
+        np.add.at(left, heads[forced], flow[forced])
+        left[tails[forced]] = 0
+        free = free[~alone]
+    if (flow < 0).any() or (flow > room).any():
+        raise InfeasibleFlowError
     kept, ends = np.unique(np.concatenate([tails[free], heads[free]]), return_inverse=True)
-    unserved = balance.copy()
+    unserved = left.copy()
     unserved[kept] = 0
     if unserved.any():
         raise InfeasibleFlowError
-    flow = np.zeros_like(room)
     if len(free):
         first, second = ends[: len(free)], ends[len(free) :]
-        flow[free] = cheapest_flow(len(kept), first, second, room[free], cost[free], balance[kept])
+        flow[free] = cheapest_flow(len(kept), first, second, room[free], cost[free], left[kept])
     return flow
 
 
