@@ -45,8 +45,8 @@ def test_common_options_are_on_every_command(command: click.Command) -> None:
 
 def test_the_commands_are_those_of_the_contract() -> None:
     assert set(zouban.commands) == {
-        "bench", "cases", "check", "explain", "export", "generate", "pair", "rules", "section",
-        "solve", "timetable", "tutors", "verify",
+        "bench", "cases", "check", "exchange", "explain", "export", "generate", "pair", "rules",
+        "section", "solve", "timetable", "tutors", "verify",
     }  # fmt: skip
 
 
