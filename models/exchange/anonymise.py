@@ -16,6 +16,7 @@ from dataclasses import dataclass, fields
 
 from ..errors import UsageError
 from ..result import fingerprint
+from .anonymous_mending import mended
 from .anonymous_records import Coarse, Coarsening, anonymous_teacher, works
 from .bureau import Bureau, Evaluation, ExchangeTeacher
 from .eligibility import PUBLIC_RULES, eligibility
@@ -23,6 +24,7 @@ from .index import BureauIndex
 from .plan import ExchangePlan
 from .policy import Denominator
 from .quotas import QuotaBase
+from .rules.rule import View
 from .staffing import Staffing
 from .verify import Judged, verify_plan
 
@@ -130,9 +132,10 @@ class Dealing:
     def __init__(self, bureau: Bureau, plan: ExchangePlan, k: int) -> None:
         self.bureau, self.plan, self.k = bureau, plan, k
         self.index = BureauIndex(bureau)
-        self.staffing = Staffing(self.index, plan)
+        self.view = View(self.index, plan)
+        self.staffing = self.view.staffing
         self.groups = merged_groups(self.staffing, k)
-        self.eligible = QuotaBase(self.index).eligible.tolist()
+        self.eligible = self.view.base.eligible.tolist()
         self.open = [ruling.rule not in PUBLIC_RULES for ruling in eligibility(bureau, self.index)]
         coarsening = Coarsening(self.index)
         self.coarse = [coarsening.coarse(n) for n in range(len(bureau.teachers))]
@@ -142,7 +145,8 @@ class Dealing:
     def bundle(self, number: int, judged: Judged) -> AuditBundle:
         """Return the bundle of one deal, and how its figures differ from the true ones."""
         chance = random.Random(f"{self.secret}/{number}")
-        dealt, shares, verdicts = self.dealt(chance), self._shares(chance), self._verdicts(chance)
+        dealt = mended(self.view, self.groups, self.dealt(chance), judged.terms, chance)
+        shares, verdicts = self._shares(chance), self._verdicts(chance)
         order = list(range(len(dealt)))
         chance.shuffle(order)
         width = len(str(len(order)))

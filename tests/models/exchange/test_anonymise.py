@@ -169,3 +169,16 @@ def test_too_few_teachers_are_refused(town: Bureau) -> None:
 def test_unreadable_plan_is_refused(town: Bureau, plan_of: Any) -> None:
     with pytest.raises(UsageError, match="cannot be read"):
         anonymise(town, plan_of("T1 A"))
+
+
+@pytest.mark.parametrize("seed", [3, 4, 5])
+def test_bundle_of_a_plan_that_keeps_every_rule_keeps_them(seed: int) -> None:
+    """Posts and backbone teachers are counted school by school: the deal is mended to fit."""
+    made: Any = generate("bureau", schools=30, teachers=1100, seed=seed)
+    bundle = anonymise(made.bureau, made.plan())
+    assert verify_plan(bundle.bureau, bundle.plan).accepted
+    assert {name for name, _, _ in bundle.changed} <= {
+        "goal structure",
+        "goal wishes",
+        "goal commute",
+    }
