@@ -22,6 +22,7 @@ from zouban.solver.exchange.concessions import cheapest_concessions
 from zouban.solver.exchange.conflict import find_conflict
 from zouban.solver.exchange.front import FrontPoint, find_front
 from zouban.solver.exchange.run import Progress, plan_exchange
+from zouban.solver.exchange.stages import GAP
 from zouban.solver.exchange.years import Year, plan_years
 
 MOST_YEARS = 5
@@ -40,6 +41,7 @@ def exchange(
     work_limit: float | None = None,
     seed: int = 1,
     workers: int | None = None,
+    gap: float = GAP,
     reasons: bool = True,
     stop: threading.Event | None = None,
     on_incumbent: Callable[[ExchangePlan], None] | None = None,
@@ -59,6 +61,8 @@ def exchange(
         Seconds, and deterministic time; None for no limit.
     workers
         Taken for all roads alike; the planner runs on one thread whatever it is.
+    gap
+        Relative gap at which a goal is good enough and the next one is gone on to.
     reasons
         Where no plan can be, look for the contradiction and the cheapest concessions; `conflict`
         of the result holds both as findings.
@@ -87,6 +91,7 @@ def exchange(
             time_limit=time_limit,
             work_limit=work_limit,
             seed=seed,
+            gap=gap,
             event=event,
             on_plan=None if on_incumbent is None else mailbox.put,
             on_progress=on_progress,

@@ -15,15 +15,18 @@ from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .choices import Choices
 from .matrix import Matrix
-from .people import Ground, People, Waived
+from .people import Ground, Mask, People, Waived
 from .restricted import Found, Limits
 from .rules.catalogue import write_all
-from .rules.ties import tied_options
+from .rules.ties import kept_options
 from .rules.view import View
 from .sheet import Linear
 from .stages import MOST_OPTIONS, Search
 
 Floats = NDArray[np.float64]
+
+MOST = 1e6
+"""What an elastic column may hold: more than any rule counts."""
 
 ROUNDING = 1e-6
 """What is smaller is the engine's rounding."""
@@ -77,7 +80,7 @@ def _concession(bureau: Bureau, rule: str, stop: Stop, seed: int) -> Concession 
 
 
 def _search(view: View, stop: Stop, seed: int) -> Search:
-    keep = np.flatnonzero(tied_options(view))
+    keep = kept_options(view)
     matrix = Matrix(view.sheet, view.most)
     search = Search(matrix, stop, seed, lambda _: None, lambda *_: None, keep=keep)
     search.master.add_options(keep, np.zeros(view.choices.count))
@@ -91,11 +94,7 @@ def _by_rows(view: View, rule: str, stop: Stop, seed: int) -> Concession | None:
     own = np.zeros(matrix.sheet.rows, dtype=bool)
     for kind in matrix.sheet.kinds:
         own[kind.start : kind.end] |= kind.rule == rule
-    opened = own[matrix.elastic_row]
-    high = search.master.high.copy()
-    high[matrix.first_elastic :] = np.where(opened, 1e6, 0.0)
-    search.master.bind(search.master.low, high)
-    found, bound = _solve(search, view.sheet.zero(), np.ones(len(opened)))
+    found, bound = _solve(search, view.sheet.zero(), own[matrix.elastic_row])
     if found.point is None:
         return None
     gap = _short(matrix, found.point.base, found.point.options)
@@ -118,12 +117,13 @@ def _by_moves(strict: View, loose: View, rule: str, stop: Stop, seed: int) -> Co
     forbidden = np.array([key not in allowed for key in own], dtype=bool)
     search = _search(loose, stop, seed)
     goal = dataclasses.replace(loose.sheet.zero(), options=forbidden.astype(float))
-    found, bound = _solve(search, goal, None)
+    found, bound = _solve(search, goal, np.zeros(len(search.matrix.elastic_row), dtype=bool))
     if found.point is None:
         return None
     taken = np.flatnonzero((found.point.options > 0.5) & forbidden)
-    rows = tuple((_teacher(loose, int(option)), 1.0) for option in taken)
-    return Concession(rule, float(len(taken)), bound, rows, moves=True)
+    each = np.rint(found.point.options[taken])
+    rows = tuple((_teacher(loose, int(o)), float(n)) for o, n in zip(taken, each, strict=True))
+    return Concession(rule, float(each.sum()), bound, rows, moves=True)
 
 
 def _keys(people: People, choices: Choices) -> dict[tuple[int, int, int, int], None]:
@@ -139,14 +139,34 @@ def _teacher(view: View, option: int) -> str:
     return view.ground.bureau.teachers[lead].id
 
 
-def _solve(search: Search, goal: Linear, elastic: Floats | None) -> tuple[Found, float]:
-    """Minimise over everything; return what was found and a bound, rounded up to a whole."""
-    relaxed = search.master.minimise(goal, elastic)
+def _solve(search: Search, goal: Linear, opened: Mask) -> tuple[Found, float]:
+    """Minimise a goal and what the opened elastic columns hold, over all options.
+
+    First the columns are generated with which every other row can be kept; where that cannot be,
+    nothing is found.
+
+    Returns
+    -------
+    tuple
+        What was found, and a bound, rounded up to a whole.
+    """
+    master, matrix = search.master, search.matrix
     nothing = Found(Outcome.UNKNOWN, None, -math.inf)
+    master.let_elastic(MOST)
+    if len(opened):
+        others = master.minimise(search.matrix.sheet.zero(), (~opened).astype(float))
+        if others.outcome is not Outcome.OPTIMAL or others.bound > ROUNDING:
+            return nothing, 0.0
+    high = master.high.copy()
+    high[matrix.first_elastic :] = np.where(opened, MOST, 0.0)
+    master.bind(master.low, high)
+    elastic = opened.astype(float)
+    relaxed = master.minimise(goal, elastic)
     if relaxed.outcome is not Outcome.OPTIMAL:
         return nothing, 0.0
     options = search.part(relaxed, math.inf, MOST_OPTIONS)
-    found = search.restricted(options).minimise(goal, Limits(nodes=2_000, gap=0.0), elastic=elastic)
-    everything = len(options) == search.matrix.sheet.choices.count
+    limits = Limits(nodes=2_000, gap=0.0)
+    found = search.restricted(options).minimise(goal, limits, elastic=elastic)
+    everything = len(options) == matrix.sheet.choices.count
     bound = max(relaxed.bound, found.bound if everything else -math.inf, 0.0)
-    return found, float(math.ceil(bound - ROUNDING))
+    return found, float(math.ceil(bound - ROUNDING)) if math.isfinite(bound) else 0.0

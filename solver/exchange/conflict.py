@@ -11,15 +11,13 @@ import dataclasses
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ...models.exchange.bureau import Bureau, Must
 from ...models.exchange.rules.catalogue import RULES
 from ..engine.stop import Stop
 from .matrix import Matrix
 from .people import Ground, Waived
 from .rules.catalogue import write_all
-from .rules.ties import tied_options
+from .rules.ties import kept_options
 from .stages import Search
 
 FIXED = ("one_move", "form", "loan_term")
@@ -65,7 +63,7 @@ class Conflict:
 def possible(ground: Ground, stop: Stop, seed: int) -> bool | None:
     """Tell whether a plan keeps the rules of a ground; None where time ended first."""
     view, _ = write_all(ground, ())
-    keep = np.flatnonzero(tied_options(view))
+    keep = kept_options(view)
     search = Search(
         Matrix(view.sheet, view.most), stop, seed, lambda _: None, lambda *_: None, keep=keep
     )

@@ -26,7 +26,7 @@ from .matrix import Matrix
 from .people import Ground
 from .restricted import Limits, Point
 from .rules.catalogue import write_all
-from .rules.ties import tied_options
+from .rules.ties import kept_options
 from .rules.view import View
 from .sheet import Linear
 from .stages import Search
@@ -102,7 +102,7 @@ class _Run:
             sums[GoalName.COMMUTE],
             sums[GoalName.WISHES],
         )
-        keep = np.flatnonzero(tied_options(self.view))
+        keep = kept_options(self.view)
         matrix = Matrix(self.view.sheet, self.view.most)
         self.search = Search(matrix, stop, seed, _nothing, _nothing, keep=keep)
 

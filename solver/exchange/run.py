@@ -7,8 +7,6 @@ import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ...models.exchange.bureau import Bureau
 from ...models.exchange.plan import ExchangePlan
 from ...models.exchange.policy import GoalName
@@ -21,7 +19,7 @@ from .matrix import Matrix
 from .people import Ground
 from .restricted import Point
 from .rules.catalogue import write_all
-from .rules.ties import tied_options
+from .rules.ties import kept_options
 from .rules.view import View
 from .stages import GAP, Search, Stage
 
@@ -108,7 +106,7 @@ def plan_exchange(
         if on_progress is not None:
             on_progress(Progress(goal, value, bound, stop.elapsed))
 
-    keep = np.flatnonzero(tied_options(view))
+    keep = kept_options(view)
     search = Search(Matrix(view.sheet, view.most), stop, seed, found, told, gap, keep)
     search.begin()
     if search.best is not None:

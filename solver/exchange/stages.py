@@ -126,15 +126,17 @@ class Search:
             self._accept(start)
             return
         # Later goals have what to choose from: the first plan is only to be one, soon.
-        options = self.part(relaxed, math.inf, LEAST_OPTIONS)
-        part = self.restricted(options)
-        found = part.minimise(zero, Limits(nodes=200, first=True))
-        if found.outcome is Outcome.INFEASIBLE and len(options) < self.matrix.sheet.choices.count:
-            everything = np.arange(self.matrix.sheet.choices.count)
-            found = self.restricted(everything).minimise(zero, Limits(nodes=20_000, first=True))
-        self.proven_impossible = found.outcome is Outcome.INFEASIBLE
-        if found.point is not None:
-            self._accept(found.point)
+        for most in (LEAST_OPTIONS, MOST_OPTIONS, self.matrix.sheet.choices.count):
+            options = self.part(relaxed, math.inf, most)
+            everything = len(options) == self.matrix.sheet.choices.count
+            nodes = 20_000 if everything else 200
+            found = self.restricted(options).minimise(zero, Limits(nodes=nodes, first=True))
+            if found.point is not None:
+                self._accept(found.point)
+                return
+            if everything or self.stop:
+                self.proven_impossible = everything and found.outcome is Outcome.INFEASIBLE
+                return
 
     def _least_breach(self, zero: Linear) -> Relaxed:
         """Relax with every hard row elastic; what is left above 0 is proven impossible."""

@@ -41,7 +41,8 @@ class _Room:
         count = len(self.ground.bureau.schools)
         if level < 0:
             quota = np.array([quota_of(self.index, s) for s in range(count)], dtype=np.int64)
-            return np.maximum(quota - self._heads(0), 0)
+            room: Integers = np.maximum(quota - self._heads(0), 0)
+            return room
         posts = np.zeros(count, dtype=np.int64)
         listed = np.zeros(count, dtype=bool)
         for row in self.ground.bureau.posts:

@@ -14,6 +14,9 @@ from .view import View
 
 Floats = NDArray[np.float64]
 
+MOST_TIED = 10_000
+"""Options of tied teachers that every program holds."""
+
 
 @dataclass(frozen=True, slots=True)
 class _Person:
@@ -56,15 +59,24 @@ def write_ties(view: View) -> None:
                 _bound(view, tie.tie, name, one, other)
 
 
-def tied_options(view: View) -> Mask:
-    """Return the options of teachers who are tied."""
-    return view.ground.tied[view.lead][view.choices.departure]
+def kept_options(view: View) -> Integers:
+    """Return the options that every program holds: of whoever must move or is due, and of the tied.
+
+    Without all of theirs a part of the options may allow no plan at all. Those who are tied but
+    free to stay are left to their prices where they are many.
+    """
+    ground = view.ground
+    must = ground.must_move | ground.due
+    tied = (ground.tied | must)[view.lead][view.choices.departure]
+    if tied.sum() <= MOST_TIED:
+        return np.flatnonzero(tied)
+    return np.flatnonzero(must[view.lead][view.choices.departure])
 
 
 def _ways(view: View) -> dict[int, Integers]:
     """Return the options by teacher who is tied."""
     found: dict[int, list[int]] = {}
-    for option in np.flatnonzero(tied_options(view)).tolist():
+    for option in np.flatnonzero(view.ground.tied[view.lead][view.choices.departure]).tolist():
         teacher = int(view.lead[view.choices.departure[option]])
         found.setdefault(teacher, []).append(option)
     return {teacher: np.array(own, dtype=np.int64) for teacher, own in found.items()}

@@ -17,7 +17,7 @@ MOST_PLANS = 3_000
 """Plans that an oracle looks at; larger bureaus are not for it."""
 
 
-def best_value(bureau: Bureau) -> tuple[float, ...] | None | str:
+def best_value(bureau: Bureau) -> tuple[float, ...] | str | None:
     """Return the values of the policy's goals in the best plan, None where there is no plan.
 
     Maximised goals come negated. "large" where there would be too many plans.

@@ -203,9 +203,7 @@ def random_policy(rng: random.Random) -> Policy:
             consent=rng.choice([(), (), (Form.TRANSFER,), (Form.LOAN,), (Form.ITINERANT,)]),
             title_rural_years=now_and_then(1.0),
         ),
-        staffing=StaffingRules(
-            enforce_quota=rng.random() < 0.6, enforce_posts=rng.random() < 0.6
-        ),
+        staffing=StaffingRules(enforce_quota=rng.random() < 0.6, enforce_posts=rng.random() < 0.6),
         inspection=InspectionRules(),
         indicators=(
             Indicator(id="backbone", kind=IndicatorKind.BACKBONE, backbone=Backbone.COUNTY),
