@@ -132,7 +132,7 @@ def _ends(values: Sequence[float]) -> tuple[float, float]:
     """Return the ends of an axis, a little beyond the values."""
     low, high = min(values), max(values)
     room = (high - low) * 0.08 or max(abs(high), 1.0) * 0.1
-    return low - room, high + room
+    return (max(low - room, 0.0) if low >= 0 else low - room), high + room
 
 
 def _number(value: float) -> str:
