@@ -33,9 +33,13 @@ class Difference:
     goal: GoalChange | None
 
     @property
-    def better(self) -> bool:
-        """Whether nothing stands against it: no rule is broken, and it is better in its goal."""
-        return not self.broken and self.goal is not None and not self.goal.worse
+    def against(self) -> tuple[int, float]:
+        """How much stands against it, to compare by: rules first, then how much a goal worsens."""
+        if self.broken:
+            return 2, float(len(self.broken))
+        if self.goal is None:
+            return 1, 0.0
+        return (1 if self.goal.worse else 0), abs(self.goal.there - self.goal.here)
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +131,14 @@ def move_to(view: View, teacher: int, school: int, like: Move | None = None) -> 
         start=start,
         end=index.loan_end(origin, school, start) if ends else None,
     )
+
+
+def moves_to(view: View, teacher: int, school: int, like: Move | None = None) -> list[Move]:
+    """Return a teacher's move to a school in each subject that he may teach, his own first."""
+    own, move = view.bureau.teachers[teacher], move_to(view, teacher, school, like)
+    subjects = dict.fromkeys((own.subject, *own.subjects))
+    known = [subject for subject in subjects if subject in view.index.subject_number]
+    return [move.model_copy(update={"subject": subject}) for subject in known]
 
 
 def _first_form(view: View) -> Form:

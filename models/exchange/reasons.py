@@ -16,7 +16,7 @@ import numpy as np
 from ..errors import UsageError
 from .audit import Auditing
 from .bureau import Bureau, Must
-from .counterfactual import Comparison, Difference, GoalChange, move_to
+from .counterfactual import Comparison, Difference, GoalChange, moves_to
 from .goals import need_weight
 from .graphs import parts_of
 from .index import BureauIndex
@@ -234,9 +234,12 @@ class _Explaining:
             yield self._say("wish_not_eligible", **where)
             return
         others = [m for n, m in self.view.staffing.moves.items() if n != self.number]
-        instead = move_to(self.view, self.number, school, like=self.move)
-        found = self.comparison.against([*others, instead])
-        yield from self._against(where, found)
+        ways = [
+            self.comparison.against([*others, instead])
+            for instead in moves_to(self.view, self.number, school, like=self.move)
+        ]
+        if ways:  # in the subject in which least stands against it
+            yield from self._against(where, min(ways, key=lambda found: found.against))
         yield from self._taken(self.view.school(school))
 
     def _against(self, where: dict[str, Any], found: Difference) -> Iterator[Reason]:

@@ -74,6 +74,21 @@ def test_wish_that_worsens_a_goal_names_goal_and_numbers(town: Bureau, plan_of: 
     assert "'moves beyond the share' would be 1 moves instead of 0" in reason.en
 
 
+def test_a_wish_is_weighed_in_every_subject_that_may_be_taught(
+    town: Bureau, with_teacher: Build, plan_of: Build
+) -> None:
+    """C needs mathematics and no art: as a teacher of both T5 would be of use there."""
+    goals = (GoalRule(goal=GoalName.UNFILLED), GoalRule(goal=GoalName.EXTRA_MOVES))
+    policy = town.policy.model_copy(update={"goals": goals})
+    wishes = (Wish(teacher="T5", rank=1, school="C"),)
+    bureau = town.model_copy(update={"policy": policy, "wishes": wishes})
+    told = explain_teacher(bureau, plan_of(), "T5", reader=Reader.SELF)
+    assert "wish_goal" in _codes(told)
+    both = with_teacher("T5", bureau, subjects=("math",))
+    told = explain_teacher(both, plan_of(), "T5", reader=Reader.SELF)
+    assert "wish_better" in _codes(told)
+
+
 def test_plan_that_could_be_better_says_so(town: Bureau, plan_of: Build) -> None:
     policy = town.policy.model_copy(update={"goals": (GoalRule(goal=GoalName.WISHES),)})
     bureau = town.model_copy(update={"policy": policy})
