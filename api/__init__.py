@@ -15,10 +15,21 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from zouban.checking import check, score
+    from zouban.exchanging import exchange, exchange_front, exchange_years, explain_exchange
     from zouban.explaining import explain
     from zouban.generating import bundled, generate
     from zouban.instances.answer import Answer
     from zouban.models.errors import InputError, UsageError, ZoubanError
+    from zouban.models.exchange.anonymise import anonymise
+    from zouban.models.exchange.audit import priority_audit
+    from zouban.models.exchange.balance import gini, lorenz, theil, unweighted_cv, weighted_cv
+    from zouban.models.exchange.bureau import Bureau
+    from zouban.models.exchange.eligibility import eligibility
+    from zouban.models.exchange.graphs import exchange_graph, part_graphs
+    from zouban.models.exchange.plan import ExchangePlan
+    from zouban.models.exchange.reasons import explain_teacher
+    from zouban.models.exchange.rollover import next_year
+    from zouban.models.exchange.verify import verify_plan
     from zouban.models.finding import Finding, Severity
     from zouban.models.problem import Problem
     from zouban.models.result import Cost, Goal, Result, Status
@@ -47,11 +58,30 @@ else:
         "Timetable": "zouban.models.timetable",
         "UsageError": "zouban.models.errors",
         "ZoubanError": "zouban.models.errors",
+        "Bureau": "zouban.models.exchange.bureau",
+        "ExchangePlan": "zouban.models.exchange.plan",
         "bundled": "zouban.generating",
+        "gini": "zouban.models.exchange.balance",
+        "anonymise": "zouban.models.exchange.anonymise",
+        "eligibility": "zouban.models.exchange.eligibility",
+        "exchange_graph": "zouban.models.exchange.graphs",
+        "part_graphs": "zouban.models.exchange.graphs",
+        "explain_teacher": "zouban.models.exchange.reasons",
+        "next_year": "zouban.models.exchange.rollover",
+        "priority_audit": "zouban.models.exchange.audit",
+        "verify_plan": "zouban.models.exchange.verify",
+        "lorenz": "zouban.models.exchange.balance",
+        "theil": "zouban.models.exchange.balance",
+        "unweighted_cv": "zouban.models.exchange.balance",
+        "weighted_cv": "zouban.models.exchange.balance",
         "check": "zouban.checking",
         "compare": "zouban.sectioning",
         "compile": "zouban.timetabling",
+        "exchange": "zouban.exchanging",
+        "exchange_front": "zouban.exchanging",
+        "exchange_years": "zouban.exchanging",
         "explain": "zouban.explaining",
+        "explain_exchange": "zouban.exchanging",
         "generate": "zouban.generating",
         "read": "zouban.reading",
         "score": "zouban.checking",
@@ -81,7 +111,9 @@ else:
 
 __all__ = [
     "Answer",
+    "Bureau",
     "Cost",
+    "ExchangePlan",
     "Finding",
     "Goal",
     "InputError",
@@ -96,16 +128,33 @@ __all__ = [
     "UsageError",
     "ZoubanError",
     "__version__",
+    "anonymise",
     "bundled",
     "check",
     "compare",
     "compile",
+    "eligibility",
+    "exchange",
+    "exchange_front",
+    "exchange_graph",
+    "exchange_years",
     "explain",
+    "explain_exchange",
+    "explain_teacher",
     "generate",
+    "gini",
+    "lorenz",
+    "next_year",
+    "part_graphs",
+    "priority_audit",
     "read",
     "score",
     "section",
     "solve",
+    "theil",
     "timetable",
+    "unweighted_cv",
+    "verify_plan",
+    "weighted_cv",
     "write",
 ]

@@ -10,6 +10,10 @@ from zouban.models.archive import Archive
 from zouban.models.constraints import Tier
 from zouban.models.deviations import Evaluation, evaluate
 from zouban.models.errors import UsageError
+from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.bureau_check import check_bureau
+from zouban.models.exchange.plan import ExchangePlan
+from zouban.models.exchange.verify import verify_plan
 from zouban.models.finding import Finding, Severity
 from zouban.models.problem import Assignment, Problem
 from zouban.models.references import check_references
@@ -20,8 +24,8 @@ from zouban.models.sectioning import Sectioning
 from zouban.models.sectioning_check import check_sectioning
 from zouban.models.verify import verify
 
-Data = School | Problem | Archive
-Judgeable = Sectioning | Answer | Assignment
+Data = School | Problem | Archive | Bureau
+Judgeable = Sectioning | Answer | Assignment | ExchangePlan
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +58,8 @@ def check(data: Data, answer: Judgeable | None = None) -> list[Finding]:
         return list(judge(data, answer).findings)
     if isinstance(data, School):
         return check_school(data)
+    if isinstance(data, Bureau):
+        return check_bureau(data)
     problems = data.problems if isinstance(data, Archive) else (data,)
     return [
         Finding(
@@ -94,10 +100,20 @@ def judge(data: Data, answer: Judgeable) -> Judgement:
         return _judge_answer(data, answer)
     if isinstance(data, Problem) and isinstance(answer, Assignment):
         return _judge_assignment(data, answer)
+    if isinstance(data, Bureau) and isinstance(answer, ExchangePlan | Answer):
+        return _judge_plan(data, answer)
     raise UsageError(
         f"A {type(answer).__name__} is no answer to a {type(data).__name__}: a school is answered "
-        "by a sectioning or an answer, a problem by an assignment."
+        "by a sectioning or an answer, a problem by an assignment, a bureau by an exchange plan."
     )
+
+
+def _judge_plan(bureau: Bureau, answer: ExchangePlan | Answer) -> Judgement:
+    plan = answer.plan if isinstance(answer, Answer) else answer
+    if plan is None:
+        raise UsageError("The answer holds no exchange plan.")
+    judged = verify_plan(bureau, plan)
+    return Judgement(judged.findings, judged.cost, dict(judged.terms))
 
 
 def _judge_answer(school: School, answer: Answer) -> Judgement:

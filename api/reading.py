@@ -5,34 +5,45 @@ from __future__ import annotations
 from pathlib import Path
 
 from zouban.instances.answer import Answer, read_answer, write_answer, write_result
+from zouban.instances.bureau_reader import read_bureau
+from zouban.instances.bureau_writer import write_bureau
 from zouban.instances.recognise import Content, recognise
 from zouban.instances.school_reader import read_school
 from zouban.instances.school_writer import write_school
 from zouban.models.archive import Archive
 from zouban.models.errors import UsageError
+from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.result import Result
 from zouban.models.school import School
 from zouban.models.sectioning import Sectioning
 from zouban.models.timetable import Timetable
 
-Readable = School | Archive | Answer
+Readable = School | Bureau | Archive | Answer
 Writable = (
-    School | Archive | Answer | Sectioning | Timetable | Result[Sectioning] | Result[Timetable]
+    School
+    | Bureau
+    | Archive
+    | Answer
+    | Sectioning
+    | Timetable
+    | ExchangePlan
+    | Result[Sectioning]
+    | Result[Timetable]
+    | Result[ExchangePlan]
 )
 
 
 def read(path: str | Path) -> Readable:
-    """Read a school (folder or workbook), a XHSTT archive, or an answer of zouban.
+    """Read a school or bureau (folder or workbook), a XHSTT archive, or an answer of zouban.
 
     Raises
     ------
     InputError
         With every problem of the input: file, row, field, value and rule.
-    UsageError
-        Where it is of a kind that this version does not read.
     """
     content = recognise(path)
-    if content in (Content.SCHOOL, Content.WORKBOOK):
+    if content is Content.SCHOOL:
         return read_school(path)
     if content is Content.ARCHIVE:
         from zouban.instances.xhstt import read_archive  # lxml is needed for archives only
@@ -40,16 +51,16 @@ def read(path: str | Path) -> Readable:
         return read_archive(path)
     if content is Content.ANSWER:
         return read_answer(path)
-    raise UsageError(f"{path}: data of a {content.value} cannot be read by this version.")
+    return read_bureau(path)
 
 
 def write(obj: Writable, path: str | Path, *, lang: str = "en", overwrite: bool = False) -> None:
-    """Write a school, an archive, an answer, or a part or result of one.
+    """Write a school, a bureau, an archive, an answer, or a part or result of one.
 
     Parameters
     ----------
     path
-        A folder, or a file: .xlsx for a school, .xml for an archive, .json for an answer.
+        A folder, or a file: .xlsx for a school or bureau, .xml for an archive, .json for an answer.
     lang
         Language of headers and words ("en" or "zh"); readers accept either.
     overwrite
@@ -63,6 +74,8 @@ def write(obj: Writable, path: str | Path, *, lang: str = "en", overwrite: bool 
     match obj:
         case School():
             write_school(obj, path, lang=lang, overwrite=overwrite)
+        case Bureau():
+            write_bureau(obj, path, lang=lang, overwrite=overwrite)
         case Archive():
             from zouban.instances.xhstt import write_archive
 
@@ -73,6 +86,8 @@ def write(obj: Writable, path: str | Path, *, lang: str = "en", overwrite: bool 
             write_answer(Answer(sectioning=obj), path, lang=lang, overwrite=overwrite)
         case Timetable():
             write_answer(Answer(timetable=obj), path, lang=lang, overwrite=overwrite)
+        case ExchangePlan():
+            write_answer(Answer(plan=obj), path, lang=lang, overwrite=overwrite)
         case Result():
             write_result(obj, path, lang=lang, overwrite=overwrite)
         case _:

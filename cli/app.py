@@ -11,19 +11,24 @@ from collections.abc import Sequence
 import click
 
 from ..models.errors import InputError, ZoubanError
+from ..models.exchange.case_words import CaseError
 from ..models.result import Result, Status, StoppedBy
 from .bench import bench
+from .cases import cases
 from .check import check
 from .codes import ExitCode
 from .context import Context
+from .exchange import exchange
 from .explain import explain
 from .export import export
 from .generate import generate
+from .pair import pair
 from .rules import rules
 from .section import section
 from .signals import Interruption
 from .solve import solve
 from .timetable import timetable
+from .tutors import tutors
 from .verify import verify
 
 COMMANDS = (
@@ -31,9 +36,13 @@ COMMANDS = (
     section,
     timetable,
     solve,
+    exchange,
     verify,
     explain,
     export,
+    cases,
+    pair,
+    tutors,
     generate,
     rules,
     bench,
@@ -89,6 +98,8 @@ def _fail(context: Context, error: Exception) -> int:
             context.fail(error.format_message(), hint=_usage_hint(error))
         case InputError():
             context.fail_input(error)
+        case CaseError():
+            context.fail(error.text(context.lang))
         case ZoubanError():
             context.fail(str(error))
         case OSError():

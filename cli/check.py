@@ -9,7 +9,9 @@ import click
 
 from ..instances.answer import Answer
 from ..models.errors import UsageError
+from ..models.exchange.bureau import Bureau
 from ..models.finding import Finding, Severity
+from .bureau_check import print_bureau_figures
 from .codes import ExitCode
 from .context import Context
 from .figures import print_figures
@@ -18,18 +20,23 @@ from .tables import finding_json, print_findings
 
 
 @click.command(
-    epilog=examples("zouban check myschool", "zouban check school.xlsx --lang zh --json")
+    epilog=examples(
+        "zouban check myschool",
+        "zouban check school.xlsx --lang zh --json",
+        "zouban check mybureau",
+    )
 )
 @SCHOOL
 @output_options
 @click.pass_obj
 def check(context: Context, path: Path) -> ExitCode:
-    """Check a school before anything is solved (数据检查).
+    """Check a school or a bureau before anything is solved (数据检查).
 
     Lists what is wrong with the choices and rules, every necessary condition that fails (with its
-    numbers: then no timetable exists, exit code 3), and ends with the figures an office looks at
-    first: seats against students, periods against slots, load of teachers and rooms, what is
-    tight.
+    numbers: then no answer exists, exit code 3), and ends with the figures an office looks at
+    first. Of a school: seats against students, periods against slots, load of teachers and rooms,
+    what is tight. Of a bureau: who is eligible and why not, required moves, supply and demand by
+    subject, balance against its limits, over- and understaffed schools.
     """
     from .. import check as check_data
     from .. import read
@@ -47,33 +54,39 @@ def check(context: Context, path: Path) -> ExitCode:
             }
         )
     else:
-        _print(context, findings)
+        _print(context, data, findings)
     return verdict(findings)
 
 
 def verdict(findings: Sequence[Finding]) -> ExitCode:
     """Return the exit code: wrong input goes before a proof, a proof before all else."""
     from ..models.conditions import proves_infeasible
+    from ..models.exchange.bureau_check import PROOFS
 
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     if not errors:
         return ExitCode.DONE
-    if all(proves_infeasible(finding) for finding in errors):
+    if all(proves_infeasible(found) or found.rule in PROOFS for found in errors):
         return ExitCode.INFEASIBLE
     return ExitCode.INPUT
 
 
-def _print(context: Context, findings: Sequence[Finding]) -> None:
+def _print(context: Context, data: object, findings: Sequence[Finding]) -> None:
     errors = [finding for finding in findings if finding.severity is Severity.ERROR]
     print_findings(context, errors)
-    print_figures(context, findings)
+    what, what_zh = "timetable", "课表"
+    if isinstance(data, Bureau):
+        what, what_zh = "plan", "交流方案"
+        print_bureau_figures(context, data, findings)
+    else:
+        print_figures(context, findings)
     match verdict(findings):
         case ExitCode.INFEASIBLE:
             context.print(
                 context.words(
-                    f"Impossible: {len(errors)} necessary condition(s) fail, so no timetable "
+                    f"Impossible: {len(errors)} necessary condition(s) fail, so no {what} "
                     "exists that breaks no hard rule.",
-                    f"无解：{len(errors)} 项必要条件不成立，不存在满足全部硬性规则的课表。",
+                    f"无解：{len(errors)} 项必要条件不成立，不存在满足全部硬性规则的{what_zh}。",
                 )
             )
         case ExitCode.INPUT:

@@ -1,4 +1,4 @@
-"""`zouban explain`: why there is no timetable, in the office's words."""
+"""`zouban explain`: why there is no timetable, or why an exchange plan is as it is."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import click
 
 from ..models.archive import Archive
 from ..models.errors import UsageError
+from ..models.exchange.bureau import Bureau
 from ..models.problem import Problem
 from ..models.school import School
 from ..models.sectioning import Sectioning
@@ -17,6 +18,7 @@ from .codes import ExitCode
 from .context import Context
 from .inputs import problem_of
 from .options import SCHOOL, Limits, examples, output_options
+from .plan_explain import READERS, explain_impossible, explain_plan
 from .progress import Progress
 from .search import search
 from .tables import finding_json, print_findings
@@ -27,7 +29,11 @@ if TYPE_CHECKING:
 
 @click.command(
     epilog=examples(
-        "zouban explain myschool", "zouban explain myschool out --time-limit 120 --lang zh"
+        "zouban explain myschool",
+        "zouban explain myschool out --time-limit 120 --lang zh",
+        "zouban explain mybureau",
+        "zouban explain mybureau plan.json --teacher T0042 --reader self",
+        "zouban explain mybureau plan.json --audit",
     )
 )
 @SCHOOL
@@ -39,9 +45,30 @@ if TYPE_CHECKING:
     default=60.0,
     show_default=True,
     metavar="SECONDS",
-    help="Time for finding a set of rules and data without anything superfluous.",
+    help="Time for finding a set of rules and data without anything superfluous; of --audit, all "
+    "placements are checked unless it is given.",
 )
 @click.option("--seed", type=click.IntRange(0, 2**31 - 1), default=1, show_default=True)
+@click.option(
+    "--teacher",
+    default=None,
+    metavar="ID",
+    help="Of an exchange plan: why this teacher moves or stays, why there, why not a better wish.",
+)
+@click.option(
+    "--reader",
+    type=click.Choice(READERS),
+    default="public",
+    show_default=True,
+    help="Who reads it: the public sees no wishes, homes or grounds of exemption; nobody sees a "
+    "colleague's health or score.",
+)
+@click.option(
+    "--audit",
+    is_flag=True,
+    help="Of an exchange plan: every placement in which a lower-scored teacher got what a "
+    "higher-scored one had asked for, and what justifies it (for the bureau).",
+)
 @output_options
 @click.pass_obj
 def explain(
@@ -51,17 +78,35 @@ def explain(
     instance: str | None,
     time_limit: float,
     seed: int,
+    teacher: str | None,
+    reader: str,
+    audit: bool,
 ) -> ExitCode:
-    """Explain why there is no timetable (无解原因).
+    """Explain why there is no timetable (无解原因), or an exchange plan (方案说明).
 
     First the necessary conditions that fail, with their numbers; if none does, a set of rules and
     data that exclude each other, each of them needed, confirmed by solving. ANSWER holds the
-    sectioning; without it one is formed first.
+    sectioning; without it one is formed first. Of a bureau alone, why it
+    has no exchange plan; with its plan as ANSWER, --teacher or --audit says what is asked.
     """
     from .. import explain as explain_data
     from .. import read
 
     data: object = read(path)
+    if isinstance(data, Bureau):
+        if answer is None and teacher is None and not audit:
+            return explain_impossible(context, data, time_limit=time_limit, seed=seed)
+        return explain_plan(
+            context,
+            data,
+            answer,
+            teacher=teacher,
+            reader=reader,
+            audit=audit,
+            time_limit=None if _by_default("time_limit") else time_limit,
+        )
+    if teacher is not None or audit:
+        raise click.UsageError("--teacher and --audit are for a bureau and its exchange plan.")
     sectioning: Sectioning | None = None
     if isinstance(data, Archive):
         problem: School | Problem = problem_of(data, instance)
@@ -79,6 +124,12 @@ def explain(
         found = search(context, work, progress)
     _print(context, found)
     return _code(found)
+
+
+def _by_default(option: str) -> bool:
+    """Tell whether an option was left to its default."""
+    source = click.get_current_context().get_parameter_source(option)
+    return source is click.core.ParameterSource.DEFAULT
 
 
 def _sectioning(

@@ -1,4 +1,4 @@
-"""`zouban export`: timetables of anyone, on the screen, as CSV grids, workbook or page."""
+"""`zouban export`: timetables on the screen, as grids, workbook or page; exchange plans too."""
 
 from __future__ import annotations
 
@@ -12,9 +12,11 @@ from ..models.errors import UsageError
 from .codes import ExitCode
 from .context import Context
 from .options import examples, out_option, output_options
+from .plan_export import export_plan
 from .tables import print_table
 
 if TYPE_CHECKING:
+    from ..instances.answer import Answer
     from ..instances.grids import Grid
     from ..models.result import Result
     from ..models.school import School
@@ -58,6 +60,8 @@ def _one_of(kind: str, chinese: str) -> Callable[[F], F]:
         "zouban export out --to csv -o grids",
         "zouban export out --to xlsx -o timetables.xlsx --lang zh",
         "zouban export out --to html -o timetables.html",
+        "zouban export plan.json --to html -o plan.html --lang zh",
+        "zouban export plan.json --to audit -o bundle --bureau mybureau",
     )
 )
 @click.argument("answer", type=click.Path(path_type=Path))
@@ -67,10 +71,12 @@ def _one_of(kind: str, chinese: str) -> Callable[[F], F]:
 @_one_of("student", "学生课表")
 @click.option(
     "--to",
-    type=click.Choice(("text", *FILES)),
+    type=click.Choice(("text", *FILES, "audit")),
     default=None,
     help="text: on the screen (with --class and the like); csv: a folder with a file for everyone; "
-    "xlsx: one workbook to look things up in and to print; html: one page with search.",
+    "xlsx: one workbook to look things up in and to print; html: one page with search. Of an "
+    "exchange plan: csv lists and reports; xlsx the same as one workbook; html a page to publish; "
+    "audit an anonymous bundle that anyone can verify.",
 )
 @click.option(
     "--school",
@@ -79,7 +85,14 @@ def _one_of(kind: str, chinese: str) -> Callable[[F], F]:
     default=None,
     help="The school, where it no longer stands where it was solved from.",
 )
-@out_option("Folder for --to csv, file for --to xlsx and html.", required=False)
+@click.option(
+    "--bureau",
+    "bureau_path",
+    type=click.Path(path_type=Path),
+    default=None,
+    help="The bureau of an exchange plan, where it no longer stands where it was planned from.",
+)
+@out_option("Folder for --to csv and audit, file for --to xlsx and html.", required=False)
 @click.option("--force", is_flag=True, help="Write over what is there.")
 @output_options
 @click.pass_obj
@@ -88,6 +101,7 @@ def export(
     answer: Path,
     to: str | None,
     school_path: Path | None,
+    bureau_path: Path | None,
     out: Path | None,
     force: bool,
     class_ids: tuple[str, ...],
@@ -97,9 +111,19 @@ def export(
 ) -> ExitCode:
     """Show or write the timetables of classes, teachers, rooms and students (导出课表).
 
-    ANSWER is what `zouban solve -o` or `zouban timetable -o` wrote.
+    ANSWER is what `zouban solve -o` or `zouban timetable -o` wrote; or an exchange plan of `zouban
+    exchange -o`, written as lists, workbook, page or anonymous bundle (导出交流方案).
     """
-    found, school = _load(answer, school_path)
+    from ..instances.answer import read_answer
+
+    read = read_answer(answer)
+    if read.plan is not None:
+        return export_plan(
+            context, read, read.plan, answer, to=to, bureau_path=bureau_path, out=out, force=force
+        )
+    if to == "audit":
+        raise click.UsageError(f"--to {to} is for exchange plans; {answer} holds none.")
+    found, school = _load(read, answer, school_path)
     chosen = (class_ids, teacher_ids, room_ids, student_ids)
     asked = [(kind, item) for kind, ids in zip(KINDS, chosen, strict=True) for item in ids]
     form = to or _form_of(out)
@@ -118,12 +142,10 @@ def _form_of(out: Path | None) -> str:
     return ending if ending in ("xlsx", "html") else "csv"
 
 
-def _load(answer: Path, school_path: Path | None) -> tuple[_Planned, School]:
-    """Read an answer and the school it belongs to."""
-    from ..instances.answer import read_answer
+def _load(found: Answer, answer: Path, school_path: Path | None) -> tuple[_Planned, School]:
+    """Return what is shown of an answer, and the school it belongs to."""
     from .inputs import school_of_answer
 
-    found = read_answer(answer)
     if found.timetable is None or found.sectioning is None:
         raise UsageError(f"{answer} holds no timetable; `zouban timetable` or `solve` writes one.")
     planned = _Planned(found.sectioning, found.timetable, found.results)

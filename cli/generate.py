@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from .bureau_generate import bureau
 from .codes import ExitCode
 from .context import Context
 from .options import examples, out_option, output_options
@@ -15,7 +16,12 @@ SCHEMES = ("3+1+2", "3+3of6", "3+3of7")
 CALENDARS = ("plain", "full")
 
 
-@click.group(epilog=examples("zouban generate school --size S --seed 7 -o myschool"))
+@click.group(
+    epilog=examples(
+        "zouban generate school --size S --seed 7 -o myschool",
+        "zouban generate bureau --schools 70 --teachers 3700 --seed 5 -o mybureau",
+    )
+)
 def generate() -> None:
     """Generate a complete example of an input (生成样例)."""
 
@@ -90,3 +96,6 @@ def school(
             f"Wrote a school of {count} students to {out}.", f"已写入 {count} 名学生的学校：{out}。"
         )
     return ExitCode.DONE
+
+
+generate.add_command(bureau)

@@ -14,6 +14,7 @@ from .context import Context
 if TYPE_CHECKING:
     from ..instances.answer import Answer
     from ..models.archive import Archive
+    from ..models.exchange.bureau import Bureau
     from ..models.problem import Problem
 
 BUNDLED = "bundled"
@@ -30,10 +31,25 @@ def read_school_at(path: Path) -> School:
     return data
 
 
+def read_bureau_at(path: Path) -> Bureau:
+    """Read a path that must hold a bureau."""
+    from .. import read
+    from ..models.exchange.bureau import Bureau
+
+    data = read(path)
+    if not isinstance(data, Bureau):
+        raise UsageError(f"{path} holds no bureau, but {_kind(data)}.")
+    return data
+
+
 def _kind(data: object) -> str:
-    return {"Archive": "a XHSTT archive", "Answer": "an answer"}.get(
-        type(data).__name__, "something else"
-    )
+    known = {
+        "Archive": "a XHSTT archive",
+        "Answer": "an answer",
+        "Bureau": "a bureau",
+        "School": "a school",
+    }
+    return known.get(type(data).__name__, "something else")
 
 
 def school_of_answer(answer: Answer, place: Path, given: Path | None) -> School:
@@ -62,13 +78,13 @@ def school_of_answer(answer: Answer, place: Path, given: Path | None) -> School:
         ) from None
 
 
-def warn_if_changed(context: Context, answer: Answer, school: School) -> None:
-    """Say so where the school is not the one that an answer was made for."""
+def warn_if_changed(context: Context, answer: Answer, school: School | Bureau) -> None:
+    """Say so where the school or bureau is not the one that an answer was made for."""
     made_for = None if answer.manifest is None else answer.manifest.input_sha256
     if made_for is not None and made_for != fingerprint(school):
         context.tell(
-            "Note: the school has changed since this answer was made.",
-            "注意：得到此结果之后，学校数据已有改动。",
+            "Note: the data have changed since this answer was made.",
+            "注意：得到此结果之后，数据已有改动。",
         )
 
 
@@ -99,7 +115,7 @@ def require_writable(path: Path) -> None:
     UsageError
         Where it is in the way of a file, or its nearest folder cannot be written.
     """
-    folder = path if path.is_dir() or path.suffix not in (".json", ".xml", ".xlsx") else path.parent
+    folder = path if path.is_dir() or path.suffix not in (".json", ".xml", ".xlsx", ".csv") else path.parent
     while not folder.exists() and folder.parent != folder:
         folder = folder.parent
     if not folder.is_dir():

@@ -21,6 +21,11 @@ _STATUS = {
 }
 
 
+def status_words(status: Status) -> tuple[str, str]:
+    """Return how a solve ended, (en, zh)."""
+    return _STATUS[status]
+
+
 def result_json(context: Context, result: Result[Any], written: str | None) -> dict[str, Any]:
     """Return the object that `--json` prints; with what proves it where there is no answer."""
     data = result.to_json(written)
@@ -63,7 +68,7 @@ _UNITS = {
 
 def print_result(context: Context, result: Result[Any], title: str) -> None:
     """Print one step's result."""
-    status = context.words(*_STATUS[result.status])
+    status = context.words(*status_words(result.status))
     context.print(f"{title}: {status}, {result.runtime_seconds:.1f} s")
     if result.goals:
         _goals(context, result.goals)

@@ -16,17 +16,33 @@ from .tables import print_table
 
 
 @click.command(
-    epilog=examples("zouban rules", "zouban rules max_per_day --lang zh", "zouban rules --json")
+    epilog=examples(
+        "zouban rules",
+        "zouban rules max_per_day --lang zh",
+        "zouban rules --json",
+        "zouban rules --packs",
+        "zouban rules --pack national-2014",
+    )
 )
 @click.argument("name", required=False)
+@click.option("--packs", is_flag=True, help="List the rule packs of exchange (交流规则包).")
+@click.option(
+    "--pack",
+    default=None,
+    metavar="NAME",
+    help="Say one rule pack in sentences, bundled or a .toml file.",
+)
 @output_options
 @click.pass_obj
-def rules(context: Context, name: str | None) -> ExitCode:
+def rules(context: Context, name: str | None, packs: bool, pack: str | None) -> ExitCode:
     """List the rules that a timetable is judged by (规则目录).
 
     Rules that hold by themselves need no row in the rules table; the others are stated there, with
-    a scope, parameters, tier (hard or soft) and weight. With NAME, one rule in full.
+    a scope, parameters, tier (hard or soft) and weight. With NAME, one rule in full. What an
+    exchange of teachers is ruled by stands in rule packs.
     """
+    if packs or pack is not None:
+        return _packs(context, name, pack)
     if name is not None and name not in BY_NAME:
         raise click.UsageError(
             context.words(
@@ -41,6 +57,18 @@ def rules(context: Context, name: str | None) -> ExitCode:
         _list(context)
     else:
         _one(context, BY_NAME[name])
+    return ExitCode.DONE
+
+
+def _packs(context: Context, name: str | None, pack: str | None) -> ExitCode:
+    from .rule_packs import list_packs, show_pack
+
+    if name is not None:
+        raise click.UsageError("NAME is a rule of timetables; leave it out with --packs, --pack.")
+    if pack is None:
+        list_packs(context)
+    else:
+        show_pack(context, pack)
     return ExitCode.DONE
 
 

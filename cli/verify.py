@@ -8,6 +8,7 @@ import click
 
 from ..models.archive import Archive
 from ..models.errors import UsageError
+from ..models.exchange.bureau import Bureau
 from ..models.finding import Severity
 from ..models.result import Cost
 from ..models.school import School
@@ -16,6 +17,7 @@ from .codes import ExitCode
 from .context import Context
 from .inputs import warn_if_changed
 from .options import SCHOOL, examples, output_options
+from .plan_verify import verify_plan_at
 from .report import print_terms
 from .tables import finding_json, print_findings
 
@@ -24,6 +26,7 @@ from .tables import finding_json, print_findings
     epilog=examples(
         "zouban verify myschool out",
         "zouban verify myschool out --json --lang zh",
+        "zouban verify mybureau plan.json",
         "zouban verify archive.xml",
         "zouban verify archive.xml solved.xml --terms",
     )
@@ -40,16 +43,21 @@ from .tables import finding_json, print_findings
 def verify(context: Context, path: Path, answer: Path | None, terms: bool) -> ExitCode:
     """Verify an answer, rule by rule and student by student (核验).
 
-    Recomputes everything from the school, its sectioning and its timetable. Of an archive, every
-    solution in it (or in ANSWER) is evaluated. Of a school the costs by rule are always told.
+    Recomputes everything from the school, its sectioning and its timetable, or from the bureau and
+    its exchange plan. Of an archive, every solution in it (or in ANSWER) is evaluated. Of a school
+    the costs by rule are always told.
     """
     from .. import read
 
     data = read(path)
     if isinstance(data, Archive):
         return verify_archive_at(context, data, answer, terms=terms)
+    if isinstance(data, Bureau):
+        return verify_plan_at(context, data, answer)
     if not isinstance(data, School):
-        raise UsageError(f"{path} is an answer; name the school first: zouban verify SCHOOL ANSWER")
+        raise UsageError(
+            f"{path} is an answer; name the school or bureau first: zouban verify SCHOOL ANSWER"
+        )
     if answer is None:
         raise click.UsageError("ANSWER is missing: zouban verify SCHOOL ANSWER")
     return _school(context, data, answer)

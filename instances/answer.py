@@ -1,7 +1,8 @@
 """Answers as files: versioned JSON with what is enough to run it again, whole or not at all.
 
-A file holds a sectioning, a timetable, the results of the steps, or several of them; a folder
-holds `sectioning.json`, `timetable.json` and `result.json`, and lists for people beside them.
+A file holds a sectioning, a timetable, an exchange plan, the results of the steps, or several of
+them; a folder holds `sectioning.json`, `timetable.json`, `plan.json` and `result.json`, and lists
+for people beside them.
 """
 
 from __future__ import annotations
@@ -16,6 +17,8 @@ from pydantic import Field
 
 from ..models.base import Record
 from ..models.errors import UsageError
+from ..models.exchange.bureau import Bureau
+from ..models.exchange.plan import ExchangePlan
 from ..models.result import Manifest, Result
 from ..models.school import School
 from ..models.sectioning import Sectioning
@@ -23,10 +26,12 @@ from ..models.timetable import Timetable
 from .answer_reader import FORMAT, VERSION, read_parts
 from .atomic import write_bytes, write_folder
 from .lists import LIST_FILES, answer_lists
+from .plan_lists import APPROVALS, plan_lists
 
 _FILES = {
     "sectioning": "sectioning.json",
     "timetable": "timetable.json",
+    "plan": "plan.json",
     "results": "result.json",
 }
 
@@ -37,11 +42,12 @@ class Answer(Record):
     Attributes
     ----------
     results
-        Result of each step ("sectioning", "timetable"), their answers left out.
+        Result of each step ("sectioning", "timetable", "exchange"), their answers left out.
     """
 
     sectioning: Sectioning | None = None
     timetable: Timetable | None = None
+    plan: ExchangePlan | None = None
     results: Mapping[str, Result[Any]] = Field(default_factory=dict)
     manifest: Manifest | None = None
 
@@ -62,6 +68,7 @@ def write_answer(
     path: str | Path,
     *,
     school: School | None = None,
+    bureau: Bureau | None = None,
     lang: str = "en",
     overwrite: bool = False,
 ) -> None:
@@ -76,6 +83,8 @@ def write_answer(
     school
         With it, lists of classes, teaching classes, unplaced choices and lessons are written
         into the folder too.
+    bureau
+        With it, a plan's moves, its public list and the lists that each school approves.
     overwrite
         Write into a folder that holds files but no answer.
 
@@ -92,10 +101,12 @@ def write_answer(
         raise UsageError(
             f"{target} is not empty and holds no answer; choose another folder or overwrite it"
         )
-    files: dict[str, bytes] = _answer_files(answer)
+    files: dict[str, bytes] = answer_files(answer)
     if school is not None:
         files |= answer_lists(school, answer.sectioning, answer.timetable, lang)
-    write_folder(target, files, remove=_outdated(answer, files))
+    if bureau is not None and answer.plan is not None:
+        files |= plan_lists(bureau, answer.plan, lang)
+    write_folder(target, files, remove=_outdated(answer, files, target))
 
 
 def write_sectioning(
@@ -133,6 +144,7 @@ def write_result(
     *,
     sectioning: Sectioning | None = None,
     school: School | None = None,
+    bureau: Bureau | None = None,
     lang: str = "en",
     overwrite: bool = False,
 ) -> None:
@@ -143,13 +155,19 @@ def write_result(
     sectioning
         The sectioning that a timetable in `result` belongs to.
     """
-    found = result.answer
-    step = "sectioning" if isinstance(found, Sectioning) else "timetable"
     parts: dict[str, Any] = {"sectioning": sectioning, "manifest": result.manifest}
-    if isinstance(found, Sectioning | Timetable):
-        parts[step] = found
+    match result.answer:
+        case Sectioning() as found:
+            step = "sectioning"
+            parts["sectioning"] = found
+        case ExchangePlan() as found:
+            step = "exchange"
+            parts["plan"] = found
+        case found:
+            step = "timetable"
+            parts["timetable"] = found
     answer = Answer(**parts, results={step: result.model_copy(update={"answer": None})})
-    write_answer(answer, path, school=school, lang=lang, overwrite=overwrite)
+    write_answer(answer, path, school=school, bureau=bureau, lang=lang, overwrite=overwrite)
 
 
 def _holds_something_else(folder: Path) -> bool:
@@ -161,8 +179,11 @@ def _holds_something_else(folder: Path) -> bool:
         raise UsageError(f"cannot write {folder}: {error}") from None
 
 
-def _outdated(answer: Answer, files: Mapping[str, bytes]) -> list[str]:
-    """Return the files that belong to a sectioning which is replaced now."""
+def _outdated(answer: Answer, files: Mapping[str, bytes], folder: Path) -> list[str]:
+    """Return the files that belong to a sectioning, or a plan, which is replaced now."""
+    if answer.plan is not None:
+        old = [f"{APPROVALS}/{path.name}" for path in (folder / APPROVALS).glob("*.csv")]
+        return [name for name in old if name not in files]
     if answer.sectioning is None:
         return []
     return [name for name in (*_FILES.values(), *LIST_FILES) if name not in files]
@@ -181,10 +202,13 @@ def _document(answer: Answer) -> dict[str, Any]:
         document["sectioning"] = answer.sectioning.model_dump(mode="json")
     if answer.timetable is not None:
         document["timetable"] = answer.timetable.model_dump(mode="json")
+    if answer.plan is not None:
+        document["plan"] = answer.plan.model_dump(mode="json")
     return document
 
 
-def _answer_files(answer: Answer) -> dict[str, bytes]:
+def answer_files(answer: Answer) -> dict[str, bytes]:
+    """Return the JSON files of an answer by name."""
     document = _document(answer)
     common: dict[str, Any] = {k: v for k, v in document.items() if k not in _FILES}
     return {

@@ -11,12 +11,13 @@ from typing import Any
 from pydantic import ValidationError
 
 from ..models.errors import InputError
+from ..models.exchange.plan import ExchangePlan
 from ..models.finding import Finding
 from ..models.result import Manifest, Result
 from ..models.sectioning import Sectioning
 from ..models.timetable import Timetable
 from .csv_text import decode, read_bytes
-from .refusal import Problems, Refused
+from .refusal import Problems, Refused, tell_validation
 
 FORMAT = "zouban-answer"
 VERSION = 1
@@ -26,6 +27,7 @@ _PARTS: dict[str, type[Any]] = {
     "manifest": Manifest,
     "sectioning": Sectioning,
     "timetable": Timetable,
+    "plan": ExchangePlan,
 }
 
 
@@ -42,7 +44,7 @@ def read_parts(path: Path, names: tuple[str, ...]) -> dict[str, Any]:
     for file in files:
         for name, part in _read_file(file, problems).items():
             found[name] = found.get(name, {}) | part if name == "results" else part
-    if not problems and not {"sectioning", "timetable", "results"} & set(found):
+    if not problems and not {"sectioning", "timetable", "plan", "results"} & set(found):
         expected = ", ".join(names)
         refused = Refused(f"no answer here; expected {expected}", f"此处没有结果；应有 {expected}")
         problems.add(str(path), None, None, None, refused)
@@ -75,7 +77,7 @@ def _read_file(path: Path, problems: Problems) -> dict[str, Any]:
         try:
             found[name] = _part(name, value)
         except ValidationError as error:
-            _tell(error, path.name, name, problems)
+            tell_validation(error, path.name, problems, name)
         except Refused as refused:
             problems.add(path.name, None, name, None, refused)
     return found
@@ -135,11 +137,3 @@ def _result(value: Any) -> Result[Any]:
 
 def _finding(item: Any) -> Any:
     return Finding.model_validate(item) if isinstance(item, dict) and "code" in item else item
-
-
-def _tell(error: ValidationError, file: str, part: str, problems: Problems) -> None:
-    for item in error.errors(include_url=False):
-        place = ".".join((part, *(str(step) for step in item["loc"])))
-        given = item["input"]
-        shown = None if isinstance(given, dict | list) else str(given)
-        problems.add(file, None, place, shown, Refused(item["msg"], f"内容不符：{item['msg']}"))

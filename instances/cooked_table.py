@@ -11,7 +11,7 @@ from .ids import DATE_MARK, FORMULA_MARK, MERGED_MARK, Ids, check_id, clean, id_
 from .raw_table import RawTable
 from .refusal import Problems, Refused
 from .schema import Column, Kind, Table
-from .values import PARSERS, Context
+from .values import OFF, OFF_ZH, PARSERS, Context
 
 _OPERATORS: dict[str, Callable[[Any, Any], bool]] = {"<": operator.lt, "<=": operator.le}
 
@@ -146,6 +146,8 @@ def cell_parser(table: Table, column: Column, context: Context) -> Callable[[str
         text = clean(text)
         if text.startswith(DATE_MARK):
             text = _date(text, column)
+        if column.off and text.casefold() in (OFF, OFF_ZH):
+            return () if isinstance(default, tuple) else None
         if text:
             return _unless_empty(parse(text, column, context), required)
         if required:

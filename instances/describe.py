@@ -1,19 +1,31 @@
-"""The tables of a school as text: each column's headers, type, unit and meaning."""
+"""The tables of a school or bureau as text: each column's headers, type, unit and meaning."""
 
 from __future__ import annotations
 
+import functools
 import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from .atomic import write_text
+from .bureau_tables import BUREAU
+from .folder_kind import FolderKind
 from .schema import Column, Kind, Table
-from .school_tables import SETTINGS_FILE, TABLES
+from .school_tables import SCHOOL
 from .words import VOCABULARIES
 
-BEGIN = "<!-- tables: begin (made by zouban.instances.describe) -->"
-END = "<!-- tables: end -->"
+MARKS = {
+    SCHOOL: (
+        "<!-- tables: begin (made by zouban.instances.describe) -->",
+        "<!-- tables: end -->",
+    ),
+    BUREAU: (
+        "<!-- bureau tables: begin (made by zouban.instances.describe) -->",
+        "<!-- bureau tables: end -->",
+    ),
+}
+"""Between these marks a document lists the tables of each kind of folder."""
 
 _TYPES_ZH = {
     Kind.ID: "编号",
@@ -45,33 +57,45 @@ _EXAMPLES = {
 }
 
 
-def describe_tables(lang: str = "en") -> str:
+def describe_tables(kind: FolderKind, lang: str = "en") -> str:
     """Return all tables and columns as Markdown, in `lang` ("en" or "zh")."""
-    return "\n".join(line for table in TABLES for line in _table(table, lang))
+    return "\n".join(line for table in kind.tables for line in _table(kind, table, lang))
 
 
 def with_tables(text: str, lang: str = "en") -> str:
-    """Return a document whose part between the two marks lists the tables as they are now.
+    """Return a document whose parts between marks list the tables as they are now.
 
     Raises
     ------
     ValueError
-        Where the marks are missing.
+        Where there are no marks.
     """
-    pattern = re.compile(re.escape(BEGIN) + ".*?" + re.escape(END), re.DOTALL)
-    if not pattern.search(text):
-        raise ValueError(f"the document has no part between {BEGIN} and {END}")
-    return pattern.sub(lambda _: f"{BEGIN}\n{describe_tables(lang)}{END}", text)
+    if not any(begin in text for begin, _ in MARKS.values()):
+        raise ValueError(f"the document has no part between {' '.join(MARKS[SCHOOL])}")
+    for kind, (begin, end) in MARKS.items():
+        pattern = re.compile(re.escape(begin) + ".*?" + re.escape(end), re.DOTALL)
+        listed = f"{begin}\n{describe_tables(kind, lang)}{end}"
+        text = pattern.sub(functools.partial(_plainly, listed), text)
+    return text
 
 
-def _table(table: Table, lang: str) -> Iterator[str]:
-    place = f"{SETTINGS_FILE} `[[{table.name}]]`" if table.settings else f"{table.name}.csv"
-    if table.name == "school":
-        place = SETTINGS_FILE
+def _plainly(text: str, _: re.Match[str]) -> str:
+    return text
+
+
+def _place(kind: FolderKind, table: Table) -> str:
+    if table is kind.head:
+        return kind.settings_file
+    if table.name in kind.single:
+        return f"{kind.settings_file} `[{table.name}]`"
+    return f"{kind.settings_file} `[[{table.name}]]`" if table.settings else f"{table.name}.csv"
+
+
+def _table(kind: FolderKind, table: Table, lang: str) -> Iterator[str]:
     zh = lang == "zh"
     needed = ("（必需）" if zh else " (required)") if table.required else ""
     meaning = table.meaning_zh if zh else table.meaning
-    yield f"**{table.name} {table.zh}** ({place}){needed}: {meaning}"
+    yield f"**{table.name} {table.zh}** ({_place(kind, table)}){needed}: {meaning}"
     yield ""
     titles = (
         ("列", "英文列名", "类型", "必填", "含义")

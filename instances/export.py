@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -13,11 +12,12 @@ from ..models.school import School
 from ..models.sectioning import Sectioning
 from ..models.timetable import Timetable
 from .atomic import write_bytes, write_folder
+from .file_names import file_names
+from .folder_writer import csv_bytes
 from .grid_page import grid_page
 from .grid_workbook import grid_workbook
 from .grids import GridKind, GridMaker
 from .lists import answer_lists
-from .school_writer import csv_bytes
 
 _FOLDERS = {
     GridKind.CLASS: "classes",
@@ -135,17 +135,3 @@ def grid_files(
         for item, name in zip(ids, file_names(ids), strict=True):
             files[f"{_FOLDERS[kind]}/{name}.csv"] = csv_bytes(maker.grid(kind, item).table())
     return files
-
-
-def file_names(ids: Sequence[str]) -> list[str]:
-    """Return a file name for each id, distinct on every file system."""
-    taken: set[str] = set()
-    names: list[str] = []
-    for item in ids:
-        plain = re.sub(r'[\x00-\x1f/\\:*?"<>|]', "_", item).strip(". ")[:100] or "_"
-        name, number = plain, 2
-        while name.casefold() in taken:
-            name, number = f"{plain}-{number}", number + 1
-        taken.add(name.casefold())
-        names.append(name)
-    return names

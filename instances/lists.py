@@ -11,8 +11,8 @@ from ..models.calendar import DAY_NAMES
 from ..models.school import School
 from ..models.sectioning import Sectioning
 from ..models.timetable import Lesson, Timetable
+from .folder_writer import csv_bytes
 from .labels import Labels
-from .school_writer import csv_bytes
 
 Rows = list[list[str]]
 

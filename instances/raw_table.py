@@ -27,11 +27,13 @@ class RawTable:
     headers
         The header under which each field stands in the file.
     places
-        Row of a cell by index and field, where it is not the row of the whole (in school.toml).
+        Row of a cell by index and field, where it is not the row of the whole (in TOML).
     damaged
         The table could not be read as a whole, so that references to it are not judged.
     absent
         There is no such table.
+    said
+        The file says something of the table, if only that it has no rows.
     """
 
     table: Table
@@ -42,6 +44,7 @@ class RawTable:
     places: dict[tuple[int, str], int] = field(default_factory=dict)
     damaged: bool = False
     absent: bool = False
+    said: bool = False
 
     def row(self, index: int, name: str | None) -> int:
         """Return where a cell stands, as the user counts rows."""
@@ -56,7 +59,7 @@ def understand(
     table: Table, file: str, rows: Sequence[Sequence[str]], problems: Problems
 ) -> RawTable:
     """Return the raw table of rows of text whose first filled row is the header."""
-    raw = RawTable(table, file)
+    raw = RawTable(table, file, said=True)
     start = next((i for i, row in enumerate(rows) if any(c.strip() for c in row)), None)
     if start is None:
         raw.damaged = True

@@ -9,10 +9,11 @@ from pathlib import Path
 
 from ..models.errors import FileProblem, InputError
 from .answer_reader import is_answer
+from .bureau_tables import BUREAU
 from .csv_text import decode, read_bytes
+from .folder_kind import FolderKind
 from .refusal import Refused
-from .schema import header_key
-from .school_tables import SETTINGS_FILE, TABLE_BY_NAME
+from .school_tables import SCHOOL
 from .xhstt_xml import is_archive
 
 
@@ -20,23 +21,20 @@ class Content(StrEnum):
     """What a path may hold."""
 
     SCHOOL = "school"
-    WORKBOOK = "workbook"
-    ARCHIVE = "archive"
     BUREAU = "bureau"
+    ARCHIVE = "archive"
     ANSWER = "answer"
 
 
-BUREAU_FILE = "bureau.toml"
-"""Settings of a bureau's folder."""
-
-_ANSWERS = ("sectioning.json", "timetable.json", "result.json")
+_KINDS = {Content.SCHOOL: SCHOOL, Content.BUREAU: BUREAU}
+_ANSWERS = ("sectioning.json", "timetable.json", "plan.json", "result.json")
 
 
 def recognise(path: str | Path) -> Content:
     """Return what stands at `path`.
 
-    A folder with settings or tables of a school is a school even where some of them are missing:
-    its reader says what. Every workbook is taken for a school's.
+    A folder with settings or tables of a school (or a bureau) is one even where some of them are
+    missing: its reader says what. Every workbook is a school's unless it is more like a bureau's.
 
     Raises
     ------
@@ -60,25 +58,37 @@ def recognise(path: str | Path) -> Content:
 
 def _recognise_folder(folder: Path) -> Content:
     names = {item.name for item in folder.iterdir()}
-    if SETTINGS_FILE in names:
-        return Content.SCHOOL
-    if BUREAU_FILE in names:
-        return Content.BUREAU
+    for content, kind in _KINDS.items():
+        if kind.settings_file in names:
+            return content
     if any(name in names for name in _ANSWERS):
         return Content.ANSWER
     stems = [Path(name).stem for name in names if name.casefold().endswith(".csv")]
-    if any(header_key(stem) in TABLE_BY_NAME for stem in stems):
-        return Content.SCHOOL
+    likely = _likelier(stems)
+    if _likeness(likely, stems) > (False, 0):
+        return likely
     raise Refused(
-        f"no school ({SETTINGS_FILE} and CSV tables), bureau or answer in this folder",
-        f"此文件夹中没有学校（{SETTINGS_FILE} 与 CSV 表）、教育局或结果",
+        f"no school ({SCHOOL.settings_file} and CSV tables), bureau ({BUREAU.settings_file} and "
+        "CSV tables) or answer in this folder",
+        f"此文件夹中没有学校（{SCHOOL.settings_file} 与 CSV 表）、"
+        f"教育局（{BUREAU.settings_file} 与 CSV 表）或结果",
     )
+
+
+def _likeness(content: Content, names: list[str]) -> tuple[bool, int]:
+    kind: FolderKind = _KINDS[content]
+    return kind.likeness(names)
+
+
+def _likelier(names: list[str]) -> Content:
+    """Return what has the more of these names of tables; a school in doubt."""
+    return max(_KINDS, key=lambda content: _likeness(content, names))
 
 
 def _recognise_file(path: Path) -> Content:
     data = read_bytes(path)
     if data.startswith(b"PK\x03\x04"):
-        return _recognise_workbook(data)
+        return _recognise_workbook(path, data)
     if is_archive(path):
         return Content.ARCHIVE
     if is_answer(path):
@@ -90,7 +100,7 @@ def _recognise_file(path: Path) -> Content:
     )
 
 
-def _recognise_workbook(data: bytes) -> Content:
+def _recognise_workbook(path: Path, data: bytes) -> Content:
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -100,5 +110,7 @@ def _recognise_workbook(data: bytes) -> Content:
             f"工作簿已损坏（{type(error).__name__}）",
         ) from None
     if "xl/workbook.xml" in names:
-        return Content.WORKBOOK
+        from .workbook import sheet_names  # openpyxl takes a fifth of a second to import
+
+        return _likelier(sheet_names(path))
     raise Refused("is a zip file, but no .xlsx workbook", "是压缩文件，但不是 .xlsx 工作簿")

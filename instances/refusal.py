@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 
+from pydantic import ValidationError
+
 from ..models.errors import FileProblem, InputError
 
 MOST_ALIKE = 200
@@ -65,3 +67,14 @@ class Problems:
         """Raise InputError with everything found so far, if anything was."""
         if self._found:
             raise InputError(self.all())
+
+
+def tell_validation(error: ValidationError, file: str, problems: Problems, place: str = "") -> None:
+    """Note what a model refuses, field by field; `place` is where the record stands."""
+    for item in error.errors(include_url=False):
+        steps = [place] if place else []
+        field = ".".join((*steps, *(str(step) for step in item["loc"])))
+        given = item["input"]
+        shown = None if isinstance(given, dict | list) else str(given)
+        message = item["msg"]
+        problems.add(file, None, field, shown, Refused(message, f"内容不符：{message}"))

@@ -1,8 +1,8 @@
 """What a table and a column are: names in both languages, type, unit, meaning.
 
-The tables themselves stand in `school_tables` (CSV files, or sheets of a workbook) and
-`settings_tables` (school.toml, or sheets too). Readers, writers and the README's lists of
-columns all come from them.
+The tables themselves stand in `school_tables` and `bureau_tables` (CSV files and settings in
+TOML, or sheets of a workbook). Readers, writers and the README's lists of columns all come from
+them.
 """
 
 from __future__ import annotations
@@ -61,6 +61,9 @@ class Column:
         The cell is the row's own id, unique in the table.
     needed
         A cell may not be empty although the record would allow it.
+    off
+        The word "none" stands for no value (or an empty list), where an empty cell means
+        something else.
     """
 
     field: str
@@ -77,6 +80,7 @@ class Column:
     maximum: int = 1_000_000
     key: bool = False
     needed: bool = False
+    off: bool = False
     header: str = ""
     also: tuple[str, ...] = ()
 
@@ -97,14 +101,14 @@ class Column:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """One table: a CSV file, a sheet, or a list of tables in school.toml.
+    """One table: a CSV file, a sheet, or a table (or list of tables) in the TOML file.
 
     Attributes
     ----------
     required
         It must be there and have at least one row.
     settings
-        In a folder it stands in school.toml.
+        In a folder it stands in the TOML file.
     unique
         Sets of fields that no two rows share.
     order

@@ -15,11 +15,11 @@ from ..models.scheme import PRESETS, Scheme
 from ..models.school import ALL_WEEKS, RuleRow, School
 from .cooked_table import CookedTable, cook, define_ids
 from .derived_ids import derived_ids
+from .folder_source import Raws, read_raws, require_rows
 from .ids import Ids
-from .refusal import Problems, Refused
+from .refusal import Problems, Refused, tell_validation
 from .school_links import check_links
-from .school_source import Raws, read_folder, read_workbook
-from .school_tables import TABLES
+from .school_tables import SCHOOL
 from .values import Context, parse_integer
 
 Cooked = dict[str, CookedTable]
@@ -34,32 +34,18 @@ def read_school(path: str | Path) -> School:
         With all problems of all tables: file or sheet, row, column, value, rule.
     """
     problems = Problems()
-    raws = _read_raws(Path(path), problems)
+    raws = read_raws(SCHOOL, Path(path), problems)
     context = _context(raws, problems)
-    cooked = {table.name: cook(raws[table.name], context, problems) for table in TABLES}
-    _require_rows(raws, problems)
+    cooked = {table.name: cook(raws[table.name], context, problems) for table in SCHOOL.tables}
+    require_rows(SCHOOL, raws, problems)
     check_links(cooked, context, problems)
     return _built(Path(path).name, cooked, context, problems)
-
-
-def _read_raws(path: Path, problems: Problems) -> Raws:
-    try:
-        if path.is_dir():
-            return read_folder(path, problems)
-        if path.exists():
-            return read_workbook(path, problems)
-        refused = Refused("no such file or folder", "没有此文件或文件夹")
-    except (OSError, ValueError) as error:
-        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
-        refused = Refused(f"cannot be read: {reason}", f"无法读取：{reason}")
-    problems.add(str(path), None, None, None, refused)
-    raise InputError(problems.all())
 
 
 def _context(raws: Raws, problems: Problems) -> Context:
     """Collect the ids that cells may refer to; sets of damaged tables are left out."""
     known = derived_ids(raws)
-    for table in TABLES:
+    for table in SCHOOL.tables:
         if any(column.key for column in table.columns) and table.name != "calendars":
             ids = known[table.name] = Ids(table.name, f"“{table.zh}”表", ())
             define_ids(raws[table.name], ids, problems)
@@ -109,14 +95,6 @@ def _weeks(raws: Raws) -> int:
         return column.maximum
 
 
-def _require_rows(raws: Raws, problems: Problems) -> None:
-    for table in TABLES:
-        raw = raws[table.name]
-        if table.required and not raw.rows and not raw.damaged:
-            refused = Refused("the table has no rows", "表中没有数据行")
-            problems.add(raw.file, None, None, None, refused)
-
-
 def _built(file: str, cooked: Cooked, context: Context, problems: Problems) -> School:
     """Build the school; raise InputError with every problem found."""
     if not cooked["school"].values["id"] or 0 in cooked["school"].bad:
@@ -125,7 +103,8 @@ def _built(file: str, cooked: Cooked, context: Context, problems: Problems) -> S
         school = _build(cooked, context)
     except ValidationError as error:  # a rule of the models that no column states
         problems.stop_if_any()
-        raise InputError([_from_validation(file, error)]) from None
+        tell_validation(error, file, problems)
+        raise InputError(problems.all()) from None
     _judge_rules(school, cooked, problems)
     problems.stop_if_any()
     return school
@@ -148,18 +127,10 @@ def _judge_rules(school: School, cooked: Cooked, problems: Problems) -> None:
             problems.add(file, problem.row, problem.field, problem.value, refused)
 
 
-def _from_validation(file: str, error: ValidationError) -> Any:
-    first = error.errors()[0]
-    place = ".".join(str(part) for part in first["loc"])
-    problems = Problems()
-    problems.add(file, None, place, str(first.get("input")), Refused(first["msg"], first["msg"]))
-    return problems.all()[0]
-
-
 def _build(cooked: Cooked, context: Context) -> School:
     head = next(cooked["school"].good())[1]
     parts: dict[str, Any] = {}
-    for table in TABLES:
+    for table in SCHOOL.tables:
         if table.name in School.model_fields and table.name not in ("calendars", "rules"):
             parts[table.name] = tuple(
                 table.record(**values) for _, values in cooked[table.name].good()

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from .calendar_tables import DAYS, DIVISIONS, GRADES, PERIODS
 from .course_tables import CURRICULUM, RULES, SECTIONS, SUBJECTS
+from .folder_kind import FolderKind
 from .people_tables import ASSIGNMENTS, CHOICES, PAIRS, SCORES, STUDENTS, TEACHERS
 from .place_tables import CLASSES, ROOMS
 from .schema import Table
 from .settings_tables import SETTINGS
-
-SETTINGS_FILE = "school.toml"
 
 CSV_TABLES: tuple[Table, ...] = (
     PERIODS,
@@ -30,7 +29,4 @@ CSV_TABLES: tuple[Table, ...] = (
     RULES,
 )
 
-TABLES: tuple[Table, ...] = (*SETTINGS, *CSV_TABLES)
-
-TABLE_BY_NAME = {name: table for table in TABLES for name in table.names()}
-"""Tables by every name that readers know, in the form of `schema.header_key`."""
+SCHOOL = FolderKind("school", "学校", "school.toml", SETTINGS, CSV_TABLES)

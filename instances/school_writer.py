@@ -2,28 +2,18 @@
 
 from __future__ import annotations
 
-import csv
-import io
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
 from ..models.base import Record
 from ..models.calendar import Calendar
-from ..models.errors import UsageError
 from ..models.school import ALL_WEEKS, School
-from .atomic import write_bytes, write_folder
-from .schema import Column, Kind, Table
-from .school_tables import CSV_TABLES, SETTINGS_FILE, TABLES
-from .school_toml import write_toml
+from .folder_writer import csv_bytes, table_rows, write_tables
+from .schema import Table
+from .school_tables import SCHOOL
 from .settings_tables import CalendarHead, SchoolHead
-from .values import write_value
-
-CSV_ENCODING = "utf-8-sig"
-"""UTF-8 with byte order mark: without it, a double click in Chinese Excel shows rubbish."""
-
-Records = dict[str, list[tuple[Any, ...]]]
-"""Values in the order of the columns, by table."""
+from .settings_toml import toml_row, write_toml
 
 
 def write_school(
@@ -45,32 +35,20 @@ def write_school(
     UsageError
         Where the folder holds something else, or cannot be written.
     """
-    target = Path(path)
-    if target.suffix.casefold() == ".xlsx":
-        from .workbook import write_sheets  # openpyxl takes a fifth of a second to import
-
-        write_bytes(target, write_sheets(school_sheets(school, lang)))
-        return
-    if not overwrite and _holds_something_else(target):
-        raise UsageError(
-            f"{target} is not empty and holds no school; choose another folder or overwrite it"
-        )
-    write_folder(target, school_files(school, lang))
-
-
-def _holds_something_else(folder: Path) -> bool:
-    try:
-        filled = folder.is_dir() and any(folder.iterdir())
-        return filled and not (folder / SETTINGS_FILE).is_file()
-    except (OSError, ValueError) as error:
-        raise UsageError(f"cannot write {folder}: {error}") from None
+    write_tables(
+        SCHOOL,
+        path,
+        sheets=lambda: school_sheets(school, lang),
+        files=lambda: school_files(school, lang),
+        overwrite=overwrite,
+    )
 
 
 def school_files(school: School, lang: str = "en") -> dict[str, bytes]:
     """Return the files of a school folder by name."""
-    files = {SETTINGS_FILE: write_toml(_settings(school)).encode("utf-8")}
-    for table in CSV_TABLES:
-        rows = _rows(table, _records(school, table), lang)
+    files = {SCHOOL.settings_file: _settings_text(school).encode("utf-8")}
+    for table in SCHOOL.csv_tables:
+        rows = table_rows(table, _records(school, table), lang)
         files[f"{table.name}.csv"] = csv_bytes(rows)
     return files
 
@@ -78,40 +56,20 @@ def school_files(school: School, lang: str = "en") -> dict[str, bytes]:
 def school_sheets(school: School, lang: str = "en") -> dict[str, list[list[str]]]:
     """Return the sheets of a school's workbook by name, header first."""
     return {
-        (table.zh if lang == "zh" else table.name): _rows(table, _records(school, table), lang)
-        for table in TABLES
+        (table.zh if lang == "zh" else table.name): table_rows(table, _records(school, table), lang)
+        for table in SCHOOL.tables
     }
 
 
-def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return rows as CSV that spreadsheets open as it is."""
-    buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
-    return buffer.getvalue().encode(CSV_ENCODING)
-
-
-def _rows(table: Table, records: list[tuple[Any, ...]], lang: str) -> list[list[str]]:
-    columns = table.columns
-    rows = [[column.title(lang) for column in columns]]
-    written = (
-        [
-            [_cell(value, column, lang) for value in values]
-            for column, values in zip(columns, zip(*records, strict=True), strict=True)
-        ]
-        if records
-        else []
+def _settings_text(school: School) -> str:
+    records = _settings(school)
+    return write_toml(
+        SCHOOL,
+        {
+            table.name: [toml_row(table, r) for r in records[table.name]]
+            for table in SCHOOL.settings
+        },
     )
-    rows.extend(list(row) for row in zip(*written, strict=True))
-    return rows
-
-
-_PLAIN = (Kind.ID, Kind.TEXT)
-
-
-def _cell(value: Any, column: Column, lang: str) -> str:
-    if value is not None and column.kind in _PLAIN:
-        return str(value)  # by far the most cells
-    return write_value(value, column, lang)
 
 
 def _settings(school: School) -> dict[str, list[Any]]:

@@ -46,6 +46,11 @@ class Context:
     weeks: int = 1
 
 
+OFF = "none"
+"""Stands in a cell for no value, where an empty cell means something else."""
+OFF_ZH = "无"
+
+
 def parse_integer(text: str, column: Column) -> int:
     """Return a whole number inside the column's bounds."""
     plain = unicodedata.normalize("NFKC", text)
@@ -196,6 +201,8 @@ PARSERS: dict[Kind, Parser] = {
 
 def write_value(value: Any, column: Column, lang: str) -> str:
     """Return the text of a cell, such that the parser of its kind gives the value back."""
+    if column.off and (value is None or value == ()):
+        return OFF_ZH if lang == "zh" else OFF
     if value is None:
         return ""
     match column.kind:

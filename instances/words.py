@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import unicodedata
 
+from .bureau_words import BUREAU_WORDS
 from .refusal import Refused
 
 _Words = dict[str, tuple[str, ...]]
@@ -60,6 +61,7 @@ VOCABULARIES: dict[str, _Words] = {
         "laboratory": ("实验室", "lab"),
         "ground": ("运动场", "操场", "场地"),
     },
+    **BUREAU_WORDS,
 }
 
 OPEN = frozenset({"room type"})

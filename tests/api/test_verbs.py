@@ -145,7 +145,7 @@ def test_wrong_input_is_one_exception_tree(small: Any, tmp_path: Path) -> None:
     with pytest.raises(zouban.UsageError):
         zouban.score(small.school, Assignment("x", ()))
     with pytest.raises(zouban.UsageError):
-        zouban.generate("bureau")
+        zouban.generate("ministry")
     with pytest.raises(zouban.InputError):
         zouban.read(tmp_path / "nowhere")
     assert issubclass(zouban.InputError, zouban.ZoubanError)

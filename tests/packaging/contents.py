@@ -22,7 +22,7 @@ def expected() -> set[str]:
     for folder, target in MAPPING.items():
         for file in (ROOT / folder).rglob("*"):
             inside = file.relative_to(ROOT / folder)
-            bundled = folder == "instances" and inside.parts[0] == "bundled"
+            bundled = folder == "instances" and inside.parts[0] in ("bundled", "packs")
             wanted = file.suffix == ".py" or file.name == "py.typed" or bundled
             if file.is_file() and wanted and "__pycache__" not in inside.parts:
                 names.add(f"{target}/{inside.as_posix()}")

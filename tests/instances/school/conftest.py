@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -167,22 +165,6 @@ Mutable = dict[str, "bytes | str | None"]
 def tiny() -> Mutable:
     """Text of the tiny school's files by name, to be changed as a test likes."""
     return dict(TINY_SCHOOL)
-
-
-@pytest.fixture
-def lay(tmp_path: Path) -> Callable[[Mutable], Path]:
-    """Write files into a fresh folder; None leaves one out."""
-
-    def lay_out(files: Mutable) -> Path:
-        folder = tmp_path / "school"
-        folder.mkdir(exist_ok=True)
-        for name, content in files.items():
-            if content is not None:
-                data = content.encode("utf-8") if isinstance(content, str) else content
-                (folder / name).write_bytes(data)
-        return folder
-
-    return lay_out
 
 
 @pytest.fixture

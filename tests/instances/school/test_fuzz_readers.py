@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from zouban.instances.answer import read_answer, write_sectioning
 from zouban.instances.recognise import recognise
 from zouban.instances.school_reader import read_school
-from zouban.instances.school_tables import CSV_TABLES
+from zouban.instances.school_tables import SCHOOL
 from zouban.instances.school_writer import write_school
 from zouban.models.errors import InputError
 from zouban.models.sectioning import Sectioning
@@ -23,7 +23,7 @@ from zouban.models.sectioning import Sectioning
 Files = dict[str, "bytes | str | None"]
 Lay = Callable[[Files], Path]
 
-FILES = ("school.toml", *(f"{table.name}.csv" for table in CSV_TABLES))
+FILES = ("school.toml", *(f"{table.name}.csv" for table in SCHOOL.csv_tables))
 _ODD_CELLS = (
     '|S1|G1|physics|0|-1|1e999|nan|Mon-1|周一|是|all|odd|1 3|07:50|99:99|"|=1+1|a;b|x=1; x=2|１'
     "|\x00|²|٣|#N/A|\ud83d"

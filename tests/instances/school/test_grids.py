@@ -11,7 +11,8 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from zouban.instances.export import export_grids, export_page, export_workbook, file_names
+from zouban.instances.export import export_grids, export_page, export_workbook
+from zouban.instances.file_names import file_names
 from zouban.instances.grids import Grid, GridKind, GridMaker
 from zouban.instances.school_reader import read_school
 from zouban.models.errors import UsageError

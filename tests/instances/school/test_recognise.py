@@ -23,7 +23,7 @@ def test_school_and_workbook(tiny: Files, lay: Lay, tmp_path: Path) -> None:
     assert recognise(folder) is Content.SCHOOL
     write_school(read_school(folder), tmp_path / "book.xlsx")
     (tmp_path / "book.xlsx").rename(tmp_path / "book.dat")
-    assert recognise(tmp_path / "book.dat") is Content.WORKBOOK
+    assert recognise(tmp_path / "book.dat") is Content.SCHOOL
 
 
 def test_school_without_its_settings_is_still_one(tiny: Files, lay: Lay) -> None:

@@ -6,30 +6,48 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-from zouban.instances.describe import BEGIN, END, column_type, describe_tables, with_tables
+from zouban.instances.bureau_tables import BUREAU
+from zouban.instances.describe import MARKS, column_type, describe_tables, with_tables
+from zouban.instances.folder_kind import FolderKind
 from zouban.instances.schema import Column, Kind, Table
-from zouban.instances.school_tables import TABLE_BY_NAME, TABLES
+from zouban.instances.school_tables import SCHOOL
 from zouban.instances.words import VOCABULARIES, parse_word, word_in
+from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.policy import Policy
 from zouban.models.school import School
 
 ROOT = Path(__file__).resolve().parents[3]
 
+KINDS = (SCHOOL, BUREAU)
+TABLES = tuple(table for kind in KINDS for table in kind.tables)
+
 _NOT_IN_THE_FILE = {"rules": {"row"}}
 """Fields that the reader fills in."""
-_NOT_IN_THE_RECORD = {"periods": {"calendar"}, "days": {"calendar"}}
+_NOT_IN_THE_RECORD = {"节次": {"calendar"}, "上课日": {"calendar"}}
 """Columns that say to which record a row belongs."""
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
 def test_columns_are_the_fields_of_the_record(table: Table) -> None:
     fields = set(table.record.model_fields) - _NOT_IN_THE_FILE.get(table.name, set())
-    columns = {c.field for c in table.columns} - _NOT_IN_THE_RECORD.get(table.name, set())
+    columns = {c.field for c in table.columns} - _NOT_IN_THE_RECORD.get(table.zh, set())
     assert columns == fields
 
 
 def test_every_part_of_a_school_has_a_table() -> None:
     head = {"id", "name_en", "name_zh", "term", "weeks"}
-    assert set(School.model_fields) - head <= {table.name for table in TABLES}
+    assert set(School.model_fields) - head <= {table.name for table in SCHOOL.tables}
+
+
+def test_every_part_of_a_bureau_and_a_policy_has_a_table() -> None:
+    known = {table.name for table in BUREAU.tables}
+    known |= {column.field for name in ("bureau", "policy") for column in _table(name).columns}
+    renamed = {"exemption_rules" if f == "exemptions" else f for f in Policy.model_fields}
+    assert set(Bureau.model_fields) - {"policy"} | renamed <= known
+
+
+def _table(name: str) -> Table:
+    return BUREAU.by_name[name]
 
 
 @pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
@@ -38,9 +56,10 @@ def test_no_header_names_two_columns(table: Table) -> None:
     assert [key for key, count in headers.items() if count > 1] == []
 
 
-def test_no_name_means_two_tables() -> None:
-    assert len(TABLE_BY_NAME) == len(
-        {(name, table.name) for table in TABLES for name in table.names()}
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.noun)
+def test_no_name_means_two_tables(kind: FolderKind) -> None:
+    assert len(kind.by_name) == len(
+        {(name, table.name) for table in kind.tables for name in table.names()}
     )
 
 
@@ -69,10 +88,11 @@ def test_words_are_understood_in_both_languages(vocabulary: str) -> None:
             assert parse_word(word_in(value, vocabulary, lang), vocabulary) == value
 
 
+@pytest.mark.parametrize("kind", KINDS, ids=lambda kind: kind.noun)
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_descriptions_name_every_table_and_column(lang: str) -> None:
-    text = describe_tables(lang)
-    for table in TABLES:
+def test_descriptions_name_every_table_and_column(kind: FolderKind, lang: str) -> None:
+    text = describe_tables(kind, lang)
+    for table in kind.tables:
         assert f"**{table.name} {table.zh}**" in text
         for column in table.columns:
             assert column.name in text
@@ -81,7 +101,7 @@ def test_descriptions_name_every_table_and_column(lang: str) -> None:
 
 
 def test_a_description_tells_type_unit_and_need() -> None:
-    lines = describe_tables("en").splitlines()
+    lines = describe_tables(SCHOOL, "en").splitlines()
     assert (
         "| load_max | 最多课时 | integer |  | "
         + (
@@ -96,13 +116,16 @@ def test_a_description_tells_type_unit_and_need() -> None:
 def test_the_readme_lists_the_tables_as_they_are() -> None:
     """After a change of the schema: `python -m zouban.instances.describe README.md`."""
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert all(begin in readme for begin, _ in MARKS.values())
     assert with_tables(readme) == readme
 
 
 def test_documents_without_the_marks_are_refused() -> None:
     with pytest.raises(ValueError, match="no part between"):
         with_tables("# zouban")
-    assert with_tables(f"a\n{BEGIN}\nold\n{END}\nb").startswith(f"a\n{BEGIN}\n**school")
+    for kind, (begin, end) in MARKS.items():
+        written = with_tables(f"a\n{begin}\nold\n{end}\nb")
+        assert written.startswith(f"a\n{begin}\n**{kind.head.name}")
 
 
 def test_a_column_keeps_its_field_as_header() -> None:

@@ -1,4 +1,4 @@
-"""Where a school's tables come from: a folder of CSV and TOML, or a workbook."""
+"""Where tables come from: a folder of CSV and TOML, or a workbook."""
 
 from __future__ import annotations
 
@@ -7,12 +7,11 @@ from pathlib import Path
 
 from ..models.errors import InputError
 from .csv_text import decode, read_bytes, split_rows
+from .folder_kind import FolderKind
 from .raw_table import RawTable, understand
 from .refusal import Problems, Refused
 from .schema import Table, header_key
-from .school_tables import CSV_TABLES, SETTINGS_FILE, TABLE_BY_NAME, TABLES
-from .school_toml import understand_toml
-from .settings_tables import SETTINGS
+from .settings_toml import understand_toml
 
 Raws = dict[str, RawTable]
 
@@ -20,36 +19,65 @@ _SUFFIXES = (".csv", ".txt", ".tsv")
 """Excel saves "Unicode text" as .txt."""
 
 
-def read_folder(folder: Path, problems: Problems) -> Raws:
-    """Return the raw tables of a school folder by table name."""
-    raws = _read_settings(folder / SETTINGS_FILE, problems)
-    files = _csv_files(folder, problems)
-    for table in CSV_TABLES:
+def read_raws(kind: FolderKind, path: Path, problems: Problems) -> Raws:
+    """Return the raw tables of a folder or workbook by table name.
+
+    Raises
+    ------
+    InputError
+        Where nothing can be read at all.
+    """
+    try:
+        if path.is_dir():
+            return _read_folder(kind, path, problems)
+        if path.exists():
+            return _read_workbook(kind, path, problems)
+        refused = Refused("no such file or folder", "没有此文件或文件夹")
+    except (OSError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        refused = Refused(f"cannot be read: {reason}", f"无法读取：{reason}")
+    problems.add(str(path), None, None, None, refused)
+    raise InputError(problems.all())
+
+
+def require_rows(kind: FolderKind, raws: Raws, problems: Problems) -> None:
+    """Refuse required tables without a row."""
+    for table in kind.tables:
+        raw = raws[table.name]
+        if table.required and not raw.rows and not raw.damaged:
+            refused = Refused("the table has no rows", "表中没有数据行")
+            problems.add(raw.file, None, None, None, refused)
+
+
+def _read_folder(kind: FolderKind, folder: Path, problems: Problems) -> Raws:
+    raws = _read_settings(kind, folder / kind.settings_file, problems)
+    files = _csv_files(kind, folder, problems)
+    for table in kind.csv_tables:
         path = files.get(table.name)
         if path is None:
             raws[table.name] = _absent(table, f"{table.name}.csv", problems)
         else:
-            raws[table.name] = _read_csv(table, path, problems)
+            raws[table.name] = read_csv(table, path, problems)
     return raws
 
 
-def _read_settings(path: Path, problems: Problems) -> Raws:
+def _read_settings(kind: FolderKind, path: Path, problems: Problems) -> Raws:
     try:
         text = decode(read_bytes(path)).removeprefix("\ufeff")
     except Refused as refused:
-        problems.add(SETTINGS_FILE, refused.row, None, None, refused)
-        return {table.name: RawTable(table, SETTINGS_FILE, damaged=True) for table in SETTINGS}
-    return understand_toml(text.replace("\r\n", "\n"), problems)
+        problems.add(path.name, refused.row, None, None, refused)
+        return {table.name: RawTable(table, path.name, damaged=True) for table in kind.settings}
+    return understand_toml(kind, text.replace("\r\n", "\n"), problems)
 
 
-def _csv_files(folder: Path, problems: Problems) -> dict[str, Path]:
+def _csv_files(kind: FolderKind, folder: Path, problems: Problems) -> dict[str, Path]:
     """Return the CSV files by the table they hold; refuse doubles and misspelt names."""
     found: dict[str, Path] = {}
     strangers: list[Path] = []
     for path in sorted(folder.iterdir(), key=lambda item: item.name):
         if path.suffix.casefold() not in _SUFFIXES:
             continue
-        table = TABLE_BY_NAME.get(header_key(path.stem))
+        table = kind.by_name.get(header_key(path.stem))
         if table is None or table.settings:
             if path.suffix.casefold() == ".csv":
                 strangers.append(path)
@@ -59,13 +87,15 @@ def _csv_files(folder: Path, problems: Problems) -> dict[str, Path]:
             problems.add(path.name, None, None, None, refused)
         else:
             found[table.name] = path
-    _refuse_misspelt([path.name for path in strangers], {*found}, ".csv", problems)
+    _refuse_misspelt(kind, [path.name for path in strangers], {*found}, ".csv", problems)
     return found
 
 
-def _refuse_misspelt(names: list[str], found: set[str], suffix: str, problems: Problems) -> None:
+def _refuse_misspelt(
+    kind: FolderKind, names: list[str], found: set[str], suffix: str, problems: Problems
+) -> None:
     """Refuse names that look like a table that is not there; others are the user's own."""
-    missing = {key: t.name for key, t in TABLE_BY_NAME.items() if t.name not in found}
+    missing = {key: t.name for key, t in kind.by_name.items() if t.name not in found}
     for name in names:
         near = difflib.get_close_matches(
             header_key(name.removesuffix(suffix)), list(missing), n=1, cutoff=0.8
@@ -85,7 +115,8 @@ def _absent(table: Table, file: str, problems: Problems) -> RawTable:
     return RawTable(table, file, damaged=table.required, absent=True)
 
 
-def _read_csv(table: Table, path: Path, problems: Problems) -> RawTable:
+def read_csv(table: Table, path: Path, problems: Problems) -> RawTable:
+    """Return the raw table of one CSV file."""
     known = {key for column in table.columns for key in column.headers()}
     try:
         rows = split_rows(decode(read_bytes(path)), lambda text: header_key(text) in known)
@@ -95,8 +126,7 @@ def _read_csv(table: Table, path: Path, problems: Problems) -> RawTable:
     return understand(table, path.name, rows, problems)
 
 
-def read_workbook(path: Path, problems: Problems) -> Raws:
-    """Return the raw tables of a school's workbook by table name."""
+def _read_workbook(kind: FolderKind, path: Path, problems: Problems) -> Raws:
     from .workbook import read_sheets  # openpyxl takes a fifth of a second to import
 
     try:
@@ -107,7 +137,7 @@ def read_workbook(path: Path, problems: Problems) -> Raws:
     found: Raws = {}
     strangers: list[str] = []
     for name, rows in sheets.items():
-        table = TABLE_BY_NAME.get(header_key(name))
+        table = kind.by_name.get(header_key(name))
         if table is None:
             strangers.append(name)
         elif table.name in found:
@@ -115,8 +145,8 @@ def read_workbook(path: Path, problems: Problems) -> Raws:
             problems.add(name, None, None, None, refused)
         else:
             found[table.name] = understand(table, name, rows, problems)
-    _refuse_misspelt(strangers, {*found}, "", problems)
+    _refuse_misspelt(kind, strangers, {*found}, "", problems)
     return {
         table.name: found.get(table.name) or _absent(table, table.name, problems)
-        for table in TABLES
+        for table in kind.tables
     }

@@ -1,4 +1,4 @@
-"""school.toml: the settings as tables of text, each value with its line, and back."""
+"""The TOML file of a folder: the settings as tables of text, each value with its line, and back."""
 
 from __future__ import annotations
 
@@ -10,19 +10,18 @@ from typing import Any
 
 import tomli_w
 
+from .folder_kind import FolderKind
 from .notation import join_list, quote
 from .raw_table import RawTable
 from .refusal import Problems, Refused
 from .schema import Column, Kind, Table, header_key
-from .school_tables import SETTINGS_FILE
-from .settings_tables import SCHOOL, SETTINGS
-from .values import number_text
+from .values import OFF, number_text
 
 FORMAT = 1
 """Version of the folder's format, written as `format` at the top."""
 
 
-def understand_toml(text: str, problems: Problems) -> dict[str, RawTable]:
+def understand_toml(kind: FolderKind, text: str, problems: Problems) -> dict[str, RawTable]:
     """Return the raw tables of the settings; what is wrong goes to `problems`."""
     try:
         data = tomllib.loads(text)
@@ -30,24 +29,29 @@ def understand_toml(text: str, problems: Problems) -> dict[str, RawTable]:
         line = re.search(r"at line (\d+)", str(error))
         row = int(line.group(1)) if line else None
         refused = Refused(f"is no valid TOML: {error}", f"不是有效的 TOML：{error}")
-        problems.add(SETTINGS_FILE, row, None, None, refused)
-        return {table.name: RawTable(table, SETTINGS_FILE, damaged=True) for table in SETTINGS}
-    return _Settings(text, data, problems).tables()
+        file = kind.settings_file
+        problems.add(file, row, None, None, refused)
+        return {table.name: RawTable(table, file, damaged=True) for table in kind.settings}
+    return _Settings(kind, text, data, problems).tables()
 
 
 class _Settings:
     """Turns the TOML document into raw tables."""
 
-    def __init__(self, text: str, data: Mapping[str, Any], problems: Problems) -> None:
+    def __init__(
+        self, kind: FolderKind, text: str, data: Mapping[str, Any], problems: Problems
+    ) -> None:
+        self.kind = kind
         self.lines = text.splitlines()
         self.data = data
         self.problems = problems
         self.heads: dict[str, list[int]] = {}
 
     def tables(self) -> dict[str, RawTable]:
-        lists = {key: table for table in SETTINGS if table is not SCHOOL for key in table.names()}
+        file, top, *others = self.kind.settings_file, *self.kind.settings
+        lists = {key: table for table in others for key in table.names()}
         head: dict[str, Any] = {}
-        found = {table.name: RawTable(table, SETTINGS_FILE) for table in SETTINGS}
+        found = {table.name: RawTable(table, file) for table in self.kind.settings}
         for key, value in self.data.items():
             table = lists.get(header_key(key))
             if table is not None and isinstance(value, list):
@@ -58,13 +62,13 @@ class _Settings:
                 self._fill(found[table.name], key, [value])
             else:
                 head[key] = value
-        self._fill(found[SCHOOL.name], None, [head])
+        self._fill(found[top.name], None, [head])
         return found
 
     def _check_format(self, value: object) -> None:
         if value != FORMAT:
             self.problems.add(
-                SETTINGS_FILE,
+                self.kind.settings_file,
                 self._line(None, 0, "format"),
                 "format",
                 str(value),
@@ -72,6 +76,7 @@ class _Settings:
             )
 
     def _fill(self, raw: RawTable, key: str | None, items: Sequence[Any]) -> None:
+        raw.said = True
         rows: list[dict[str, str | None]] = []
         for number, item in enumerate(items):
             line = self._line(key, number, None) or 1
@@ -80,7 +85,7 @@ class _Settings:
                 rows.append(self._row(raw, key, number, item))
             else:
                 refused = Refused(f"must be a table [[{key}]]", f"必须是表 [[{key}]]")
-                self.problems.add(SETTINGS_FILE, line, key, str(item), refused)
+                self.problems.add(self.kind.settings_file, line, key, str(item), refused)
         fields = [c.field for c in raw.table.columns if any(c.field in row for row in rows)]
         raw.cells = {name: [row.get(name, "") for row in rows] for name in fields}
 
@@ -103,7 +108,7 @@ class _Settings:
             except Refused as refused:
                 line = self._line(key, number, name)
                 shown = None if isinstance(value, list | dict) else str(value)
-                self.problems.add(SETTINGS_FILE, line, name, shown, refused)
+                self.problems.add(self.kind.settings_file, line, name, shown, refused)
                 if column is not None:
                     row[column.field] = None
         return row
@@ -160,6 +165,8 @@ def _text(value: Any, column: Column) -> str:
 
 
 def _list_text(value: list[Any], column: Column) -> str:
+    if not value and column.off:
+        return OFF
     if column.kind is Kind.GROUPS:
         return "; ".join(_group_text(item) for item in value)
     if column.kind is Kind.ID_SETS:
@@ -203,6 +210,8 @@ def _mapping_text(value: Mapping[str, Any], column: Column) -> str:
 
 def toml_value(value: Any, column: Column) -> Any:
     """Return a record's value as TOML has it."""
+    if value is None:
+        return OFF
     match column.kind:
         case Kind.GROUPS:
             return [{"choose": g.choose, "subjects": list(g.subjects)} for g in value]
@@ -218,20 +227,22 @@ def toml_value(value: Any, column: Column) -> Any:
             return value
 
 
-def write_toml(tables: Mapping[str, Sequence[Any]]) -> str:
-    """Return the text of school.toml for the records of each settings table."""
+def write_toml(kind: FolderKind, tables: Mapping[str, Sequence[Mapping[str, Any]]]) -> str:
+    """Return the text of the settings for the rows of each table that is said (see `toml_row`)."""
     document: dict[str, Any] = {"format": FORMAT}
-    for table in SETTINGS:
-        rows = [_toml_row(table, record) for record in tables[table.name]]
-        if table is SCHOOL:
+    for table in kind.settings:
+        if table.name not in tables:
+            continue
+        rows = [dict(row) for row in tables[table.name]]
+        if table is kind.head:
             document.update(rows[0])
-        elif rows:
-            document[table.name] = rows
+        else:
+            document[table.name] = rows[0] if table.name in kind.single else rows
     return tomli_w.dumps(document, multiline_strings=False)
 
 
-def _toml_row(table: Table, record: Any) -> dict[str, Any]:
-    """Return a record's keys; what has its default value is left out unless it is plain."""
+def toml_row(table: Table, record: Any) -> dict[str, Any]:
+    """Return a record's keys; what is empty is left out."""
     row = {}
     for column in table.columns:
         value = getattr(record, column.field)

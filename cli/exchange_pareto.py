@@ -1,0 +1,112 @@
+"""The part of `zouban exchange` that trades goals against each other (`--pareto`)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import threading
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from .codes import ExitCode
+from .context import Context
+from .options import Limits
+from .progress import Progress
+from .search import search
+from .tables import print_table
+
+if TYPE_CHECKING:
+    from ..models.exchange.bureau import Bureau
+    from ..solver.exchange.front import FrontPoint
+
+POINTS = 25
+"""Plans of a front."""
+
+
+def run_pareto(context: Context, bureau: Bureau, out: Path, limits: Limits) -> ExitCode:
+    """Find the front; write its plans, its values as CSV and JSON, and its picture."""
+    found = _find(context, bureau, limits)
+    if found:
+        with context.interruption.shielded():
+            _write(context, bureau, found, out)
+    if context.json:
+        context.emit(_data(found, str(out) if found else None))
+    else:
+        _print(context, found)
+    return ExitCode.DONE if found else ExitCode.NO_ANSWER
+
+
+def _find(context: Context, bureau: Bureau, limits: Limits) -> Sequence[FrontPoint]:
+    from .. import exchange_front
+
+    def work(stop: threading.Event, progress: Progress) -> Sequence[FrontPoint]:
+        progress.report(context.words("first plan", "初始方案"))
+        return exchange_front(
+            bureau,
+            POINTS,
+            stop=stop,
+            on_point=lambda n: progress.report(context.words(f"points {n}", f"点 {n}")),
+            **limits,
+        )
+
+    with Progress(context) as progress:
+        return search(context, work, progress)
+
+
+def _data(found: Sequence[FrontPoint], place: str | None) -> dict[str, Any]:
+    from ..solver.exchange.front import AXES
+
+    points = [
+        {"number": number, **dict(zip(AXES, point.values, strict=True)), "plan": _name(number)}
+        for number, point in enumerate(found, start=1)
+    ]
+    return {"axes": list(AXES), "maximised": ["wishes"], "points": points, "answer": place}
+
+
+def _name(number: int) -> str:
+    return f"plans/{number:02}.json"
+
+
+def _write(context: Context, bureau: Bureau, found: Sequence[FrontPoint], out: Path) -> None:
+    from ..instances.answer import Answer, write_answer
+    from ..instances.atomic import write_bytes
+    from ..instances.front_picture import front_svg
+    from ..solver.exchange.front import AXES
+
+    (out / "plans").mkdir(parents=True, exist_ok=True)
+    for number, point in enumerate(found, start=1):
+        write_answer(Answer(plan=point.plan), out / _name(number))
+    table = io.StringIO()
+    writer = csv.writer(table, lineterminator="\n")
+    writer.writerow(["number", *AXES, "plan"])
+    writer.writerows([n, *p.values, _name(n)] for n, p in enumerate(found, start=1))
+    title = context.words("What a plan costs another goal", "各目标之间的取舍")
+    picture = front_svg(
+        AXES, [p.values for p in found], title=f"{title}: {bureau.id}", lang=context.lang
+    )
+    write_bytes(out / "front.csv", table.getvalue().encode("utf-8-sig"))
+    data = json.dumps(_data(found, str(out)), ensure_ascii=False, indent=1)
+    write_bytes(out / "front.json", (data + "\n").encode("utf-8"))
+    write_bytes(out / "front.svg", picture.encode("utf-8"))
+
+
+def _print(context: Context, found: Sequence[FrontPoint]) -> None:
+    from ..solver.exchange.front import AXES
+
+    if not found:
+        context.print(
+            context.words(
+                "No plan was found; see `zouban explain`.", "未找到方案；见 zouban explain。"
+            )
+        )
+        return
+    from ..instances.front_picture import LABELS
+
+    header = ["#", *(context.words(*LABELS[axis]) for axis in AXES)]
+    rows = [
+        (n, f"{p.values[0]:.4f}", f"{p.values[1]:g}", f"{p.values[2]:,.0f}", f"{p.values[3]:g}")
+        for n, p in enumerate(found, start=1)
+    ]
+    print_table(context, header, rows, numbers=range(5))

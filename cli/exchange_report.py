@@ -1,0 +1,89 @@
+"""How the planning of an exchange ended, for people."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+
+from ..models.exchange.plan import ExchangePlan
+from ..models.finding import Finding
+from ..models.result import Goal, Result
+from .context import Context
+from .exchange_words import goal_name, unit_name
+from .report import status_words
+from .tables import print_findings, print_table
+
+_FORMS = {
+    "loan": ("loans", "借用"),
+    "transfer": ("transfers", "调动"),
+    "swap": ("swaps", "对调"),
+    "itinerant": ("itinerant", "走教"),
+    "return": ("returns", "返回"),
+}
+
+
+def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
+    """Print status, goals with their bounds, and how many move; or why nobody can."""
+    context.print(f"{context.words('Exchange', '交流')}: {status_line(context, result)}")
+    if result.goals:
+        print_goals(context, result.goals)
+    if result.answer is not None:
+        _forms(context, result.answer)
+    findings = [item for item in result.conflict if isinstance(item, Finding)]
+    print_reasons(context, findings)
+
+
+def status_line(context: Context, result: Result[ExchangePlan]) -> str:
+    """Return how a search ended and how long it took."""
+    return f"{context.words(*status_words(result.status))}, {result.runtime_seconds:.1f} s"
+
+
+def print_goals(context: Context, goals: Sequence[Goal]) -> None:
+    """Print goals in their order: value, proven bound, gap."""
+    header = context.words("goal|value|bound|gap|unit", "目标|值|界|差距|单位").split("|")
+    body = [
+        (
+            goal_name(context, goal.name),
+            _number(goal.value),
+            _number(goal.bound),
+            _gap(context, goal),
+            unit_name(context, goal.unit),
+        )
+        for goal in goals
+    ]
+    print_table(context, header, body, numbers=(1, 2, 3))
+
+
+def print_reasons(context: Context, findings: Sequence[Finding]) -> None:
+    """Print a contradiction and what would have to give way."""
+    members = [finding for finding in findings if finding.code == "contradiction"]
+    ways = [finding for finding in findings if finding.code == "concession"]
+    if members:
+        context.print(context.words("These cannot all be kept:", "以下规则与数据不能同时满足："))
+        print_findings(context, members)
+    if ways:
+        context.print(context.words("One of these would do:", "放宽以下任一项即可："))
+        print_findings(context, ways)
+
+
+def _forms(context: Context, plan: ExchangePlan) -> None:
+    counts = Counter(move.form.value for move in plan.moves)
+    parts = [
+        f"{context.words(*words)} {counts[form]}" for form, words in _FORMS.items() if counts[form]
+    ]
+    total = context.words(f"{len(plan.moves)} moves", f"共{len(plan.moves)}人次")
+    context.print(total + (": " + ", ".join(parts) if parts else ""))
+
+
+def _number(value: float | int | None) -> str:
+    if value is None:
+        return "–"
+    return f"{value:.4f}" if abs(value) < 10 and value != int(value) else f"{value:,.0f}"
+
+
+def _gap(context: Context, goal: Goal) -> str:
+    if goal.gap is None or goal.bound is None:
+        return context.words("not proven", "未证明")
+    if goal.proven:
+        return context.words("optimal", "最优")
+    return f"{100 * abs(goal.value - goal.bound) / max(abs(goal.value), 1e-12):.2f} %"

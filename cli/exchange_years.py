@@ -1,0 +1,186 @@
+"""The part of `zouban exchange` that plans several years (`--years`)."""
+
+from __future__ import annotations
+
+import csv
+import io
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from .codes import ExitCode, code_of
+from .context import Context
+from .exchange_report import print_goals, print_reasons, status_line
+from .options import Limits
+from .progress import Progress
+from .search import search
+from .tables import print_table
+
+if TYPE_CHECKING:
+    from ..models.exchange.bureau import Bureau
+    from ..solver.exchange.years import Balance, Year
+
+COLUMNS = ("year", "indicator", "stage", "cv", "limit", "met", "least_reachable")
+"""Columns of balances.csv."""
+
+
+def run_years(
+    context: Context,
+    bureau: Bureau,
+    years: int,
+    out: Path,
+    limits: Limits,
+    *,
+    source: str | None = None,
+    force: bool = False,
+) -> ExitCode:
+    """Plan the years and write each year's bureau and plan, and the balances of all.
+
+    Raises
+    ------
+    click.UsageError
+        Where the plans are to go into one file.
+    """
+    if out.suffix:
+        raise click.UsageError("With --years, -o names a folder: each year has a plan of its own.")
+    found = _plan(context, bureau, years, limits, source)
+    written = [_write(context, year, out / f"year-{n}", force) for n, year in _counted(found)]
+    with context.interruption.shielded():
+        _write_balances(found, out)
+    if context.json:
+        context.emit(_data(context, found, written, out))
+    else:
+        _print(context, found)
+    return max((code_of(year.result) for year in found), default=ExitCode.NO_ANSWER)
+
+
+def _counted(found: tuple[Year, ...]) -> list[tuple[int, Year]]:
+    return list(enumerate(found, start=1))
+
+
+def _plan(
+    context: Context, bureau: Bureau, years: int, limits: Limits, source: str | None
+) -> tuple[Year, ...]:
+    from .. import exchange_years
+    from .exchange import tell
+
+    def work(stop: threading.Event, progress: Progress) -> tuple[Year, ...]:
+        return exchange_years(
+            bureau,
+            years,
+            stop=stop,
+            on_progress=lambda number, state: tell(context, progress, state, year=number + 1),
+            source=source,
+            **limits,
+        )
+
+    with Progress(context) as progress:
+        return search(context, work, progress)
+
+
+def _write(context: Context, year: Year, place: Path, force: bool) -> str | None:
+    """Write a year's plan with its lists, and the bureau that it belongs to."""
+    from .. import write
+    from ..instances.answer import write_result
+
+    if year.result.answer is None:
+        return None
+    with context.interruption.shielded():
+        write_result(year.result, place, bureau=year.bureau, lang=context.lang, overwrite=force)
+        write(year.bureau, place / "bureau")
+    return str(place)
+
+
+def _write_balances(found: tuple[Year, ...], out: Path) -> None:
+    from ..instances.atomic import write_bytes
+
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(COLUMNS)
+    for number, year in _counted(found):
+        writer.writerows(_row(number, balance) for balance in year.balances)
+    out.mkdir(parents=True, exist_ok=True)
+    write_bytes(out / "balances.csv", text.getvalue().encode("utf-8-sig"))
+
+
+def _row(year: int, balance: Balance) -> list[object]:
+    met = "yes" if balance.met else "no"
+    values = (f"{balance.value:.4f}", balance.limit, met, f"{balance.reachable:.4f}")
+    return [year, balance.indicator, balance.stage, *values]
+
+
+def _data(
+    context: Context, found: tuple[Year, ...], written: list[str | None], out: Path
+) -> dict[str, Any]:
+    from ..solver.exchange.years import met_from
+    from .report import result_json
+
+    return {
+        "years": [
+            {
+                **result_json(context, year.result, place),
+                "as_of": year.bureau.as_of.isoformat(),
+                "balances": [
+                    {
+                        "indicator": b.indicator,
+                        "stage": b.stage,
+                        "cv": b.value,
+                        "limit": b.limit,
+                        "met": b.met,
+                        "least_reachable": b.reachable,
+                    }
+                    for b in year.balances
+                ],
+            }
+            for year, place in zip(found, written, strict=True)
+        ],
+        "met_from": [
+            {"indicator": key[0], "stage": key[1], "year": year}
+            for key, year in met_from(found).items()
+        ],
+        "answer": str(out),
+    }
+
+
+def _print(context: Context, found: tuple[Year, ...]) -> None:
+    for number, year in _counted(found):
+        title = context.words(f"Year {number}", f"第{number}年")
+        context.print(f"{title} ({year.bureau.as_of}): {status_line(context, year.result)}")
+        print_goals(context, year.result.goals)
+        print_reasons(context, [f for f in year.result.conflict if hasattr(f, "code")])
+    if found:
+        _print_balances(context, found)
+
+
+def _print_balances(context: Context, found: tuple[Year, ...]) -> None:
+    """Print every inspected CV year by year, and when its limit is met."""
+    from ..solver.exchange.years import met_from
+
+    met = met_from(found)
+    words = context.words
+    header = [words("indicator", "指标"), words("stage", "学段"), words("limit", "上限")]
+    header += [str(year.bureau.as_of.year) for year in found]
+    header.append(words("limit met", "达标"))
+    last = {(b.indicator, b.stage): b for year in found for b in year.balances}
+    rows = []
+    for key, balance in last.items():
+        each = [
+            next((f"{b.value:.3f}" for b in y.balances if (b.indicator, b.stage) == key), "–")
+            for y in found
+        ]
+        rows.append((*key, f"{balance.limit:g}", *each, _when(context, met[key], balance)))
+    columns = range(2, 3 + len(found))
+    print_table(context, header, rows, numbers=columns)
+
+
+def _when(context: Context, year: int | None, last: Balance) -> str:
+    if year is not None:
+        return context.words(f"from year {year} on", f"自第{year}年起")
+    if last.impossible:
+        return context.words(
+            f"proven impossible: no less than {last.reachable:.3f}",
+            f"已证明不可能：不低于{last.reachable:.3f}",
+        )
+    return context.words("not met", "未达标")

@@ -1,0 +1,1 @@
+"""Teacher exchange between schools (交流轮岗): data, answers, and what they mean."""

@@ -1,0 +1,265 @@
+"""A bureau and its plan without persons, so that an outsider can recheck the plan.
+
+Names, homes, birth dates, health, wishes, ties and applications are gone; who takes part stands
+there as the bare verdict. What rules and indicators still have to count (title, backbone, degree,
+age and evaluation, each coarsened to the lines that the policy draws) is merged in groups of at
+least k: inside a group each of these attributes is dealt anew, independently of the others, so
+that a record says no more of a person than the group as a whole does (Xiao and Tao, "Anatomy",
+VLDB 2006). Groups keep schools apart as far as k allows, so that counts by school stay exact.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass, fields
+
+from ..errors import UsageError
+from ..result import fingerprint
+from .anonymous_mending import mended
+from .anonymous_records import Coarse, Coarsening, anonymous_teacher, works
+from .bureau import Bureau, Evaluation, ExchangeTeacher
+from .eligibility import PUBLIC_RULES, eligibility
+from .index import BureauIndex
+from .plan import ExchangePlan
+from .policy import Denominator
+from .quotas import QuotaBase
+from .rules.rule import View
+from .staffing import Staffing
+from .verify import Judged, verify_plan
+
+TRIES = 5
+"""Deals that are tried until the bundle breaks the same rules as the plan itself, points alike."""
+LOST = frozenset(
+    {"certificate", "must_move", "commute", "title_service", "couple", "team", "apart", "consent"}
+)
+"""Rules about data that no bundle holds: no deal can keep their points."""
+
+
+@dataclass(frozen=True, slots=True)
+class AuditBundle:
+    """What an outsider gets.
+
+    Attributes
+    ----------
+    groups
+        Anonymous teacher ids by group; each has at least `k` members.
+    exact
+        Names of rules and goals whose points or value are the same as for the true data.
+    changed
+        (name, true value, value in the bundle) of those that are not.
+    """
+
+    bureau: Bureau
+    plan: ExchangePlan
+    k: int
+    groups: tuple[tuple[str, ...], ...]
+    exact: tuple[str, ...]
+    changed: tuple[tuple[str, float, float], ...]
+
+
+def anonymise(bureau: Bureau, plan: ExchangePlan, *, k: int | None = None) -> AuditBundle:
+    """Return the bundle: the same for the same bureau and plan.
+
+    Parameters
+    ----------
+    k
+        Least size of a group, None for the policy's `publicity.min_group`.
+
+    Raises
+    ------
+    UsageError
+        The bureau has fewer than k teachers, or the plan names what the bureau does not have.
+    """
+    least = bureau.policy.publicity.min_group if k is None else k
+    if len(bureau.teachers) < least:
+        raise UsageError(
+            f"The bureau has {len(bureau.teachers)} teachers; groups of {least} cannot be formed."
+        )
+    judged = verify_plan(bureau, plan)
+    if any(finding.rule == "one_move" for finding in judged.findings):
+        raise UsageError("The plan cannot be read against this bureau; `zouban verify` says why.")
+    dealing = Dealing(bureau, plan, least)
+    bundles = []
+    for number in range(TRIES):
+        bundles.append(dealing.bundle(number, judged))
+        if not any(name in judged.terms.keys() - LOST for name, _, _ in bundles[-1].changed):
+            break
+    return min(bundles, key=lambda bundle: len(bundle.changed))
+
+
+def merged_groups(staffing: Staffing, k: int) -> tuple[tuple[int, ...], ...]:
+    """Return teachers in groups of at least k, told apart as finely as that allows.
+
+    Movers are apart by origin and destination, stayers by working school and post school; those
+    who return from a loan are a kind of their own. What is too small at one level is merged with
+    its like at the next: by origin, by zone and stage, by stage, all of its kind, everybody.
+    """
+    groups: list[tuple[int, ...]] = []
+    left = list(range(len(staffing.index.bureau.teachers)))
+    for level in _levels(staffing):
+        by_key: dict[tuple[int, ...], list[int]] = {}
+        for teacher in left:
+            by_key.setdefault(level(teacher), []).append(teacher)
+        groups += [tuple(own) for own in by_key.values() if len(own) >= k]
+        left = [teacher for own in by_key.values() if len(own) < k for teacher in own]
+    if left:  # fewer than k in all: they join the smallest group
+        smallest = min(range(len(groups)), key=lambda number: len(groups[number]))
+        groups[smallest] = (*groups[smallest], *left)
+    return tuple(groups)
+
+
+def _levels(staffing: Staffing) -> tuple[Callable[[int], tuple[int, ...]], ...]:
+    index = staffing.index
+    work, post, after = index.work.tolist(), index.post.tolist(), staffing.work_after.tolist()
+    told = [2 * (n in staffing.moves) + 2 * (n in staffing.counted) for n in range(len(work))]
+    if index.policy.share.backbone_denominator is Denominator.ELIGIBLE_BACKBONE:
+        told = [t + e for t, e in zip(told, QuotaBase(index).eligible.tolist(), strict=True)]
+    zone, stage = [*index.zone.tolist(), -2], [*index.stage.tolist(), -2]
+    return (
+        lambda t: (told[t], work[t], after[t], post[t]),
+        lambda t: (told[t], work[t]),
+        lambda t: (told[t], zone[work[t]], stage[work[t]]),
+        lambda t: (told[t], stage[work[t]]),
+        lambda t: (told[t],),
+        lambda t: (),
+    )
+
+
+class Dealing:
+    """Groups and coarse attributes of one bureau and plan, dealt by one chance or another."""
+
+    def __init__(self, bureau: Bureau, plan: ExchangePlan, k: int) -> None:
+        self.bureau, self.plan, self.k = bureau, plan, k
+        self.index = BureauIndex(bureau)
+        self.view = View(self.index, plan)
+        self.staffing = self.view.staffing
+        self.groups = merged_groups(self.staffing, k)
+        self.eligible = self.view.base.eligible.tolist()
+        self.open = [ruling.rule not in PUBLIC_RULES for ruling in eligibility(bureau, self.index)]
+        coarsening = Coarsening(self.index)
+        self.coarse = [coarsening.coarse(n) for n in range(len(bureau.teachers))]
+        # Known to nobody who lacks the data, so that no deal can be undone.
+        self.secret = fingerprint(bureau) + fingerprint(plan)
+
+    def bundle(self, number: int, judged: Judged) -> AuditBundle:
+        """Return the bundle of one deal, and how its figures differ from the true ones."""
+        chance = random.Random(f"{self.secret}/{number}")
+        dealt = mended(self.view, self.groups, self.dealt(chance), judged.terms, chance)
+        shares, verdicts = self._shares(chance), self._verdicts(chance)
+        order = list(range(len(dealt)))
+        chance.shuffle(order)
+        width = len(str(len(order)))
+        ids = {teacher: f"A{place:0{width}d}" for place, teacher in enumerate(order, start=1)}
+        teachers = tuple(
+            self._teacher(n, ids[n], dealt[n], shares[n], eligible=verdicts[n]) for n in order
+        )
+        bureau, plan = self._bureau(ids, order, teachers, dealt), self._plan(ids)
+        true, found = _figures(judged), _figures(verify_plan(bureau, plan))
+        same = {name for name, value in true.items() if abs(value - found[name]) < 1e-9}
+        return AuditBundle(
+            bureau=bureau,
+            plan=plan,
+            k=self.k,
+            groups=tuple(tuple(sorted(ids[n] for n in group)) for group in self.groups),
+            exact=tuple(name for name in true if name in same),
+            changed=tuple((n, v, found[n]) for n, v in true.items() if n not in same),
+        )
+
+    def dealt(self, chance: random.Random) -> list[Coarse]:
+        """Deal each attribute anew inside each group, independently of the others."""
+        found = list(self.coarse)
+        for group in self.groups:
+            columns = []
+            for attribute in fields(Coarse):
+                column = [getattr(self.coarse[n], attribute.name) for n in group]
+                chance.shuffle(column)
+                columns.append(column)
+            for teacher, values in zip(group, zip(*columns, strict=True), strict=True):
+                found[teacher] = Coarse(*values)
+        return found
+
+    def _shares(self, chance: random.Random) -> list[int]:
+        """Spread what stayers of one teaching group work evenly over them; movers keep theirs."""
+        found = self.index.fte.tolist()
+        groups: dict[tuple[int, int], list[int]] = {}
+        for teacher in range(len(found)):
+            if teacher not in self.staffing.moves and works(self.index, teacher):
+                key = (int(self.index.work[teacher]), int(self.index.subject[teacher]))
+                groups.setdefault(key, []).append(teacher)
+        for own in groups.values():
+            each, more = divmod(sum(found[n] for n in own), len(own))
+            chance.shuffle(own)
+            for place, teacher in enumerate(own):
+                found[teacher] = each + (place < more)
+        return [int(share) for share in found]
+
+    def _verdicts(self, chance: random.Random) -> list[bool]:
+        """Deal anew who takes part, among a group's stayers whom nothing public excludes."""
+        found = list(self.eligible)
+        for group in self.groups:
+            own = [n for n in group if n not in self.staffing.moves and self.open[n]]
+            column = [self.eligible[n] for n in own]
+            chance.shuffle(column)
+            for teacher, verdict in zip(own, column, strict=True):
+                found[teacher] = verdict
+        return found
+
+    def _teacher(
+        self, n: int, id_: str, coarse: Coarse, share: int, *, eligible: bool
+    ) -> ExchangeTeacher:
+        return anonymous_teacher(
+            self.index,
+            n,
+            id_=id_,
+            coarse=coarse,
+            share=share,
+            eligible=eligible,
+            move=self.staffing.moves.get(n),
+        )
+
+    def _bureau(
+        self,
+        ids: dict[int, str],
+        order: list[int],
+        teachers: tuple[ExchangeTeacher, ...],
+        dealt: list[Coarse],
+    ) -> Bureau:
+        number, year = self.index.teacher_number, self.bureau.as_of.year - 1
+        scores = [(ids[n], dealt[n].score) for n in order]
+        rows = [
+            row.model_copy(update={"teacher": ids[number[row.teacher]]})
+            for row in self.bureau.shares
+            if row.teacher in number
+        ]
+        schools = tuple(
+            s.model_copy(update={"school_folder": None, "answer_folder": None})
+            for s in self.bureau.schools
+        )
+        changes = {
+            "schools": schools,
+            "teachers": teachers,
+            "evaluations": tuple(
+                Evaluation(teacher=who, year=year, score=score)
+                for who, score in scores
+                if score is not None
+            ),
+            "shares": tuple(sorted(rows, key=lambda row: row.teacher)),
+            "exemptions": (),
+            "wishes": (),
+            "ties": (),
+        }
+        return self.bureau.model_copy(update=changes)
+
+    def _plan(self, ids: dict[int, str]) -> ExchangePlan:
+        moves = [
+            move.model_copy(update={"teacher": ids[n]}) for n, move in self.staffing.moves.items()
+        ]
+        ordered = tuple(sorted(moves, key=lambda move: move.teacher))
+        return self.plan.model_copy(update={"moves": ordered, "events": ()})
+
+
+def _figures(judged: Judged) -> dict[str, float]:
+    """Return points by rule and values by goal ("goal wishes")."""
+    goals = {f"goal {goal.name}": float(goal.value) for goal in judged.goals}
+    return {**{name: float(points) for name, points in judged.terms.items()}, **goals}

@@ -1,0 +1,259 @@
+"""The priority audit: who with a lower evaluation got what a higher one had asked for, and why.
+
+A placement is looked at where a teacher was placed in a school in a subject, a colleague of a
+higher latest evaluation score who may teach it had wished for that school, and got neither it nor
+a wish he had ranked above it. It is justified by the first of these that holds: the colleague does
+not take part; his move would break a rule by itself; exchanging the two would break a rule, or
+worsen the first goal (in the policy's order) that it changes. Otherwise nothing justifies it.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+import numpy as np
+
+from .bureau import Bureau
+from .counterfactual import Comparison, GoalChange, case_breaches, move_to
+from .eligibility import Ruling, eligibility
+from .index import BureauIndex
+from .plan import ExchangePlan, Move
+from .policy import Verdict
+from .rules.rule import Breach, ExchangeRule, View
+from .words import Form
+
+
+class Ground(StrEnum):
+    """What justifies a placement."""
+
+    NOT_ELIGIBLE = "not_eligible"
+    """The colleague does not take part in the exchange."""
+    OWN_RULE = "own_rule"
+    """The colleague's move would break a rule, whoever else moves."""
+    SWAP_RULE = "swap_rule"
+    """Exchanging the two would break a rule."""
+    GOAL = "goal"
+    """Exchanging the two would worsen a goal."""
+    EQUAL = "equal"
+    """Exchanging the two changes no goal: the plan was free to choose, and chose the lower."""
+    NONE = "none"
+    """Nothing justifies it: exchanging the two would break no rule and better a goal."""
+    NOT_CHECKED = "not_checked"
+    """The exchange was not computed: the audit was stopped before."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placement:
+    """One placement of the audit.
+
+    Attributes
+    ----------
+    placed, passed
+        Teacher of the lower score who was placed, and the one of the higher score who had wished.
+    school, wish
+        The school, and the rank of the wish.
+    rule, breach
+        Rule that justifies it, and the breach that there would be.
+    goal
+        Goal that justifies it, or of an unjustified placement the one that would be better.
+    ruling
+        Why the passed one takes no part.
+    """
+
+    placed: str
+    passed: str
+    school: str
+    wish: int
+    ground: Ground
+    rule: ExchangeRule | None = None
+    breach: Breach | None = None
+    goal: GoalChange | None = None
+    ruling: Ruling | None = None
+
+    @property
+    def justified(self) -> bool:
+        """Whether a rule or goal speaks for it."""
+        return self.ground not in (Ground.NONE, Ground.EQUAL, Ground.NOT_CHECKED)
+
+
+def never() -> bool:
+    """Stop at nothing."""
+    return False
+
+
+def priority_audit(
+    bureau: Bureau,
+    plan: ExchangePlan,
+    *,
+    teacher: str | None = None,
+    index: BureauIndex | None = None,
+    stop: Callable[[], bool] = never,
+    on_placement: Callable[[Placement], None] | None = None,
+) -> tuple[Placement, ...]:
+    """Return the audit of a plan.
+
+    Parameters
+    ----------
+    teacher
+        Only where this teacher was passed over.
+    stop
+        Asked before every exchange that is computed (each measures the whole plan); from its
+        first yes on, what is left is told as not checked.
+    on_placement
+        Called with every placement as it is found.
+    """
+    found = []
+    auditing = Auditing(View(index or BureauIndex(bureau), plan))
+    for placement in auditing.placements(teacher, stop=stop):
+        found.append(placement)
+        if on_placement is not None:
+            on_placement(placement)
+    return tuple(found)
+
+
+class Auditing:
+    """The audit of one plan; what several placements need is computed once."""
+
+    def __init__(self, view: View, rulings: tuple[Ruling, ...] | None = None) -> None:
+        self.view, self.index = view, view.index
+        self.rulings = eligibility(view.bureau, view.index) if rulings is None else rulings
+        self._comparison: Comparison | None = None
+
+    @property
+    def comparison(self) -> Comparison:
+        """The plan, measured."""
+        if self._comparison is None:
+            self._comparison = Comparison(self.view)
+        return self._comparison
+
+    def placements(
+        self,
+        teacher: str | None = None,
+        *,
+        any_score: bool = False,
+        stop: Callable[[], bool] = never,
+    ) -> Iterator[Placement]:
+        """Yield every placement, by the passed teacher and the rank of his wish.
+
+        Parameters
+        ----------
+        any_score
+            Whoever was placed, so that a reader learns nothing of scores.
+        """
+        stopped = False
+        for passed, placed, school, wish in self._pairs(teacher, any_score):
+            found = self._cheap(passed, placed, school, wish)
+            if found is None:
+                stopped = stopped or stop()
+                if not stopped:
+                    found = self._swap(passed, placed, school, wish)
+            yield found or self._told(passed, placed, school, wish, Ground.NOT_CHECKED)
+
+    def _pairs(self, teacher: str | None, any_score: bool) -> Iterator[tuple[int, int, int, int]]:
+        """Yield (passed, placed, school, rank of the wish)."""
+        came: dict[int, list[int]] = defaultdict(list)
+        for number, move in self.view.staffing.counted.items():
+            came[self.view.staffing.destination(move)].append(number)
+        only = None if teacher is None else self.index.teacher_number.get(teacher, -1)
+        for passed, wishes in sorted(self.index.wishes.items()):
+            scored = any_score or not np.isnan(self.index.score[passed])
+            if (only is None or passed == only) and scored:
+                yield from self._passed(passed, wishes, came, any_score)
+
+    def _passed(
+        self, passed: int, wishes: tuple[int, ...], came: dict[int, list[int]], any_score: bool
+    ) -> Iterator[tuple[int, int, int, int]]:
+        move = self.view.staffing.counted.get(passed)
+        got = None if move is None else self.view.staffing.destination(move)
+        for school in wishes:
+            if school == got:
+                return  # what he got, and all that he wished less
+            for placed in sorted(came.get(school, ())):
+                lower = any_score or self.index.score[placed] < self.index.score[passed]
+                if placed != passed and lower and self._teaches(passed, placed):
+                    yield passed, placed, school, self.index.wish_rank[passed, school]
+
+    def _teaches(self, passed: int, placed: int) -> bool:
+        own = self.view.bureau.teachers[passed]
+        subject = self.view.staffing.counted[placed].subject
+        return subject == own.subject or subject in own.subjects
+
+    def _cheap(self, passed: int, placed: int, school: int, wish: int) -> Placement | None:
+        """Return what justifies a placement without measuring the whole plan again."""
+        if self.rulings[passed].verdict is not Verdict.IN:
+            ruling = self.rulings[passed]
+            return self._told(passed, placed, school, wish, Ground.NOT_ELIGIBLE, ruling=ruling)
+        broken = self._own_rule(passed, placed, school)
+        if broken is None:
+            return None
+        rule, breach = broken
+        return self._told(passed, placed, school, wish, Ground.OWN_RULE, rule=rule, breach=breach)
+
+    def _own_rule(
+        self, passed: int, placed: int, school: int
+    ) -> tuple[ExchangeRule, Breach] | None:
+        move = self._instead(passed, placed, school)
+        return next(iter(case_breaches(self.view, move)), None)
+
+    def _instead(self, passed: int, placed: int, school: int) -> Move:
+        """Return the move by which the passed one takes the place."""
+        taken = self.view.staffing.counted[placed]
+        move = move_to(self.view, passed, school, like=taken)
+        return move.model_copy(update={"subject": taken.subject})
+
+    def _swap(self, passed: int, placed: int, school: int, wish: int) -> Placement:
+        found = self.comparison.against(self._swapped(passed, placed, school))
+        if found.broken:
+            rule, breach = found.broken[0]
+            ground = Ground.SWAP_RULE
+            return self._told(passed, placed, school, wish, ground, rule=rule, breach=breach)
+        if found.goal is None:
+            return self._told(passed, placed, school, wish, Ground.EQUAL)
+        ground = Ground.GOAL if found.goal.worse else Ground.NONE
+        return self._told(passed, placed, school, wish, ground, goal=found.goal)
+
+    def _swapped(self, passed: int, placed: int, school: int) -> list[Move]:
+        """Return the moves with the two exchanged: the one placed gets what the passed one had."""
+        moves = dict(self.view.staffing.moves)
+        had = moves.pop(passed, None)
+        taken = moves.pop(placed)
+        moves[passed] = self._instead(passed, placed, school)
+        if had is not None:
+            where = self.view.staffing.destination(had)
+            if where != self.index.work[placed]:
+                instead = move_to(self.view, placed, where, like=had)
+                moves[placed] = instead.model_copy(update={"subject": had.subject})
+        elif self.index.due[placed]:
+            post = int(self.index.post[placed])
+            back = move_to(self.view, placed, post, like=taken)
+            moves[placed] = back.model_copy(update={"form": Form.RETURN, "end": None})
+        return list(moves.values())
+
+    def _told(
+        self,
+        passed: int,
+        placed: int,
+        school: int,
+        wish: int,
+        ground: Ground,
+        *,
+        rule: ExchangeRule | None = None,
+        breach: Breach | None = None,
+        goal: GoalChange | None = None,
+        ruling: Ruling | None = None,
+    ) -> Placement:
+        teachers = self.view.bureau.teachers
+        return Placement(
+            placed=teachers[placed].id,
+            passed=teachers[passed].id,
+            school=self.view.school(school),
+            wish=wish,
+            ground=ground,
+            rule=rule,
+            breach=breach,
+            goal=goal,
+            ruling=ruling,
+        )

@@ -1,0 +1,221 @@
+"""What can be said of a bureau before any plan: proofs that there is none, and figures."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+from ..finding import Finding, Severity
+from .bureau import FULL_TIME, Bureau, Must, Tie
+from .bureau_figures import bureau_figures
+from .demand import needs
+from .eligibility import eligibility
+from .eligibility_words import RULE_NAMES, VERDICT_NAMES
+from .index import BureauIndex
+from .inspection import composites, inspect, inspected_at
+from .names import Names, word
+from .plan import ExchangePlan
+from .policy import Denominator, Verdict
+from .quotas import QuotaBase
+from .rounding import at_least, at_most
+from .staffing import Staffing
+from .verify import composite_finding
+
+PROOFS = frozenset({"must_move", "annual_share", "backbone_share", "most_moves", "team"})
+"""Rules whose failing condition, told as an error, proves that the bureau has no plan."""
+
+
+def check_bureau(bureau: Bureau) -> list[Finding]:
+    """Return every necessary condition that fails, then the figures that a bureau looks at first.
+
+    An error of a rule in `PROOFS` proves that no plan keeps all rules.
+    """
+    index = BureauIndex(bureau)
+    base, names = QuotaBase(index), Names(bureau)
+    return [
+        *_musts(index, base, names),
+        *_shares(index, base),
+        *_teams(index, base, names),
+        *_verdicts(bureau),
+        *_needs(index),
+        *_balance(index),
+        *bureau_figures(index, base),
+    ]
+
+
+def _finding(
+    rule: str,
+    severity: Severity,
+    words: tuple[str, str],
+    where: dict[str, str] | None = None,
+    params: dict[str, int | float | str] | None = None,
+) -> Finding:
+    return Finding(
+        code=rule,
+        rule=rule,
+        severity=severity,
+        message=words[0],
+        message_zh=words[1],
+        where=where or {},
+        params=params or {},
+    )
+
+
+def _musts(index: BureauIndex, base: QuotaBase, names: Names) -> Iterator[Finding]:
+    rulings = eligibility(index.bureau, index)
+    for number, teacher in enumerate(index.bureau.teachers):
+        if teacher.must is Must.MOVE and not base.eligible[number]:
+            who, ruling = names.teacher(teacher.id), rulings[number]
+            yield _finding(
+                "must_move",
+                Severity.ERROR,
+                (
+                    f"Teacher {who} must move, but is {ruling.text('en')}.",
+                    f"教师{who}须交流，但{ruling.text('zh')}。",
+                ),
+                {"teacher": teacher.id},
+            )
+
+
+def _shares(index: BureauIndex, base: QuotaBase) -> Iterator[Finding]:
+    share, asked, have = index.policy.share, base.annual_asked, base.eligible_at_source
+    if asked > have:
+        yield _finding(
+            "annual_share",
+            Severity.ERROR,
+            (
+                f"The annual share asks {asked} moves, but only {have} teachers of source schools "
+                "are eligible.",
+                f"年度比例要求交流{asked}人，但派出学校只有{have}人符合条件。",
+            ),
+            params={"asked": asked, "have": have},
+        )
+    if share.most_rate is not None and at_most(share.most_rate, base.all_eligible) < asked:
+        most = at_most(share.most_rate, base.all_eligible)
+        yield _finding(
+            "most_moves",
+            Severity.ERROR,
+            (
+                f"The annual share asks {asked} moves, but at most {most} are allowed.",
+                f"年度比例要求交流{asked}人，但至多允许{most}人。",
+            ),
+            params={"asked": asked, "most": most},
+        )
+    yield from _backbone(index, base)
+
+
+def _backbone(index: BureauIndex, base: QuotaBase) -> Iterator[Finding]:
+    share = index.policy.share
+    if share.backbone_rate is None:
+        return
+    least = at_least(share.backbone_rate, base.backbone_base(base.annual_asked))
+    have = int((base.eligible & index.counted_backbone).sum())
+    if least > have:
+        of = share.backbone_denominator is not Denominator.MOVES
+        yield _finding(
+            "backbone_share",
+            Severity.ERROR,
+            (
+                f"The backbone share asks {least} backbone teachers who move"
+                f"{'' if of else ' at least'}, but only {have} are eligible.",
+                f"骨干比例要求{'' if of else '至少'}交流骨干教师{least}人，"
+                f"但只有{have}人符合条件。",
+            ),
+            params={"asked": least, "have": have},
+        )
+
+
+def _teams(index: BureauIndex, base: QuotaBase, names: Names) -> Iterator[Finding]:
+    for tie in index.bureau.ties:
+        pair = [index.teacher_number.get(who, -1) for who in (tie.first, tie.second)]
+        if tie.tie is not Tie.TEAM or min(pair) < 0:
+            continue
+        must = [index.bureau.teachers[n].must is Must.MOVE for n in pair]
+        may = [bool(base.eligible[n]) for n in pair]
+        if any(must) and not all(may) and any(may):
+            first, second = names.teacher(tie.first), names.teacher(tie.second)
+            yield _finding(
+                "team",
+                Severity.ERROR,
+                (
+                    f"{first} and {second} are a team: one must move and the other may not.",
+                    f"{first}与{second}为同一团队：一人须交流，另一人不得交流。",
+                ),
+                {"teacher": tie.first, "other": tie.second},
+            )
+
+
+def _verdicts(bureau: Bureau) -> Iterator[Finding]:
+    counts = Counter((r.verdict, r.rule) for r in eligibility(bureau))
+    by_verdict = Counter[Verdict]()
+    for (verdict, _), number in counts.items():
+        by_verdict[verdict] += number
+    for verdict in Verdict:
+        params: dict[str, int | float | str] = {
+            rule: number for (own, rule), number in sorted(counts.items()) if own is verdict
+        }
+        shown = [
+            "、".join(f"{RULE_NAMES[rule][zh]} {number}" for rule, number in params.items())
+            for zh in (False, True)
+        ]
+        total = by_verdict[verdict]
+        yield _finding(
+            f"verdict_{verdict.value}",
+            Severity.INFO,
+            (
+                f"Teachers {VERDICT_NAMES[verdict][0]}: {total}"
+                + (f" ({shown[0].replace('、', ', ')})." if params else "."),
+                f"教师{VERDICT_NAMES[verdict][1]}：{total}人"
+                + (f"（{shown[1]}）。" if params else "。"),
+            ),
+            params={"total": total, **params},
+        )
+
+
+def _needs(index: BureauIndex) -> Iterator[Finding]:
+    needed = needs(index.bureau, index)
+    worked = {
+        key: index.week.get((index.school_number[key[0]], index.subject_number.get(key[1], -1)), 0)
+        for key in needed
+    }
+    short = sum(max(0, need - worked[key]) for key, need in needed.items())
+    total = sum(needed.values())
+    yield _finding(
+        "needs",
+        Severity.INFO,
+        (
+            f"Needed: {total / FULL_TIME:.1f} full-time posts; unfilled before the exchange: "
+            f"{short / FULL_TIME:.1f}.",
+            f"需求：{total / FULL_TIME:.1f}个全职岗位；交流前缺{short / FULL_TIME:.1f}个。",
+        ),
+        params={"needed": total, "unfilled": short},
+    )
+
+
+def _balance(index: BureauIndex) -> Iterator[Finding]:
+    still = ExchangePlan(bureau=index.bureau.id, as_of=index.bureau.as_of)
+    rows = inspect(Staffing(index, still))
+    for composite in composites(index.policy.inspection, rows):
+        yield composite_finding(
+            composite,
+            composite.before,
+            Severity.INFO if composite.within_limit else Severity.WARNING,
+        )
+    for row in rows:
+        own, stage, cv = row.indicator, row.stage.value, row.before.weighted_cv
+        limit = ("", "")
+        if row.limit is not None:
+            limit = (f", limit {row.limit:g}", f"，上限{row.limit:g}")
+        schools = inspected_at(index, row.stage).size
+        yield _finding(
+            "balance",
+            Severity.INFO if row.within_limit else Severity.WARNING,
+            (
+                f"{own.name_en or own.id}, {stage} ({schools} schools): weighted CV "
+                f"{cv:.3f}{limit[0]}.",
+                f"{own.name_zh or own.id}（{word(stage, 'zh')}，{schools}所）："
+                f"差异系数{cv:.3f}{limit[1]}。",
+            ),
+            {"indicator": own.id, "stage": stage},
+            {"cv": round(cv, 4)},
+        )

@@ -1,0 +1,136 @@
+"""What each goal of a plan is worth, recomputed from bureau and plan alone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+import numpy as np
+
+from ..result import Goal
+from .demand import needs
+from .index import BureauIndex
+from .policy import GoalName, Indicator
+from .quotas import QuotaBase
+from .staffing import Staffing
+from .words import Stage, rank
+
+FIRST_WISH_POINTS = 10
+"""Points of a first wish; each further rank one less, and never less than 1."""
+
+
+def goal_values(staffing: Staffing, base: QuotaBase | None = None) -> tuple[Goal, ...]:
+    """Return every goal with its value: the policy's in its order, then the others.
+
+    None has a bound: that is the search's to prove.
+    """
+    base = base or QuotaBase(staffing.index)
+    ordered = [rule.goal for rule in staffing.index.policy.goals]
+    return tuple(
+        Goal(
+            name=name.value,
+            value=_VALUES[name](staffing, base),
+            unit=UNITS[name],
+            maximise=name is GoalName.WISHES,
+        )
+        for name in (*ordered, *(name for name in GoalName if name not in ordered))
+    )
+
+
+def points_of_rank(rank_of_wish: int) -> int:
+    """Return the points of a wish of this rank (1 is the first)."""
+    return max(1, FIRST_WISH_POINTS + 1 - rank_of_wish)
+
+
+def need_weight(index: BureauIndex, school: int, subject: int) -> int:
+    """Return how much an unfilled post of a subject weighs in a school."""
+    rules = index.policy.staffing
+    weak = rules.weak_weight if index.weak[school] else 1
+    gap = rules.gap_weight if index.bureau.subjects[subject].gap else 1
+    return weak * gap
+
+
+def unfilled(staffing: Staffing) -> Iterator[tuple[str, str, int, int]]:
+    """Yield (school, subject, weight, percent of full time missing afterwards) where any is."""
+    index = staffing.index
+    for (school, subject), need in needs(index.bureau, index).items():
+        number = index.school_number[school], index.subject_number.get(subject, -1)
+        missing = need - staffing.week_after.get(number, 0)
+        if missing > 0 and number[1] >= 0:
+            yield school, subject, need_weight(index, *number), missing
+
+
+def structure_terms(staffing: Staffing) -> Iterator[tuple[Indicator, Stage, int, float, float]]:
+    """Yield (indicator, stage, weight, squared deviation before, and afterwards).
+
+    The deviation is Σ (P_i/P)(x_i − X)²/X² over the inspected schools of the stage, with X the
+    stage's rate before the exchange in both, so that it is a sum over schools even where moves
+    change the stage's total; it is the squared weighted CV where they do not.
+    """
+    for indicator in staffing.index.policy.indicators:
+        before, after = staffing.counts_before(indicator), staffing.counts_after(indicator)
+        for stage in staffing.index.policy.stages:
+            schools = staffing.index.inspected & (staffing.index.stage == rank(stage))
+            pupils = staffing.index.pupils[schools]
+            mean = before[schools].sum() / max(pupils.sum(), 1)
+            if mean > 0:
+                weights = pupils / pupils.sum()
+                spread = [
+                    float((weights * (count[schools] / pupils / mean - 1.0) ** 2).sum())
+                    for count in (before, after)
+                ]
+                yield indicator, stage, indicator.weight, spread[0], spread[1]
+
+
+def _unfilled(staffing: Staffing, base: QuotaBase) -> int:
+    return sum(weight * missing for _, _, weight, missing in unfilled(staffing))
+
+
+def _zone(staffing: Staffing, base: QuotaBase) -> int:
+    zone = staffing.index.zone
+    return sum(
+        bool(zone[staffing.origin(m)] != zone[staffing.destination(m)])
+        for m in staffing.counted.values()
+    )
+
+
+def _structure(staffing: Staffing, base: QuotaBase) -> float:
+    return sum(weight * after for _, _, weight, _, after in structure_terms(staffing))
+
+
+def _wishes(staffing: Staffing, base: QuotaBase) -> int:
+    ranks = (
+        staffing.index.wish_rank.get((teacher, staffing.destination(move)))
+        for teacher, move in staffing.counted.items()
+    )
+    return sum(points_of_rank(found) for found in ranks if found is not None)
+
+
+def _commute(staffing: Staffing, base: QuotaBase) -> float:
+    ways = (
+        staffing.index.home_way(teacher, staffing.destination(move))
+        for teacher, move in staffing.counted.items()
+    )
+    return sum(way for way in ways if not np.isnan(way))
+
+
+def _extra_moves(staffing: Staffing, base: QuotaBase) -> int:
+    return max(0, len(staffing.counted) - base.annual_asked)
+
+
+_VALUES: dict[GoalName, Callable[[Staffing, QuotaBase], int | float]] = {
+    GoalName.UNFILLED: _unfilled,
+    GoalName.ZONE: _zone,
+    GoalName.STRUCTURE: _structure,
+    GoalName.WISHES: _wishes,
+    GoalName.COMMUTE: _commute,
+    GoalName.EXTRA_MOVES: _extra_moves,
+}
+
+UNITS: dict[GoalName, str] = {
+    GoalName.UNFILLED: "weighted percent of full time",
+    GoalName.ZONE: "moves",
+    GoalName.STRUCTURE: "sum of squared weighted CV",
+    GoalName.WISHES: "points",
+    GoalName.COMMUTE: "km",
+    GoalName.EXTRA_MOVES: "moves",
+}

@@ -1,0 +1,104 @@
+"""How a contradiction of rules and data, and what would have to give way, are told."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..finding import Finding, Severity
+from .bureau import Bureau
+from .names import Names
+from .rules.catalogue import BY_NAME
+from .rules.sentences import sentence
+
+SHOWN = 5
+"""Places in which a rule gives way that a sentence names."""
+
+_UNITS = {
+    "group_keep": ("percent of full time", "%（全职百分比）"),
+    "school_out": ("teachers", "人"),
+    "school_in": ("teachers", "人"),
+}
+_HEADS = ("heads", "人")
+_MOVES = ("moves that it forbids", "次该规则不允许的交流")
+_KEYS = {"must_move": "teacher", "must_stay": "teacher", "subject_out": "subject"}
+_PAIRS = ("couple", "team", "apart")
+
+
+def member_finding(bureau: Bureau, rule: str, row: str | None, confirmed: bool) -> Finding:
+    """Return a member of a contradiction: a rule, or one row of the data that it reads."""
+    names = Names(bureau)
+    where = {} if not row else _where(rule, row)
+    message, message_zh = (
+        _told(bureau, names, rule, where, confirmed, lang) for lang in ("en", "zh")
+    )
+    return Finding(
+        code="contradiction",
+        rule=rule,
+        severity=Severity.ERROR,
+        message=message,
+        message_zh=message_zh,
+        where=where,
+        params={"confirmed": "yes" if confirmed else "no"},
+    )
+
+
+def concession_finding(
+    bureau: Bureau,
+    rule: str,
+    amount: float,
+    bound: float,
+    rows: Sequence[tuple[str, float]],
+    *,
+    moves: bool,
+) -> Finding:
+    """Return the least by which one rule has to give way, all others kept."""
+    unit = _MOVES if moves else _UNITS.get(rule, _HEADS)
+    named = [row for row, _ in rows if row][:SHOWN]
+    more = "" if len(rows) <= SHOWN else ", …"
+    place = f" ({', '.join(named)}{more})" if named else ""
+    least = bound >= amount - 1e-6
+    proof = (
+        ("no plan does with less", "已证明不能更少")
+        if least
+        else (f"at least {bound:g} are needed", f"至少需要{bound:g}")
+    )
+    said, said_zh = (sentence(BY_NAME[rule], bureau.policy, lang) for lang in ("en", "zh"))
+    return Finding(
+        code="concession",
+        rule=rule,
+        severity=Severity.INFO,
+        message=f"A plan exists if this gives way by {amount:g} {unit[0]}{place}; {proof[0]}: "
+        f"{said}",
+        message_zh=f"若放宽{amount:g}{unit[1]}{place}即有方案（{proof[1]}）：{said_zh}",
+        params={"amount": amount, "bound": bound},
+    )
+
+
+def _where(rule: str, row: str) -> dict[str, str]:
+    """Return what a row's id is about."""
+    first, _, second = row.partition(", ")
+    if rule in _PAIRS:
+        return {"teacher": first, "other": second}
+    if rule in _KEYS:
+        return {_KEYS[rule]: row}
+    return {"school": first, "subject": second} if second else {"school": row}
+
+
+def _told(
+    bureau: Bureau, names: Names, rule: str, where: dict[str, str], confirmed: bool, lang: str
+) -> str:
+    said = sentence(BY_NAME[rule], bureau.policy, lang)
+    place = ", ".join(_named(names, key, value, lang) for key, value in where.items())
+    doubt = "" if confirmed else _words(" Not confirmed to be needed.", "（未确认必要）", lang)
+    colon = _words(": ", "：", lang)
+    return f"{place}{colon if place else ''}{said}{doubt}"
+
+
+def _named(names: Names, key: str, value: str, lang: str) -> str:
+    if key in ("teacher", "other"):
+        return names.teacher(value)
+    return names.subject(value, lang) if key == "subject" else names.school(value)
+
+
+def _words(en: str, zh: str, lang: str) -> str:
+    return zh if lang == "zh" else en

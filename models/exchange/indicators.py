@@ -1,0 +1,60 @@
+"""Who counts for an indicator."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from .policy import Indicator, IndicatorKind
+from .words import Degree, Stage, rank
+
+if TYPE_CHECKING:
+    from .teacher_columns import TeacherColumns
+
+Floats = NDArray[np.float64]
+Integers = NDArray[np.int64]
+Mask = NDArray[np.bool_]
+
+
+def members(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask:
+    """Return which teachers count for an indicator, if they work in these schools.
+
+    Whoever is seconded, or works in no known school, counts for none.
+    """
+    return np.asarray(_has(index, indicator, work) & index.at_work & (work >= 0))
+
+
+def _has(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask:
+    kind = indicator.kind
+    if kind is IndicatorKind.TITLE:
+        return np.asarray(index.title >= (rank(indicator.title) if indicator.title else 0))
+    if kind is IndicatorKind.BACKBONE:
+        return np.asarray(index.backbone >= (rank(indicator.backbone) if indicator.backbone else 1))
+    if kind is IndicatorKind.DEGREE:
+        return _degree(index, indicator, work)
+    if kind is IndicatorKind.SUBJECT:
+        wanted = [index.subject_number[s] for s in indicator.subjects if s in index.subject_number]
+        return np.isin(index.subject, wanted)
+    values = index.age if kind is IndicatorKind.AGE else index.score
+    return _in_band(values, indicator)
+
+
+def _degree(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask:
+    """Return who has the degree that the stage of his school asks; no level: nobody counts."""
+    by_stage = [by_stage_of(indicator, "degree", stage) for stage in Stage]
+    asked = np.array([rank(d) if isinstance(d, Degree) else len(Degree) for d in by_stage])
+    return np.asarray(index.degree >= asked[index.stage[work]])
+
+
+def _in_band(values: Floats, indicator: Indicator) -> Mask:
+    low = -np.inf if indicator.low is None else indicator.low
+    high = np.inf if indicator.high is None else indicator.high
+    return np.asarray((values >= low) & (values < high))
+
+
+def by_stage_of(indicator: Indicator, what: str, stage: Stage) -> Degree | float | None:
+    """Return an indicator's `degree`, `minimum` or `limit` for a stage, None where it has none."""
+    value: Degree | float | None = getattr(indicator, f"{what}_{stage.value}")
+    return value

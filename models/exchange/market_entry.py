@@ -1,0 +1,181 @@
+"""Who takes part in a bureau's market, and which of his wishes he may have."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Hashable, Iterable, Iterator
+from functools import cached_property
+
+import numpy as np
+
+from .bureau import Tie
+from .eligibility import eligible_mask
+from .index import BureauIndex
+from .market_plan import move_to
+from .plan import ExchangePlan
+from .quotas import QuotaBase
+from .rounding import at_most
+from .rules.catalogue import RULES
+from .rules.rule import View
+from .words import Form
+
+TIED = (Tie.COUPLE, Tie.TEAM, Tie.APART)
+
+LEFT_OUT = {
+    "tied": ("couple, team or to be kept apart: moves only by plan", "夫妻、团队或回避关系"),
+    "parts": ("works in several schools or subjects, or not at all this year", "多校或多学科任教"),
+    "post": ("the post stands in another school", "编制不在现任教学校"),
+    "loan": ("the loan has ended: returns", "期满返回"),
+    "wishes": ("no wish is open to the teacher by the rules", "志愿均不符合规则"),
+    "caps": ("the caps on change are used up by those who stand higher", "名额已满"),
+}
+"""Why an eligible teacher with wishes does not take part, (en, zh)."""
+
+
+class Entry:
+    """Candidates, their options, and the caps on how many of them may take part."""
+
+    def __init__(self, index: BureauIndex, form: Form) -> None:
+        self.index, self.form = index, form
+        self.left_out: dict[int, str] = {}
+
+    @cached_property
+    def candidates(self) -> list[int]:
+        """Eligible teachers with an open wish who can move by themselves."""
+        found = []
+        for teacher in self._wishing:
+            reason = self._bar(teacher)
+            if reason is None and not self.options[teacher]:
+                reason = "wishes"
+            if reason is None:
+                found.append(teacher)
+            else:
+                self.left_out[teacher] = reason
+        return found
+
+    @cached_property
+    def _wishing(self) -> list[int]:
+        eligible = eligible_mask(self.index)
+        return [teacher for teacher in sorted(self.index.wishes) if eligible[teacher]]
+
+    @cached_property
+    def _tied(self) -> set[int]:
+        number = self.index.teacher_number
+        rows = [row for row in self.index.bureau.ties if row.tie in TIED]
+        return {number.get(one, -1) for row in rows for one in (row.first, row.second)}
+
+    def _bar(self, teacher: int) -> str | None:
+        """Return why a teacher cannot move by himself, None where he can."""
+        index = self.index
+        if teacher in self._tied:
+            return "tied"
+        if index.due[teacher]:
+            return "loan"
+        if teacher in index.share_rows or min(index.fte[teacher], index.subject[teacher]) <= -1:
+            return "parts"
+        if index.fte[teacher] <= 0:
+            return "parts"
+        if self.form is Form.TRANSFER and index.post[teacher] != index.work[teacher]:
+            return "post"
+        return None
+
+    @cached_property
+    def options(self) -> dict[int, list[tuple[int, int]]]:
+        """Schools and subjects that each may wish for, best first: no rule about one move forbids.
+
+        The rules of the catalogue judge themselves: one plan a round, in which everybody has the
+        next of his wishes.
+        """
+        found: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        todo = {teacher: list(self._wanted(teacher)) for teacher in self._wishing}
+        rounds = max((len(row) for row in todo.values()), default=0)
+        for number in range(rounds):
+            asked = {t: row[number] for t, row in todo.items() if number < len(row)}
+            refused = self._refused(asked)
+            for teacher, option in asked.items():
+                if teacher not in refused:
+                    found[teacher].append(option)
+        return found
+
+    def _wanted(self, teacher: int) -> Iterator[tuple[int, int]]:
+        """Yield wishes with the own subject first, then with the others of the certificate."""
+        index, own = self.index, self.index.bureau.teachers[teacher]
+        named = (own.subject, *own.subjects)
+        subjects = dict.fromkeys(
+            index.subject_number[name] for name in named if name in index.subject_number
+        )
+        for school in dict.fromkeys(index.wishes[teacher]):
+            if school != index.work[teacher]:
+                yield from ((school, subject) for subject in subjects)
+
+    def _refused(self, asked: dict[int, tuple[int, int]]) -> set[int]:
+        index, bureau = self.index, self.index.bureau
+        moves = tuple(move_to(index, t, *option, self.form) for t, option in asked.items())
+        view = View(index, ExchangePlan(bureau=bureau.id, as_of=bureau.as_of, moves=moves))
+        return {
+            index.teacher_number[breach.where["teacher"]]
+            for rule in RULES
+            if rule.about_case and rule.parameters(index.policy) is not None
+            for breach in rule.measure(view)
+            if "teacher" in breach.where
+        }
+
+    # ---- caps -------------------------------------------------------------------------------
+
+    def within_caps(self, teachers: Iterable[int]) -> list[int]:
+        """Return the teachers who take part, in their order: as long as no cap is used up."""
+        used: Counter[Hashable] = Counter()
+        found = []
+        for teacher in teachers:
+            caps = self._caps(teacher)
+            if any(used[key] >= most for key, most in caps):
+                self.left_out[teacher] = "caps"
+                continue
+            used.update(key for key, _ in caps)
+            found.append(teacher)
+        return found
+
+    def _caps(self, teacher: int) -> list[tuple[Hashable, int]]:
+        """Return each cap that a teacher's leaving counts for, with its number."""
+        index, churn = self.index, self.index.policy.churn
+        school, subject = int(index.work[teacher]), int(index.subject[teacher])
+        rates: list[tuple[Hashable, float | None, int]] = [
+            (("school", school), churn.school_out, self._heads[school, -1]),
+            (("subject", subject), churn.subject_out, self._heads[-1, subject]),
+            (("group", school, subject), churn.group_out, self._heads[school, subject]),
+        ]
+        caps = [(key, max(1, at_most(r, heads))) for key, r, heads in rates if r is not None]
+        if churn.school_in is not None:
+            caps.append((("in", school), self.most_in(school)))
+        if churn.school_keep_backbone is not None and index.counted_backbone[teacher]:
+            have = int(self._backbone[school])
+            caps.append((("backbone", school), have - min(have, churn.school_keep_backbone)))
+        if index.policy.share.most_rate is not None:
+            caps.append(("all", at_most(index.policy.share.most_rate, self._eligible)))
+        return caps
+
+    def most_in(self, school: int) -> int:
+        """Return how many may come to a school in one year, where a cap says so."""
+        rate = self.index.policy.churn.school_in or 0.0
+        return max(1, at_most(rate, self._heads[school, -1]))
+
+    @cached_property
+    def _heads(self) -> Counter[tuple[int, int]]:
+        """Teachers before by (school, subject), with -1 for all of them."""
+        index = self.index
+        inside = index.at_work & np.append(index.school_in_scope, False)[index.work]
+        found: Counter[tuple[int, int]] = Counter()
+        for teacher in np.flatnonzero(inside).tolist():
+            school, subject = int(index.work[teacher]), int(index.subject[teacher])
+            found.update([(school, subject), (school, -1), (-1, subject)])
+        return found
+
+    @cached_property
+    def _backbone(self) -> np.ndarray:
+        index = self.index
+        who = index.counted_backbone & index.at_work & (index.work >= 0)
+        return np.bincount(index.work[who], minlength=len(index.bureau.schools))
+
+    @cached_property
+    def _eligible(self) -> int:
+        return QuotaBase(self.index).all_eligible

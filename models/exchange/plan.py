@@ -1,0 +1,85 @@
+"""An exchange plan: who moves from where to where, in which form and until when.
+
+The plan holds what was decided and nothing that can be recomputed: staffing, balance, quotas and
+reasons are derived from Bureau and plan by `models.exchange`.
+"""
+
+from __future__ import annotations
+
+import datetime
+from enum import StrEnum
+
+from ..base import Record
+from .words import Form
+
+
+class CaseState(StrEnum):
+    """State of one teacher's case, in the order in which cases go."""
+
+    APPLIED = "applied"
+    RECOMMENDED = "recommended"
+    PROPOSED = "proposed"
+    APPROVED_BUREAU = "approved_bureau"
+    APPROVED_STAFFING = "approved_staffing"
+    APPROVED_PERSONNEL = "approved_personnel"
+    PUBLICITY = "publicity"
+    OBJECTED = "objected"
+    FINAL = "final"
+    WITHDRAWN = "withdrawn"
+
+
+class Move(Record):
+    """One teacher's move.
+
+    Attributes
+    ----------
+    origin, destination
+        Schools in which he worked before and works afterwards (itinerant: the second school).
+    subject
+        Subject that he teaches there.
+    share
+        Percent of full time in the destination.
+    start, end
+        First day, and last day of a loan; None: for good.
+    """
+
+    teacher: str
+    origin: str
+    destination: str
+    subject: str
+    form: Form
+    share: int
+    start: datetime.date
+    end: datetime.date | None = None
+
+
+class CaseEvent(Record):
+    """A case reached a state on a day."""
+
+    teacher: str
+    state: CaseState
+    on: datetime.date
+    note: str = ""
+
+
+class ExchangePlan(Record):
+    """The answer of one year.
+
+    Attributes
+    ----------
+    mechanism
+        "planner", or the name of the mechanism that found it.
+    moves
+        In the order of teacher ids.
+    events
+        What has happened to cases so far, in order.
+    interrupted
+        The search was cut short.
+    """
+
+    bureau: str
+    as_of: datetime.date
+    mechanism: str = "planner"
+    moves: tuple[Move, ...] = ()
+    events: tuple[CaseEvent, ...] = ()
+    interrupted: bool = False

@@ -1,0 +1,226 @@
+"""What each group of teachers may do: leave in a form, and for which schools.
+
+Rules about a single move (zone, distance, certificate, consent, …) act here: what they forbid is
+no choice and never becomes a column.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...models.exchange.policy import FormChoice, ZoneRule
+from ...models.exchange.words import Form, rank
+from .people import Ground, Integers, Mask, People, serves_for_title
+
+Floats = NDArray[np.float64]
+
+COUNTED = (Form.LOAN, Form.TRANSFER, Form.SWAP, Form.ITINERANT)
+FORMS = (*COUNTED, Form.RETURN)
+"""Forms by number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """Departures (a group in a form) and, for each, the places where it may lead.
+
+    Attributes
+    ----------
+    group, form, share
+        By departure: its group, its form as a number of `FORMS`, the percent of full time that
+        one move brings to the destination.
+    departure, school, subject
+        By option: its departure, the destination, and the subject taught there.
+    """
+
+    group: Integers
+    form: Integers
+    share: Integers
+    departure: Integers
+    school: Integers
+    subject: Integers
+
+    @property
+    def count(self) -> int:
+        """Number of options."""
+        return len(self.departure)
+
+    def of_form(self, *forms: Form) -> Mask:
+        """Return which departures have one of these forms."""
+        return np.isin(self.form, [FORMS.index(form) for form in forms])
+
+    @property
+    def counted(self) -> Mask:
+        """Departures that count as moves of the exchange."""
+        return self.of_form(*COUNTED)
+
+    @property
+    def leaving(self) -> Mask:
+        """Departures that leave the school for good or for a term: counted, not itinerant."""
+        return self.of_form(Form.LOAN, Form.TRANSFER, Form.SWAP)
+
+
+def list_choices(ground: Ground, people: People) -> Choices:
+    """Return all that the rules about a single move allow."""
+    listing = _Listing(ground, people)
+    rows = list(listing.departures())
+    sizes = [len(row.school) for row in rows]
+    return Choices(
+        group=np.array([row.group for row in rows], dtype=np.int64),
+        form=np.array([FORMS.index(row.form) for row in rows], dtype=np.int64),
+        share=np.array([row.share for row in rows], dtype=np.int64),
+        departure=np.repeat(np.arange(len(rows)), sizes).astype(np.int64),
+        school=_joined([row.school for row in rows]),
+        subject=_joined([row.subject for row in rows]),
+    )
+
+
+def _joined(parts: list[Integers]) -> Integers:
+    return np.concatenate(parts) if parts else np.zeros(0, dtype=np.int64)
+
+
+@dataclass(frozen=True, slots=True)
+class _Departure:
+    group: int
+    form: Form
+    share: int
+    school: Integers
+    subject: Integers
+
+
+class _Listing:
+    """Walks over the groups; what depends on the school alone is computed once a school."""
+
+    def __init__(self, ground: Ground, people: People) -> None:
+        self.ground, self.people = ground, people
+        self.index, self.policy = ground.index, ground.policy
+        self._near: dict[int, Mask] = {}
+        self._stages: dict[tuple[object, int], Mask] = {}
+
+    def departures(self) -> Iterator[_Departure]:
+        """Return every departure that leads anywhere."""
+        for group, lead in enumerate(self.people.lead.tolist()):
+            if self.ground.may[lead]:
+                yield from self._counted(group, lead)
+            if self.ground.due[lead] and self.ground.active("loan_return"):
+                yield self._home(group, lead)
+
+    def _home(self, group: int, lead: int) -> _Departure:
+        """Return the way back to the post."""
+        share = self.index.move_share(lead, Form.RETURN)
+        school, subject = self.index.post[lead : lead + 1], self.index.subject[lead : lead + 1]
+        return _Departure(group, Form.RETURN, share, school, subject)
+
+    def _counted(self, group: int, lead: int) -> Iterator[_Departure]:
+        where = self._places(lead)
+        for form in self._forms(lead):
+            schools = np.flatnonzero(where & self._reach(lead, form))
+            subjects = self._subjects(lead)
+            if len(schools):
+                yield _Departure(
+                    group,
+                    form,
+                    self.index.move_share(lead, form),
+                    np.tile(schools, len(subjects)),
+                    np.repeat(np.array(subjects, dtype=np.int64), len(schools)),
+                )
+
+    def _forms(self, lead: int) -> list[Form]:
+        """Return the forms in which a group may leave: at most one for good, and itinerant.
+
+        Where the policy leaves the form to the plan, a loan is what no further rule binds, so it
+        stands for both; loans become transfers afterwards where that is possible.
+        """
+        rules = self.policy.form
+        wanted = {
+            FormChoice.LOAN: [Form.LOAN],
+            FormChoice.TRANSFER: [Form.TRANSFER],
+            FormChoice.EITHER: [Form.LOAN, Form.TRANSFER],
+        }[rules.form]
+        if rules.one_for_one and self.ground.active("one_for_one"):
+            wanted = [Form.SWAP]
+        agreed = [form for form in wanted if self._agrees(lead, form)][:1]
+        if rules.itinerant and self._agrees(lead, Form.ITINERANT):
+            agreed.append(Form.ITINERANT)
+        return agreed
+
+    def _agrees(self, lead: int, form: Form) -> bool:
+        asked = form in self.policy.form.consent and self.ground.active("consent")
+        return not asked or self.ground.bureau.teachers[lead].consents is True
+
+    def _subjects(self, lead: int) -> list[int]:
+        """Return the subjects that a teacher may teach elsewhere, his own first."""
+        own = self.ground.bureau.teachers[lead]
+        number = self.index.subject_number
+        if not self.ground.reads.subjects:
+            return [int(self.index.subject[lead])]
+        others = [number[s] for s in own.subjects if s in number and s != own.subject]
+        return [int(self.index.subject[lead]), *dict.fromkeys(others)]
+
+    def _reach(self, lead: int, form: Form) -> Mask:
+        """Return the schools that a form reaches."""
+        index, origin = self.index, int(self.index.work[lead])
+        everywhere = np.ones(len(index.stage), dtype=bool)
+        if form is Form.TRANSFER and self.ground.active("authority"):
+            return np.asarray(index.authority == index.authority[index.post[lead]])
+        most = self.policy.form.itinerant_km
+        if form is Form.ITINERANT and most is not None and self.ground.active("itinerant"):
+            return _within(index.km(origin), most)
+        return everywhere
+
+    def _places(self, lead: int) -> Mask:
+        """Return the schools to which a teacher may go, whatever the form."""
+        origin = int(self.index.work[lead])
+        if origin not in self._near:
+            self._near[origin] = self._pairs(origin)
+        return self._near[origin] & self._certified(lead) & self._personal(lead)
+
+    def _pairs(self, origin: int) -> Mask:
+        """Return the schools to which anybody may go from a school."""
+        index, place, active = self.index, self.policy.place, self.ground.active
+        found = index.school_in_scope.copy()
+        found[origin] = False
+        if place.zone is ZoneRule.ONLY and active("zone"):
+            found &= index.zone == index.zone[origin]
+        if place.alliance_only and active("alliance"):
+            found &= (index.alliance == index.alliance[origin]) & (index.alliance >= 0)
+        if place.same_stage and active("same_stage"):
+            found &= index.stage == index.stage[origin]
+        if place.max_km is not None and active("max_distance"):
+            found &= _within(index.km(origin), place.max_km)
+        if place.max_minutes is not None and active("max_distance"):
+            found &= _within(index.minutes(origin), place.max_minutes)
+        if not place.allow_upward and active("upward"):
+            found &= index.strength <= index.strength[origin]
+            found &= index.location <= index.location[origin]
+        return found
+
+    def _certified(self, lead: int) -> Mask:
+        stages = self.ground.bureau.teachers[lead].stages
+        own = int(self.index.stage[self.index.work[lead]])
+        key = (stages, own)
+        if key not in self._stages:
+            allowed = [rank(stage) for stage in stages] or [own]
+            if not self.ground.active("certificate"):
+                allowed = list(range(len(self.index.stage) or 1))
+            self._stages[key] = np.isin(self.index.stage, allowed)
+        return self._stages[key]
+
+    def _personal(self, lead: int) -> Mask:
+        """Return the schools that a teacher's home and title service leave open."""
+        teacher, place = self.ground.bureau.teachers[lead], self.policy.place
+        found = np.ones(len(self.index.stage), dtype=bool)
+        limits = [limit for limit in (place.commute_km, teacher.limit_km) if limit is not None]
+        if limits and teacher.home_x is not None and self.ground.active("commute"):
+            found &= _within(self.index.home_km(lead), min(limits))
+        if serves_for_title(self.ground, teacher):
+            found &= self.index.weak
+        return found
+
+
+def _within(distance: Floats, most: float) -> Mask:
+    """Return what lies no farther than `most`; what is not known counts as near."""
+    return np.asarray(~(distance > most))

@@ -1,0 +1,172 @@
+"""What has to give way at least, so that a plan exists: one rule at a time, cheapest first."""
+
+from __future__ import annotations
+
+import dataclasses
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ...models.exchange.bureau import Bureau
+from ..engine.status import Outcome
+from ..engine.stop import Stop
+from .choices import Choices
+from .matrix import Matrix
+from .people import Ground, Mask, People, Waived
+from .restricted import Found, Limits
+from .rules.catalogue import write_all
+from .rules.ties import kept_options
+from .rules.view import View
+from .sheet import Linear
+from .stages import MOST_OPTIONS, Search
+
+Floats = NDArray[np.float64]
+
+MOST = 1e6
+"""What an elastic column may hold: more than any rule counts."""
+
+ROUNDING = 1e-6
+"""What is smaller is the engine's rounding."""
+
+
+@dataclass(frozen=True, slots=True)
+class Concession:
+    """The least by which one rule has to give way, all others kept.
+
+    Attributes
+    ----------
+    amount
+        In what the rule counts: heads, percent of full time, or moves that it forbids.
+    bound
+        No plan does with less.
+    rows
+        (id of the data, amount): where it gives way in the plan found.
+    moves
+        The rule is about single moves: `amount` counts moves that it forbids.
+    """
+
+    rule: str
+    amount: float
+    bound: float
+    rows: tuple[tuple[str, float], ...]
+    moves: bool
+
+
+def cheapest_concessions(
+    bureau: Bureau, rules: Sequence[str], stop: Stop, seed: int
+) -> tuple[Concession, ...]:
+    """Return, for each of these rules that can help alone, the least by which it gives way.
+
+    In the order of the amount. A contradiction needs one of its own rules to give way, so that
+    asking for those of a conflict is enough.
+    """
+    found = []
+    for rule in dict.fromkeys(rules):
+        if not stop:
+            found += [c for c in (_concession(bureau, rule, stop, seed),) if c is not None]
+    return tuple(sorted(found, key=lambda concession: (concession.amount, concession.rule)))
+
+
+def _concession(bureau: Bureau, rule: str, stop: Stop, seed: int) -> Concession | None:
+    """Solve with the rule elastic where it has rows, else with its forbidden moves at a price."""
+    strict, _ = write_all(Ground(bureau), ())
+    if any(kind.rule == rule and kind.ids for kind in strict.sheet.kinds):
+        return _by_rows(strict, rule, stop, seed)
+    loose, _ = write_all(Ground(bureau, Waived(rules=frozenset({rule}))), ())
+    return _by_moves(strict, loose, rule, stop, seed)
+
+
+def _search(view: View, stop: Stop, seed: int) -> Search:
+    keep = kept_options(view)
+    matrix = Matrix(view.sheet, view.most)
+    search = Search(matrix, stop, seed, lambda _: None, lambda *_: None, keep=keep)
+    search.master.add_options(keep, np.zeros(view.choices.count))
+    return search
+
+
+def _by_rows(view: View, rule: str, stop: Stop, seed: int) -> Concession | None:
+    """Open the elastic columns of one rule's rows, each unit at a price of 1."""
+    search = _search(view, stop, seed)
+    matrix = search.matrix
+    own = np.zeros(matrix.sheet.rows, dtype=bool)
+    for kind in matrix.sheet.kinds:
+        own[kind.start : kind.end] |= kind.rule == rule
+    found, bound = _solve(search, view.sheet.zero(), own[matrix.elastic_row])
+    if found.point is None:
+        return None
+    gap = _short(matrix, found.point.base, found.point.options)
+    rows = [(matrix.sheet.rule_of(int(r))[1], float(gap[r])) for r in np.flatnonzero(gap * own)]
+    return Concession(rule, float((gap * own).sum()), bound, tuple(rows), moves=False)
+
+
+def _short(matrix: Matrix, base: Floats, options: Floats) -> Floats:
+    """Return by how much each row of the sheet misses its bounds."""
+    activity = matrix.sheet_activity(base, options)
+    low, high = matrix.sheet_lower - activity, activity - matrix.sheet_upper
+    gap = np.maximum(np.maximum(low, high), 0.0)
+    return np.where(gap > ROUNDING, gap, 0.0)
+
+
+def _by_moves(strict: View, loose: View, rule: str, stop: Stop, seed: int) -> Concession | None:
+    """Let the moves that the rule forbids in, each at a price of 1."""
+    allowed = _keys(strict.people, strict.choices)
+    own = _keys(loose.people, loose.choices)
+    forbidden = np.array([key not in allowed for key in own], dtype=bool)
+    search = _search(loose, stop, seed)
+    goal = dataclasses.replace(loose.sheet.zero(), options=forbidden.astype(float))
+    found, bound = _solve(search, goal, np.zeros(len(search.matrix.elastic_row), dtype=bool))
+    if found.point is None:
+        return None
+    taken = np.flatnonzero((found.point.options > 0.5) & forbidden)
+    each = np.rint(found.point.options[taken])
+    rows = tuple((_teacher(loose, int(o)), float(n)) for o, n in zip(taken, each, strict=True))
+    return Concession(rule, float(each.sum()), bound, rows, moves=True)
+
+
+def _keys(people: People, choices: Choices) -> dict[tuple[int, int, int, int], None]:
+    """Return every option as (first teacher, form, school, subject)."""
+    lead = people.lead[choices.group][choices.departure]
+    form = choices.form[choices.departure]
+    parts = (lead.tolist(), form.tolist(), choices.school.tolist(), choices.subject.tolist())
+    return dict.fromkeys(zip(*parts, strict=True))
+
+
+def _teacher(view: View, option: int) -> str:
+    lead = int(view.lead[view.choices.departure[option]])
+    return view.ground.bureau.teachers[lead].id
+
+
+def _solve(search: Search, goal: Linear, opened: Mask) -> tuple[Found, float]:
+    """Minimise a goal and what the opened elastic columns hold, over all options.
+
+    First the columns are generated with which every other row can be kept; where that cannot be,
+    nothing is found.
+
+    Returns
+    -------
+    tuple
+        What was found, and a bound, rounded up to a whole.
+    """
+    master, matrix = search.master, search.matrix
+    nothing = Found(Outcome.UNKNOWN, None, -math.inf)
+    master.let_elastic(MOST)
+    if len(opened):
+        others = master.minimise(search.matrix.sheet.zero(), (~opened).astype(float))
+        if others.outcome is not Outcome.OPTIMAL or others.bound > ROUNDING:
+            return nothing, 0.0
+    high = master.high.copy()
+    high[matrix.first_elastic :] = np.where(opened, MOST, 0.0)
+    master.bind(master.low, high)
+    elastic = opened.astype(float)
+    relaxed = master.minimise(goal, elastic)
+    if relaxed.outcome is not Outcome.OPTIMAL:
+        return nothing, 0.0
+    options = search.part(relaxed, math.inf, MOST_OPTIONS)
+    limits = Limits(nodes=2_000, gap=0.0)
+    found = search.restricted(options).minimise(goal, limits, elastic=elastic)
+    everything = len(options) == matrix.sheet.choices.count
+    bound = max(relaxed.bound, found.bound if everything else -math.inf, 0.0)
+    return found, float(math.ceil(bound - ROUNDING)) if math.isfinite(bound) else 0.0

@@ -1,0 +1,54 @@
+"""Replanning: as few persons as possible fare otherwise than in the plan that stands."""
+
+from __future__ import annotations
+
+import dataclasses
+
+import numpy as np
+
+from ...models.exchange.plan import ExchangePlan, Move
+from ...models.exchange.words import Form
+from .choices import FORMS
+from .people import Ground
+from .rules.view import View
+from .sheet import Linear
+
+CHANGES = "changes"
+"""Name of the goal."""
+
+
+def frozen_teachers(ground: Ground, plan: ExchangePlan | None) -> tuple[int, ...]:
+    """Return who moves in the plan: each is one person, not one of a group."""
+    moves = () if plan is None else plan.moves
+    number = ground.index.teacher_number
+    return tuple(number[m.teacher] for m in moves if m.teacher in number)
+
+
+def write_changes(view: View, plan: ExchangePlan) -> Linear:
+    """Persons who fare otherwise: whose move is another one or none, or who now moves."""
+    moves = {
+        view.ground.index.teacher_number[m.teacher]: m
+        for m in plan.moves
+        if m.teacher in view.ground.index.teacher_number
+    }
+    moved = np.isin(view.lead, list(moves))
+    options = np.zeros(view.choices.count)
+    for option in np.flatnonzero(moved[view.choices.departure]).tolist():
+        lead = int(view.lead[view.choices.departure[option]])
+        options[option] = -1.0 if _same(view, option, moves[lead]) else 0.0
+    departures = np.where(moved, 0.0, 1.0)
+    return dataclasses.replace(
+        view.sheet.zero(), departures=departures, options=options, offset=float(len(moves))
+    )
+
+
+def _same(view: View, option: int, move: Move) -> bool:
+    """Tell whether an option is the move; loans may have become transfers afterwards."""
+    bureau, departure = view.ground.bureau, view.choices.departure[option]
+    form = FORMS[int(view.choices.form[departure])]
+    turned = {form, move.form} == {Form.LOAN, Form.TRANSFER}
+    return (
+        bureau.schools[int(view.choices.school[option])].id == move.destination
+        and bureau.subjects[int(view.choices.subject[option])].id == move.subject
+        and (form is move.form or turned)
+    )

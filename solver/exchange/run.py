@@ -1,0 +1,175 @@
+"""The year's exchange: from a bureau to a plan, every goal with its bound."""
+
+from __future__ import annotations
+
+import math
+import threading
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from ...models.exchange.bureau import Bureau
+from ...models.exchange.plan import ExchangePlan
+from ...models.exchange.policy import GoalName
+from ...models.exchange.verify import Judged, verify_plan
+from ...models.result import Goal, Result, Status, StoppedBy
+from ..engine.stop import Stop, StopReason
+from .assemble import plan_of
+from .freeze import CHANGES, frozen_teachers, write_changes
+from .matrix import Matrix
+from .people import Ground
+from .restricted import Point
+from .rules.catalogue import write_all
+from .rules.ties import kept_options
+from .rules.view import View
+from .stages import GAP, Search, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How a search is getting on; goal None while a first plan is sought.
+
+    Attributes
+    ----------
+    value, bound
+        Of the goal at hand, in its unit; None where not known.
+    elapsed
+        Seconds since the start.
+    """
+
+    goal: str | None
+    value: float | None
+    bound: float | None
+    elapsed: float
+
+
+OnPlan = Callable[[ExchangePlan], None]
+OnProgress = Callable[[Progress], None]
+
+
+WHOLE = frozenset({GoalName.UNFILLED, GoalName.ZONE, GoalName.WISHES, GoalName.EXTRA_MOVES})
+"""Goals whose value is a whole number."""
+
+BETWEEN_PLANS = 1.0
+"""Least seconds between two plans that are told of."""
+
+OPTIMAL_GAP = 1e-6
+"""Relative gap up to which a goal counts as optimal: rounding of the engine."""
+
+
+def plan_exchange(
+    bureau: Bureau,
+    *,
+    freeze: ExchangePlan | None = None,
+    time_limit: float | None = None,
+    work_limit: float | None = None,
+    seed: int = 1,
+    gap: float = GAP,
+    event: threading.Event | None = None,
+    on_plan: OnPlan | None = None,
+    on_progress: OnProgress | None = None,
+) -> Result[ExchangePlan]:
+    """Plan the year's exchange of a bureau.
+
+    Parameters
+    ----------
+    freeze
+        An earlier plan of the same year: as few persons as possible fare otherwise than in it.
+    time_limit, work_limit
+        Seconds, and deterministic time; None for no limit.
+    gap
+        Relative gap at which a goal is good enough and the next one is gone on to.
+    event
+        Ends the search when set; the best plan so far is returned.
+    on_plan, on_progress
+        Called with every better plan, and with how the search is getting on.
+    """
+    stop = Stop(time_limit, work_limit, event)
+    ground = Ground(bureau)
+    view, sums = write_all(ground, ground.goals, frozen_teachers(ground, freeze))
+    stages = [
+        Stage(rule.goal.value, sums[rule.goal], rule.slack, rule.goal in WHOLE)
+        for rule in bureau.policy.goals
+    ]
+    if freeze is not None:
+        stages.insert(0, Stage(CHANGES, write_changes(view, freeze), whole=True))
+
+    told_at = -math.inf
+
+    def found(point: Point) -> None:
+        nonlocal told_at
+        # Naming everybody takes a while: of many better plans in a row some are not told.
+        if on_plan is not None and stop.elapsed - told_at >= BETWEEN_PLANS:
+            on_plan(plan_of(view, point, interrupted=True))
+            told_at = stop.elapsed
+
+    def told(goal: str | None, value: float | None, bound: float | None) -> None:
+        if on_progress is not None:
+            on_progress(Progress(goal, value, bound, stop.elapsed))
+
+    keep = kept_options(view)
+    search = Search(Matrix(view.sheet, view.most), stop, seed, found, told, gap, keep)
+    search.begin()
+    if search.best is not None:
+        search.run(stages)
+    return _result(view, search, stages, stop)
+
+
+def _result(
+    view: View, search: Search, stages: Sequence[Stage], stop: Stop
+) -> Result[ExchangePlan]:
+    reason = stop.reason()
+    if search.proven_impossible:
+        return Result(status=Status.INFEASIBLE, stopped_by=StoppedBy.OPTIMAL)
+    if search.best is None:
+        status = Status.INTERRUPTED if reason is StopReason.USER else Status.UNKNOWN
+        return Result(status=status, stopped_by=_stopped(reason))
+    cut_short = reason is StopReason.USER
+    plan = plan_of(view, search.best, interrupted=cut_short)
+    judged = verify_plan(view.ground.bureau, plan, view.ground.index)
+    goals = _goals(search, stages, judged)
+    proven = judged.cost.hard == 0 and all(_is_optimal(goal) for goal in goals)
+    ended = Status.INTERRUPTED if cut_short else Status.FEASIBLE
+    first = next(iter(g for g in goals if g.name != CHANGES), None)
+    return Result(
+        status=Status.OPTIMAL if proven else ended,
+        answer=plan,
+        cost=judged.cost,
+        bound=None if first is None or first.bound is None else round(first.bound),
+        goals=goals,
+        terms=dict(judged.terms),
+        stopped_by=StoppedBy.OPTIMAL if proven else _stopped(reason),
+    )
+
+
+def _stopped(reason: StopReason | None) -> StoppedBy | None:
+    return None if reason is None else StoppedBy(reason.value)
+
+
+def _goals(search: Search, stages: Sequence[Stage], judged: Judged) -> tuple[Goal, ...]:
+    """Return the goals with the judge's values and the search's bounds."""
+    values = {goal.name: goal for goal in judged.goals}
+    found = []
+    for stage in stages:
+        bound = search.bounds.get(stage.name) if judged.cost.hard == 0 else None
+        goal = values.get(stage.name)
+        if goal is None and search.best is not None:
+            own = search.best.value(search.matrix, stage.goal) + stage.goal.offset
+            goal = Goal(name=stage.name, value=round(own), unit="persons")
+        if goal is not None:
+            found.append(goal.model_copy(update={"bound": _close(goal, bound, stage.whole)}))
+    return tuple(found)
+
+
+def _close(goal: Goal, bound: float | None, whole: bool) -> float | int | None:
+    """Return a bound without the engine's rounding: the value itself where they agree."""
+    if bound is None:
+        return None
+    if whole:
+        return round(bound)
+    better = bound > goal.value if not goal.maximise else bound < goal.value
+    same = abs(bound - goal.value) <= OPTIMAL_GAP * abs(goal.value)
+    return goal.value if better or same else bound
+
+
+def _is_optimal(goal: Goal) -> bool:
+    return goal.bound is not None and goal.bound == goal.value

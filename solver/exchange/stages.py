@@ -1,0 +1,310 @@
+"""Goals in the policy's order: relax, solve the part that matters, fix what was reached, go on."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from ..engine.status import Outcome
+from ..engine.stop import Stop
+from .matrix import Matrix
+from .people import Integers
+from .relaxation import Cap, Master, Relaxed
+from .restricted import SLACK, Limits, Point, Restricted
+from .sheet import Linear
+
+Floats = NDArray[np.float64]
+
+GAP = 2e-5
+"""Relative gap at which a goal is good enough, where none is asked for."""
+
+WIDER = 3
+"""How many times as many options the next program has."""
+
+HEAVIER = 100.0
+"""How much more an earlier goal weighs in a sum: much, but within the engine's precision."""
+
+TOGETHER = 2
+"""Earlier goals in a sum; those before them are bounds only."""
+
+NOISE = 1e-6
+"""Distance from a whole number that is the engine's rounding."""
+
+MOST_OPTIONS = 60_000
+"""Options in an integer program, at most; more would take longer than they are worth."""
+
+LEAST_OPTIONS = 4_000
+"""Up to so many options all are in the integer program, whatever their prices."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One goal in its turn.
+
+    Attributes
+    ----------
+    slack
+        What later goals may give away of it, relative to its value.
+    whole
+        Its value is a whole number, so that a bound may be rounded to the next one.
+    """
+
+    name: str
+    goal: Linear
+    slack: float = 0.0
+    whole: bool = False
+
+
+Told = Callable[[str | None, float | None, float | None], None]
+"""Hears of the goal at hand, its value and its bound in the goal's unit."""
+
+
+def weighted(goals: Sequence[Linear]) -> Linear:
+    """Return one sum in which every goal weighs much more than the next."""
+    weights = [HEAVIER ** (len(goals) - 1 - place) for place in range(len(goals))]
+
+    def part(arrays: Sequence[Floats]) -> Floats:
+        total = np.zeros_like(arrays[0])
+        for weight, array in zip(weights, arrays, strict=True):
+            total += weight * array
+        return total
+
+    return Linear(
+        part([g.departures for g in goals]),
+        part([g.options for g in goals]),
+        part([g.columns for g in goals]),
+    )
+
+
+@dataclass
+class Search:
+    """One run through the goals.
+
+    Attributes
+    ----------
+    gap
+        Relative gap at which a goal is good enough.
+    keep
+        Options that every program holds.
+    best
+        The best plan so far: it keeps every hard rule and what earlier goals have reached.
+    proven_impossible
+        There is proof that no plan keeps the hard rules.
+    bounds
+        Proven bound of each goal that was gone through, in its unit.
+    """
+
+    matrix: Matrix
+    stop: Stop
+    seed: int
+    found: Callable[[Point], None]
+    told: Told
+    gap: float = GAP
+    keep: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    best: Point | None = None
+    proven_impossible: bool = False
+    bounds: dict[str, float] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.master = Master(self.matrix, self.stop, self.seed)
+
+    # ---- a first plan -----------------------------------------------------------------------
+
+    def begin(self, start: Point | None = None) -> None:
+        """Find any plan that keeps the hard rules, or the proof that there is none."""
+        self.told(None, None, None)
+        self.master.add_options(self.keep, np.zeros(self.matrix.sheet.choices.count))
+        zero = self.matrix.sheet.zero()
+        relaxed = self._least_breach(zero)
+        if relaxed.outcome is not Outcome.OPTIMAL or self.proven_impossible:
+            return
+        if start is not None:
+            self._accept(start)
+            return
+        # Later goals have what to choose from: the first plan is only to be one, soon.
+        for most in (LEAST_OPTIONS, MOST_OPTIONS, self.matrix.sheet.choices.count):
+            options = self.part(relaxed, math.inf, most)
+            everything = len(options) == self.matrix.sheet.choices.count
+            nodes = 20_000 if everything else 200
+            found = self.restricted(options).minimise(zero, Limits(nodes=nodes, first=True))
+            if found.point is not None:
+                self._accept(found.point)
+                return
+            if everything or self.stop:
+                self.proven_impossible = everything and found.outcome is Outcome.INFEASIBLE
+                return
+
+    def _least_breach(self, zero: Linear) -> Relaxed:
+        """Relax with every hard row elastic; what is left above 0 is proven impossible."""
+        count = len(self.matrix.elastic_row)
+        if not count:
+            return self.master.minimise(zero)
+        self.master.let_elastic(1e6)
+        relaxed = self.master.minimise(zero, np.ones(count))
+        self.master.let_elastic(0.0)
+        self.proven_impossible = relaxed.bound > NOISE
+        return relaxed
+
+    # ---- goals ------------------------------------------------------------------------------
+
+    def run(self, stages: Sequence[Stage]) -> None:
+        """Go through the goals in their order."""
+        for place, stage in enumerate(stages):
+            if self.best is None and place:
+                return
+            self._go(stage, left=len(stages) - place)
+            if self.proven_impossible:
+                return
+
+    def _go(self, stage: Stage, left: int) -> None:
+        """Minimise one goal, then bind what follows to it."""
+        self._tell(stage, -math.inf)
+        bound = -math.inf if self.stop else self._minimise(stage, left)
+        if self.best is None:
+            return
+        goal, value = stage.goal, self._value(stage.goal)
+        if math.isfinite(bound):
+            self.bounds[stage.name] = (min(bound, value) + goal.offset) / goal.scale
+        self._tell(stage, bound)
+        slack = stage.slack * abs(value + goal.offset)
+        self.master.add_cap(Cap(goal, value + slack + NOISE * max(1.0, abs(value))))
+
+    def _minimise(self, stage: Stage, left: int) -> float:
+        """Return the proven bound of the sum; a better plan becomes the best."""
+        goal = stage.goal
+        relaxed = self.master.minimise(goal, close=self.gap / 5)
+        bound = _rounded(stage, relaxed.bound)
+        self._tell(stage, bound)
+        if relaxed.outcome is Outcome.INFEASIBLE:
+            self.proven_impossible = self.best is None
+            return bound
+        if self._near(stage, bound):
+            return bound
+        if self.master.caps:
+            self._improve_together(goal, left)
+            self._tell(stage, bound)
+        narrow = self._narrow(relaxed)
+        # Few options are solved in a moment and are mostly enough; all of them seldom are needed.
+        for most in (narrow, WIDER * narrow, MOST_OPTIONS):
+            if self._near(stage, bound):
+                break
+            bound = self._within(stage, relaxed, bound, most, left)
+            self._tell(stage, bound)
+        return bound
+
+    def _within(self, stage: Stage, relaxed: Relaxed, bound: float, most: int, left: int) -> float:
+        """Solve over the options worth most; return the better of the old bound and the new."""
+        goal = stage.goal
+        upper = math.inf if self.best is None else self._value(goal)
+        options = self.part(relaxed, upper - relaxed.bound, most)
+        outside = np.ones(self.matrix.sheet.choices.count, dtype=bool)
+        outside[options] = False
+        beyond = float(relaxed.reduced[outside].min(initial=math.inf)) + relaxed.bound
+        limits = Limits(seconds=self._share(left), gap=self._engine_gap(stage))
+        found = self.restricted(options).minimise(goal, limits, self.best, self.found)
+        if found.point is not None:
+            self._accept(found.point, goal)
+        # Whoever takes an option outside pays for it: the part's bound holds up to that price.
+        return max(bound, _rounded(stage, min(found.bound, beyond)))
+
+    def _near(self, stage: Stage, bound: float) -> bool:
+        """Tell whether nothing is left to gain, or no time to gain it."""
+        if self.best is None or self.stop:
+            return bool(self.stop)
+        value = self._value(stage.goal)
+        least = self.gap * abs(value + stage.goal.offset)
+        whole = 1.0 - NOISE if stage.whole else 0.0
+        return value - bound < max(least, whole, NOISE * abs(value))
+
+    def _engine_gap(self, stage: Stage) -> float:
+        """Return the gap, relative to the sum, at which the engine may end."""
+        if self.best is None:
+            return self.gap
+        value = self._value(stage.goal)
+        total = abs(value + stage.goal.offset) * self.gap / 2
+        least = max(total, 0.9) if stage.whole else total
+        return least / max(abs(value), 1e-9)
+
+    def _improve_together(self, goal: Linear, left: int) -> None:
+        """Improve the plan with earlier goals as dear parts of one sum.
+
+        Bounds on earlier goals tie everything together and leave the engine hardly a plan to
+        round to. In a sum with them its relaxation stays well inside those bounds.
+        """
+        heavy = [cap.goal for cap in self.master.caps[-TOGETHER:]]
+        sum_ = weighted([*heavy, goal])
+        relaxed = self.master.minimise(sum_)
+        if relaxed.outcome is not Outcome.OPTIMAL or self.stop:
+            return
+        options = self.part(relaxed, math.inf, self._narrow(relaxed))
+        limits = Limits(seconds=self._share(left + 1), gap=1e-7, nodes=300)
+        found = self.restricted(options).minimise(sum_, limits, self.best, self.found)
+        if found.point is not None:
+            self._accept(found.point, goal)
+
+    def _narrow(self, relaxed: Relaxed) -> int:
+        """Return how many options a first, quick program has."""
+        return max(2 * LEAST_OPTIONS, 4 * int((relaxed.options > 1e-9).sum()))
+
+    def _share(self, left: int) -> float | None:
+        """Return the seconds of this stage: its equal part of what is left, twice over."""
+        rest = self.stop.seconds(math.inf)
+        return None if rest == math.inf else rest * min(1.0, 2.0 / (left + 1))
+
+    def part(self, relaxed: Relaxed, gap: float, most: int) -> Integers:
+        """Return the options worth having in an integer program, ascending.
+
+        Those that the relaxation or the best plan uses, then by their price up to `gap`: whoever
+        takes a dearer one cannot better the plan.
+        """
+        needed = relaxed.options > 1e-9
+        needed[self.keep] = True
+        if self.best is not None:
+            needed |= self.best.options > 0.5
+        near = np.flatnonzero((relaxed.reduced <= gap) & ~needed)
+        room = max(0, most - int(needed.sum()))
+        if len(near) > room:
+            near = near[np.argsort(relaxed.reduced[near], kind="stable")[:room]]
+        needed[near] = True
+        return np.flatnonzero(needed)
+
+    def restricted(self, options: Integers) -> Restricted:
+        """Return the integer program over these options under the bounds at hand."""
+        master = self.master
+        return Restricted(
+            self.matrix, options, master.caps, master.low, master.high, self.stop, self.seed
+        )
+
+    # ---- plans ------------------------------------------------------------------------------
+
+    def _value(self, goal: Linear) -> float:
+        if self.best is None:
+            raise ValueError("there is no plan to evaluate")
+        return self.best.value(self.matrix, goal)
+
+    def _accept(self, point: Point, goal: Linear | None = None) -> None:
+        """Keep a plan that is no worse."""
+        if goal is not None and self.best is not None:
+            before = self._value(goal)
+            if point.value(self.matrix, goal) > before + SLACK * max(1.0, abs(before)):
+                return
+        self.best = point
+        self.found(point)
+
+    def _tell(self, stage: Stage, bound: float) -> None:
+        goal = stage.goal
+        value = None if self.best is None else (self._value(goal) + goal.offset) / goal.scale
+        known = (bound + goal.offset) / goal.scale if math.isfinite(bound) else None
+        self.told(stage.name, value, known)
+
+
+def _rounded(stage: Stage, bound: float) -> float:
+    """Round a bound of a whole number up to the next one."""
+    if not stage.whole or not math.isfinite(bound):
+        return bound
+    offset = stage.goal.offset
+    return math.ceil(bound + offset - NOISE * max(1.0, abs(bound))) - offset

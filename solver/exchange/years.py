@@ -1,0 +1,159 @@
+"""Several years, one after the other, and what no number of plans could reach.
+
+Every year is planned by itself, with the bureau as the plans before it have left it: clocks of
+tenure run, loans end and are returned. Beside it stands, for each inspected balance limit, the
+best value that any plans could have reached by then, from the caps on churn alone.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ...models.exchange.bureau import Bureau
+from ...models.exchange.index import BureauIndex
+from ...models.exchange.inspection import inspect
+from ...models.exchange.plan import ExchangePlan
+from ...models.exchange.rollover import next_year
+from ...models.exchange.staffing import Staffing
+from ...models.result import Result
+from ..engine.stop import Stop
+from .reach import least_cv
+from .run import Progress, plan_exchange
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """One inspected indicator in one stage after one year.
+
+    Attributes
+    ----------
+    value, limit
+        Weighted CV after the year's plan, and the most that the inspection allows.
+    reachable
+        No plans whatsoever reach less by this year, from now on; 0 where nothing is proven.
+    """
+
+    indicator: str
+    stage: str
+    value: float
+    limit: float
+    reachable: float
+
+    @property
+    def met(self) -> bool:
+        """Whether the limit is kept."""
+        return self.value <= self.limit
+
+    @property
+    def impossible(self) -> bool:
+        """Whether it is proven that the limit could not have been kept by this year."""
+        return self.reachable > self.limit
+
+
+@dataclass(frozen=True, slots=True)
+class Year:
+    """One planned year: the bureau it began with, the result, and the balances after it.
+
+    `seconds` is what planning it took.
+    """
+
+    bureau: Bureau
+    result: Result[ExchangePlan]
+    balances: tuple[Balance, ...]
+    seconds: float
+
+
+def plan_years(
+    bureau: Bureau,
+    years: int,
+    *,
+    time_limit: float | None = None,
+    work_limit: float | None = None,
+    seed: int = 1,
+    gap: float = 1e-4,
+    event: threading.Event | None = None,
+    on_year: Callable[[int, Year], None] | None = None,
+    on_progress: Callable[[int, Progress], None] | None = None,
+) -> tuple[Year, ...]:
+    """Plan up to so many years; ends early where a year has no plan, or time ends.
+
+    Parameters
+    ----------
+    time_limit, work_limit
+        For all years together, shared out evenly over those that are left.
+    on_year, on_progress
+        Called with each finished year, and with how the search of one is getting on.
+    """
+    event = event or threading.Event()
+    stop = Stop(time_limit, work_limit, event)
+    found: list[Year] = []
+    first, now = bureau, bureau
+    for number in range(years):
+        if stop:
+            break
+        left = years - number
+        work = None if work_limit is None else max(stop.work_left(work_limit) / left, 1e-3)
+        seconds = None if time_limit is None else max(stop.seconds(time_limit) / left, 0.1)
+        began = stop.elapsed
+        result = plan_exchange(
+            now,
+            time_limit=seconds,
+            work_limit=work,
+            seed=seed,
+            gap=gap,
+            event=event,
+            on_progress=None if on_progress is None else _numbered(on_progress, number),
+        )
+        if work is not None:
+            stop.spend(work)
+        balances = _balances(first, now, result.answer, number + 1)
+        year = Year(now, result, balances, stop.elapsed - began)
+        found.append(year)
+        if on_year is not None:
+            on_year(number, year)
+        if result.answer is None:
+            break
+        now = next_year(now, result.answer)
+    return tuple(found)
+
+
+def _numbered(listener: Callable[[int, Progress], None], number: int) -> Callable[[Progress], None]:
+    return lambda progress: listener(number, progress)
+
+
+def _balances(
+    first: Bureau, now: Bureau, plan: ExchangePlan | None, years: int
+) -> tuple[Balance, ...]:
+    """Return every inspected balance after a year, with the least that was reachable."""
+    if plan is None:
+        return ()
+    index = BureauIndex(first)
+    found = []
+    for row in inspect(Staffing(BureauIndex(now), plan)):
+        if row.limit is not None:
+            found.append(
+                Balance(
+                    indicator=row.indicator.id,
+                    stage=row.stage.value,
+                    value=row.after.weighted_cv,
+                    limit=row.limit,
+                    reachable=least_cv(index, row.indicator, row.stage, years),
+                )
+            )
+    return tuple(found)
+
+
+def met_from(years: tuple[Year, ...]) -> dict[tuple[str, str], int | None]:
+    """Return by (indicator, stage) the year, from 1, from which on the limit is always kept.
+
+    None where it is not kept in the end.
+    """
+    found: dict[tuple[str, str], int | None] = {}
+    for number, year in enumerate(years, start=1):
+        for balance in year.balances:
+            key = (balance.indicator, balance.stage)
+            since = found.get(key) or number
+            found[key] = since if balance.met else None
+    return found

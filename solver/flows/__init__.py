@@ -1,0 +1,1 @@
+"""Flows with whole costs, solved to the optimum, several goals one after the other."""

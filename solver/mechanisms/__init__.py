@@ -1,0 +1,1 @@
+"""Mechanisms: rules that turn wishes, endowments and priorities into an exchange."""

@@ -1,0 +1,106 @@
+"""The list of all mechanisms, with what the theory promises of each."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from ...models.exchange.market import Assignment, Market
+from ...models.exchange.mechanism_audit import Guarantee
+from .ceiling import most_movers, two_sided_maximal
+from .deferred_acceptance import deferred_acceptance
+from .lorenz import lorenz_rule
+from .short_cycles import short_cycles
+from .trading_cycles import block_exchange, trading_cycles
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A mechanism.
+
+    Attributes
+    ----------
+    run
+        The mechanism itself.
+    guarantees
+        What the theory promises of every outcome.
+    two_sided
+        Whether it keeps the places' rights too: its ceiling is the two-sided one.
+    same_good
+        Teachers are taken to hold all places of their lists for equally good.
+    only_without_free_seats
+        Guarantees that hold where no seat is free and nobody may leave unreplaced.
+    """
+
+    name: str
+    en: str
+    zh: str
+    run: Callable[[Market], Assignment]
+    guarantees: tuple[Guarantee, ...]
+    two_sided: bool = False
+    same_good: bool = False
+    only_without_free_seats: tuple[Guarantee, ...] = ()
+
+    def promises(self, market: Market) -> tuple[Guarantee, ...]:
+        """Return what the theory promises of a market's outcome."""
+        closed = market.seats == market.heads == market.floor
+        return (*self.guarantees, *(self.only_without_free_seats if closed else ()))
+
+
+MECHANISMS: dict[str, Entry] = {
+    entry.name: entry
+    for entry in (
+        Entry(
+            "deferred-acceptance",
+            "Deferred acceptance with initial positions",
+            "延迟接受（保留原岗位）",
+            deferred_acceptance,
+            (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.ENVY_FREE, Guarantee.STRATEGY_PROOF),
+        ),
+        Entry(
+            "trading-cycles",
+            "Top trading cycles with endowments",
+            "首位交易循环（原岗位为禀赋）",
+            trading_cycles,
+            (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.EFFICIENT, Guarantee.STRATEGY_PROOF),
+        ),
+        Entry(
+            "block-exchange",
+            "Teacher-optimal block exchange",
+            "分块交换（教师最优）",
+            block_exchange,
+            (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.PLACES, Guarantee.STRATEGY_PROOF),
+            two_sided=True,
+            only_without_free_seats=(Guarantee.TWO_SIDED,),
+        ),
+        Entry(
+            "two-sided-maximal",
+            "Two-sided maximal exchange",
+            "双边最大交换",
+            two_sided_maximal,
+            (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.PLACES, Guarantee.TWO_SIDED),
+            two_sided=True,
+        ),
+        Entry(
+            "lorenz",
+            "Lorenz rule for deficits",
+            "缺编洛伦兹规则",
+            lorenz_rule,
+            (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.STRATEGY_PROOF),
+            same_good=True,
+        ),
+        Entry(
+            "short-cycles",
+            "Swaps and three-way exchanges",
+            "两人对调与三人轮换",
+            short_cycles,
+            (Guarantee.RATIONAL, Guarantee.SEATS),
+        ),
+    )
+}
+"""Mechanisms by name."""
+
+
+def ceiling(market: Market, *, two_sided: bool) -> int:
+    """Return the most teachers that can move under the same rights (proven)."""
+    return market.movers((two_sided_maximal if two_sided else most_movers)(market))

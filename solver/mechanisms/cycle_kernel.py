@@ -1,0 +1,113 @@
+"""Compiled annealing of a packing of disjoint cycles; see `short_cycles`.
+
+A cycle is drawn among those of a teacher who has none yet; the cycles that it touches give way, if
+that is a gain or the temperature lets it pass.
+"""
+
+from __future__ import annotations
+
+import numba
+import numpy as np
+
+
+@numba.njit(cache=True)
+def _gain(members, worth, of, cycle, touched):  # type: ignore[no-untyped-def]
+    """Return what a cycle would gain, and how many others it touches (listed in `touched`)."""
+    hit = 0
+    gain = worth[cycle]
+    for n in range(3):
+        if members[cycle, n] >= 0:
+            other = of[members[cycle, n]]
+            known = other < 0
+            for k in range(hit):
+                known = known or touched[k] == other
+            if not known:
+                touched[hit] = other
+                hit += 1
+                gain -= worth[other]
+    return gain, hit
+
+
+@numba.njit(cache=True)
+def _put(members, of, cycle, touched, hit, free, spot, count):  # type: ignore[no-untyped-def]
+    """Put a cycle in the place of those it touches; return how many teachers are free then."""
+    for k in range(hit):
+        for n in range(3):
+            leaver = members[touched[k], n]
+            if leaver >= 0:
+                of[leaver] = -1
+                free[count] = leaver
+                spot[leaver] = count
+                count += 1
+    for n in range(3):
+        comer = members[cycle, n]
+        if comer >= 0:
+            of[comer] = cycle
+            count -= 1
+            last = free[count]
+            free[spot[comer]] = last
+            spot[last] = spot[comer]
+            spot[comer] = -1
+    return count
+
+
+@numba.njit(cache=True)
+def anneal(members, worth, starts, own, chosen, seed, draws, hot, cold, target):  # type: ignore[no-untyped-def]
+    """Improve a packing of disjoint cycles of two or three teachers.
+
+    Parameters
+    ----------
+    members
+        Shape (cycles, 3), -1 for no third.
+    worth
+        Worth of each cycle; the sum over the packing is maximised.
+    starts, own
+        Cycles of teacher t: `own[starts[t]:starts[t + 1]]`.
+    chosen
+        Cycle of each teacher, -1 for none: the packing to begin with, and the best one after.
+    draws
+        Cycles that are drawn; the temperature falls from `hot` to `cold` with them.
+    target
+        Ends the search when the sum is this much.
+
+    Returns
+    -------
+    tuple of int
+        Best sum, and cycles drawn.
+    """
+    np.random.seed(seed)
+    teachers = len(chosen)
+    of = chosen.copy()
+    free = np.empty(teachers, np.int64)
+    spot = np.full(teachers, -1, np.int64)
+    touched = np.empty(3, np.int64)
+    count = 0
+    total = 0
+    for teacher in range(teachers):
+        cycle = of[teacher]
+        if cycle >= 0:
+            if members[cycle, 0] == teacher:
+                total += worth[cycle]
+        elif starts[teacher] < starts[teacher + 1]:
+            free[count] = teacher
+            spot[teacher] = count
+            count += 1
+    best = total
+    done = 0
+    heat = hot
+    cooling = (cold / hot) ** (1.0 / max(draws, 1))
+    while done < draws and count > 0 and best < target:
+        done += 1
+        heat *= cooling
+        teacher = free[np.random.randint(count)]
+        first = starts[teacher]
+        cycle = own[first + np.random.randint(starts[teacher + 1] - first)]
+        gain, hit = _gain(members, worth, of, cycle, touched)
+        if gain < 0 and np.random.random() >= np.exp(gain / heat):
+            continue
+        count = _put(members, of, cycle, touched, hit, free, spot, count)
+        total += gain
+        if total > best:
+            best = total
+            chosen[:] = of
+    return best, done

@@ -1,0 +1,98 @@
+"""The integer program of a part: which disjoint cycles, for most movers and then best ranks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import highspy
+import numpy as np
+import numpy.typing as npt
+
+from ..engine.highs import silent_highs
+from ..engine.stop import Stop
+from ..flows.network import Ints
+from .cycle_list import NOBODY, Cycles
+
+SECONDS = 20.0
+"""Most time for one part, or for one relaxation."""
+
+
+def solve_part(cycles: Cycles, stop: Stop, seed: int) -> tuple[Ints, int, bool]:
+    """Return the cycles chosen, the most movers (proven), and whether the ranks are proven too.
+
+    One mover more outweighs all ranks together.
+    """
+    teachers, members = np.unique(cycles.members, return_inverse=True)
+    members = members.reshape(cycles.members.shape) - int(teachers[0] == NOBODY)
+    count = len(teachers) - int(teachers[0] == NOBODY)
+    sizes = cycles.sizes
+    # Each mover's rank is below the longest list; the sum of all stays below one mover's worth.
+    heavy = int(cycles.ranks.max(initial=0)) * count + 1
+    worth = sizes * heavy - cycles.ranks
+    highs = _program(members, worth.astype(float), count, seed)
+    highs.setOptionValue("time_limit", stop.seconds(SECONDS))
+    highs.changeColsIntegrality(
+        len(worth),
+        np.arange(len(worth), dtype=np.int32),
+        np.full(len(worth), int(highspy.HighsVarType.kInteger), dtype=np.uint8),
+    )
+    highs.run()
+    info = highs.getInfo()
+    exact = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    if info.primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return np.zeros(0, dtype=np.int64), count, False
+    taken = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)
+    movers = int(sizes[taken].sum())
+    top = movers if exact else min(count, int(-info.mip_dual_bound // heavy + 1))
+    return taken, max(top, movers), exact
+
+
+def bound_by_relaxation(members: Ints, sizes: Ints, stop: Stop, seed: int) -> int:
+    """Return a proven bound on the movers of a packing: the relaxation, rounded down.
+
+    Computed from prices of teachers that no cycle beats: raised until none does, so that it
+    holds whatever the engine's tolerance.
+    """
+    teachers = int(members.max()) + 1
+    highs = _program(members, sizes.astype(float), teachers, seed)
+    highs.setOptionValue("solver", "ipm")
+    highs.setOptionValue("run_crossover", "off")
+    highs.setOptionValue("time_limit", stop.seconds(SECONDS))
+    highs.run()
+    prices = np.maximum(-np.array(highs.getSolution().row_dual), 0.0)
+    if len(prices) != teachers or not np.isfinite(prices).all():
+        return teachers
+    return min(teachers, int(np.floor(_valid(prices, members, sizes).sum() + 1e-6)))
+
+
+def _valid(prices: npt.NDArray[np.float64], members: Ints, sizes: Ints) -> npt.NDArray[np.float64]:
+    """Return prices raised so that the members of every cycle pay for its size."""
+    raised = np.append(prices, 0.0)  # nobody pays nothing
+    for member in range(3):
+        short = sizes - raised[members].sum(axis=1)
+        need = np.zeros(len(raised))
+        np.maximum.at(need, members[:, member], np.maximum(short, 0.0))
+        need[-1] = 0.0
+        raised += need
+        if not (sizes - raised[members].sum(axis=1) > 0).any():
+            break
+    return raised[:-1]
+
+
+def _program(members: Ints, worth: npt.NDArray[np.float64], teachers: int, seed: int) -> Any:
+    """Return the packing program: one column a cycle, one row a teacher."""
+    columns = len(members)
+    model = highspy.HighsLp()
+    model.num_col_, model.num_row_ = columns, teachers
+    model.col_cost_ = -worth
+    model.col_lower_, model.col_upper_ = np.zeros(columns), np.ones(columns)
+    model.row_lower_ = np.full(teachers, -highspy.kHighsInf)
+    model.row_upper_ = np.ones(teachers)
+    kept = members != NOBODY
+    model.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+    model.a_matrix_.start_ = np.concatenate([[0], np.cumsum(kept.sum(axis=1))]).astype(np.int32)
+    model.a_matrix_.index_ = members[kept].astype(np.int32)
+    model.a_matrix_.value_ = np.ones(int(kept.sum()))
+    highs = silent_highs(seed)
+    highs.passModel(model)
+    return highs

@@ -1,0 +1,1 @@
+"""Neighbours of the exchange: tutors for students, experienced teachers for new ones."""

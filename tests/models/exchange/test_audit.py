@@ -1,0 +1,99 @@
+"""The priority audit: each ground on the bureau that one sees through."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from zouban.models.exchange.audit import Ground, Placement, priority_audit
+from zouban.models.exchange.bureau import Bureau, Evaluation, Must, Wish
+from zouban.models.exchange.names import Names
+from zouban.models.exchange.placement_words import placement_text
+from zouban.models.exchange.policy import GoalName, GoalRule
+
+Build = Callable[..., Any]
+# T1 (score 90) and T2 (80) of mathematics in A both wish for B; only T2 is placed there.
+
+
+def _only(found: tuple[Placement, ...]) -> Placement:
+    (placement,) = found
+    assert (placement.passed, placement.placed, placement.school) == ("T1", "T2", "B")
+    assert placement.wish == 1
+    return placement
+
+
+def _goals(bureau: Bureau, *goals: GoalName) -> Bureau:
+    rules = tuple(GoalRule(goal=goal) for goal in goals)
+    return bureau.model_copy(update={"policy": bureau.policy.model_copy(update={"goals": rules})})
+
+
+def test_nobody_is_passed_where_the_higher_score_is_placed(town: Bureau, plan_of: Build) -> None:
+    assert priority_audit(town, plan_of("T1 B")) == ()
+
+
+def test_equals_are_told_as_such(town: Bureau, plan_of: Build) -> None:
+    placement = _only(priority_audit(town, plan_of("T2 B")))
+    assert placement.ground is Ground.EQUAL
+    assert not placement.justified
+
+
+def test_whoever_takes_no_part(town: Bureau, with_teacher: Build, plan_of: Build) -> None:
+    bureau = with_teacher("T1", must=Must.STAY)
+    assert _only(priority_audit(bureau, plan_of("T2 B"))).ground is Ground.NOT_ELIGIBLE
+
+
+def test_own_move_would_break_a_rule(with_teacher: Build, plan_of: Build) -> None:
+    bureau = with_teacher("T1", home_x=0.0, home_y=0.0, limit_km=2.0)
+    placement = _only(priority_audit(bureau, plan_of("T2 B")))
+    assert placement.ground is Ground.OWN_RULE
+    assert placement.rule is not None
+    assert placement.rule.name == "commute"
+    assert placement.justified
+
+
+def test_exchange_would_break_a_rule(with_teacher: Build, plan_of: Build) -> None:
+    bureau = with_teacher("T2", must=Must.MOVE)
+    placement = _only(priority_audit(bureau, plan_of("T2 B")))
+    assert placement.ground is Ground.SWAP_RULE
+    assert placement.rule is not None
+    assert placement.rule.name == "must_move"
+
+
+def test_exchange_would_worsen_a_goal(with_teacher: Build, plan_of: Build) -> None:
+    bureau = _goals(with_teacher("T1", home_x=-9.0, home_y=0.0), GoalName.COMMUTE)
+    placement = _only(priority_audit(bureau, plan_of("T2 B")))
+    assert placement.ground is Ground.GOAL
+    assert placement.goal is not None
+    assert (placement.goal.name, placement.goal.here, placement.goal.there) == ("commute", 0, 14)
+
+
+def test_exchange_would_better_a_goal(with_teacher: Build, plan_of: Build) -> None:
+    bureau = _goals(with_teacher("T2", home_x=-9.0, home_y=0.0), GoalName.COMMUTE)
+    placement = _only(priority_audit(bureau, plan_of("T2 B")))
+    assert placement.ground is Ground.NONE
+    assert not placement.justified
+
+
+def test_a_better_wish_met_is_no_passing_over(town: Bureau, plan_of: Build) -> None:
+    wishes = (*town.wishes, Wish(teacher="T2", rank=2, school="C"))
+    bureau = town.model_copy(update={"wishes": wishes})
+    assert priority_audit(bureau, plan_of("T1 B", "T2 C")) == ()
+
+
+def test_other_subjects_do_not_compete(town: Bureau, plan_of: Build) -> None:
+    scores = (*town.evaluations, Evaluation(teacher="T5", year=2025, score=10.0))
+    bureau = town.model_copy(update={"evaluations": scores})
+    assert priority_audit(bureau, plan_of("T5 B")) == ()
+
+
+def test_what_was_not_computed_is_told_as_such(town: Bureau, plan_of: Build) -> None:
+    placement = _only(priority_audit(town, plan_of("T2 B"), stop=lambda: True))
+    assert placement.ground is Ground.NOT_CHECKED
+
+
+def test_no_score_is_told(town: Bureau, plan_of: Build) -> None:
+    placement = _only(priority_audit(town, plan_of("T2 B")))
+    for text in placement_text(Names(town), placement):
+        assert "{" not in text
+        assert "90" not in text
+        assert "80" not in text

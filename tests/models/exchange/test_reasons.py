@@ -1,0 +1,200 @@
+"""Explanations: every question has its sentence, and no reader learns what is not his."""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from zouban.models.errors import UsageError
+from zouban.models.exchange.bureau import Bureau, Exemption, Must, TeacherTie, Tie, Wish
+from zouban.models.exchange.plan import ExchangePlan
+from zouban.models.exchange.policy import ExemptionRule, GoalName, GoalRule, ZoneRule
+from zouban.models.exchange.readers import Reader
+from zouban.models.exchange.reason_words import CHANGES
+from zouban.models.exchange.reasons import TeacherExplanation, explain_teacher
+from zouban.models.exchange.rules.catalogue import BY_NAME
+
+Build = Callable[..., Any]
+SECRET = "chronic-illness"
+
+
+def _codes(told: TeacherExplanation) -> list[str]:
+    return [reason.code for reason in told.reasons]
+
+
+def _told(bureau: Bureau, plan: ExchangePlan, teacher: str, reader: Reader) -> str:
+    told = explain_teacher(bureau, plan, teacher, reader=reader)
+    return "\n".join(reason.text(lang) for reason in told.reasons for lang in ("en", "zh"))
+
+
+def _exempt(bureau: Bureau, teacher: str) -> Bureau:
+    rules = (ExemptionRule(reason=SECRET, name_en="illness", name_zh="疾病"),)
+    policy = bureau.policy.model_copy(update={"exemptions": rules})
+    rows = (Exemption(teacher=teacher, reason=SECRET, until=datetime.date(2027, 1, 1)),)
+    return bureau.model_copy(update={"policy": policy, "exemptions": rows})
+
+
+def test_who_moves_reads_why_there_and_that_it_was_wished(ruled: Build, plan_of: Build) -> None:
+    bureau = ruled(share={"rate": 0.1, "backbone_rate": 0.2})
+    told = explain_teacher(bureau, plan_of("T1 C", "T7 A"), "T1", reader=Reader.SELF)
+    codes = _codes(told)
+    assert told.moved
+    assert codes[:3] == ["moves", "verdict", "share"]
+    assert {"backbone", "need_there", "weighs", "wish_met"} <= set(codes)
+    assert {"wish_rule", "wish_goal", "wish_better", "wish_equal"} & set(codes)
+
+
+def test_without_the_move_a_rule_would_be_broken(ruled: Build, plan_of: Build) -> None:
+    bureau = ruled(share={"rate": 0.05})
+    told = explain_teacher(bureau, plan_of("T1 C"), "T1")
+    reason = next(r for r in told.reasons if r.code == "without_rule")
+    assert "annual share" in reason.en
+    assert "年度比例" in reason.zh
+
+
+def test_wish_that_breaks_a_rule_says_what_would_have_to_change(
+    ruled: Build, with_teacher: Build, plan_of: Build
+) -> None:
+    bureau = with_teacher("T1", home_x=0.0, home_y=0.0, limit_km=2.0)
+    told = explain_teacher(bureau, plan_of(), "T1", reader=Reader.SELF)
+    rule = next(r for r in told.reasons if r.code == "wish_rule")
+    change = next(r for r in told.reasons if r.code == "change_rule")
+    assert "5 km from the home" in rule.en
+    assert "limit of 2 km would have to be 5 km" in change.en
+
+
+def test_wish_that_worsens_a_goal_names_goal_and_numbers(town: Bureau, plan_of: Build) -> None:
+    goals = (GoalRule(goal=GoalName.EXTRA_MOVES), GoalRule(goal=GoalName.WISHES))
+    policy = town.policy.model_copy(update={"goals": goals})
+    bureau = town.model_copy(update={"policy": policy})
+    told = explain_teacher(bureau, plan_of(), "T1", reader=Reader.SELF)
+    reason = next(r for r in told.reasons if r.code == "wish_goal")
+    assert "'moves beyond the share' would be 1 moves instead of 0" in reason.en
+
+
+def test_a_wish_is_weighed_in_every_subject_that_may_be_taught(
+    town: Bureau, with_teacher: Build, plan_of: Build
+) -> None:
+    """C needs mathematics and no art: as a teacher of both T5 would be of use there."""
+    goals = (GoalRule(goal=GoalName.UNFILLED), GoalRule(goal=GoalName.EXTRA_MOVES))
+    policy = town.policy.model_copy(update={"goals": goals})
+    wishes = (Wish(teacher="T5", rank=1, school="C"),)
+    bureau = town.model_copy(update={"policy": policy, "wishes": wishes})
+    told = explain_teacher(bureau, plan_of(), "T5", reader=Reader.SELF)
+    assert "wish_goal" in _codes(told)
+    both = with_teacher("T5", bureau, subjects=("math",))
+    told = explain_teacher(both, plan_of(), "T5", reader=Reader.SELF)
+    assert "wish_better" in _codes(told)
+
+
+def test_plan_that_could_be_better_says_so(town: Bureau, plan_of: Build) -> None:
+    policy = town.policy.model_copy(update={"goals": (GoalRule(goal=GoalName.WISHES),)})
+    bureau = town.model_copy(update={"policy": policy})
+    told = explain_teacher(bureau, plan_of(), "T1", reader=Reader.SELF)
+    assert "wish_better" in _codes(told)
+
+
+def test_who_may_not_reads_until_when(with_teacher: Build, plan_of: Build) -> None:
+    bureau = with_teacher("T1", since=datetime.date(2024, 9, 1))
+    told = explain_teacher(bureau, plan_of(), "T1", reader=Reader.SELF)
+    codes = _codes(told)
+    assert "change_until" in codes
+    assert "wish_not_eligible" in codes
+
+
+def test_who_returns_reads_that_the_loan_has_ended(with_teacher: Build, plan_of: Build) -> None:
+    loan = {"working_school": "A", "post_school": "B", "loan_end": datetime.date(2026, 7, 31)}
+    bureau = with_teacher("T1", **loan)
+    told = explain_teacher(bureau, plan_of("T1 B return", bureau=bureau), "T1")
+    assert _codes(told) == ["returns"]
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_health_is_read_by_the_teacher_and_the_bureau_alone(
+    town: Bureau, plan_of: Build, reader: Reader
+) -> None:
+    text = _told(_exempt(town, "T1"), plan_of("T2 B"), "T1", reader)
+    assert (SECRET in text) == (reader is not Reader.PUBLIC)
+    assert ("2027-01-01" in text) == (reader is not Reader.PUBLIC)
+
+
+@pytest.mark.parametrize("reader", Reader)
+@pytest.mark.parametrize("teacher", ["T1", "T2", "T3", "T7", "T8"])
+def test_nobody_reads_of_a_colleague(
+    town: Bureau, plan_of: Build, reader: Reader, teacher: str
+) -> None:
+    """T5 is ill and T1, T2 have scores 90 and 80; others' sentences hold none of it."""
+    plan = plan_of("T2 B", "T3 C", "T7 A", "T8 C")
+    text = _told(_exempt(town, "T5"), plan, teacher, reader)
+    assert SECRET not in text
+    assert "Name5" not in text
+    assert "90.0" not in text
+    assert "80.0" not in text
+
+
+def test_the_public_reads_of_no_wish_home_or_age(
+    town: Bureau, with_teacher: Build, plan_of: Build
+) -> None:
+    bureau = with_teacher("T1", birth=datetime.date(1966, 11, 5), home_x=1.0, home_y=2.0)
+    text = _told(bureau, plan_of("T2 B"), "T1", Reader.PUBLIC).lower()
+    for word in ("wish", "志愿", "home", "住", "1966", "retire", "退休", "2026-"):
+        assert word not in text
+
+
+def test_the_teacher_does_not_learn_who_scored_less(town: Bureau, plan_of: Build) -> None:
+    """T1 (90) sees the same whether the colleague placed scored 80 or 99."""
+    plan = plan_of("T2 B")
+    higher = tuple(
+        e.model_copy(update={"score": 99.0}) if e.teacher == "T2" else e for e in town.evaluations
+    )
+    other = town.model_copy(update={"evaluations": higher})
+    assert _told(town, plan, "T1", Reader.SELF) == _told(other, plan, "T1", Reader.SELF)
+    assert "Name2" not in _told(town, plan, "T1", Reader.SELF)
+    assert "Name2" in _told(town, plan, "T1", Reader.BUREAU)
+
+
+def test_a_colleagues_home_is_not_read(with_teacher: Build, plan_of: Build) -> None:
+    """T1 would change places with T2, for whom C is too far from home: T1 reads the rule alone."""
+    bureau = with_teacher("T2", home_x=0.0, home_y=0.0, limit_km=9.0)
+    plan = plan_of("T1 C", "T2 B")
+    assert "Name2" not in _told(bureau, plan, "T1", Reader.SELF)
+    assert "20 km" not in _told(bureau, plan, "T1", Reader.SELF)
+    assert "No destination lies farther from home" in _told(bureau, plan, "T1", Reader.SELF)
+    ties = (TeacherTie(first="T4", second="T5", tie=Tie.TEAM),)
+    teamed = bureau.model_copy(update={"ties": ties})
+    moved = plan_of("T4 B", "T5 B")
+    assert "Name5" in _told(teamed, moved, "T4", Reader.SELF)
+    assert "Name5" not in _told(teamed, moved, "T4", Reader.PUBLIC)
+
+
+def test_whoever_must_move_reads_it_and_the_public_does_not(
+    with_teacher: Build, plan_of: Build
+) -> None:
+    bureau = with_teacher("T1", must=Must.MOVE)
+    assert "decided" in _told(bureau, plan_of("T1 B"), "T1", Reader.SELF)
+    assert "decided" not in _told(bureau, plan_of("T1 B"), "T1", Reader.PUBLIC)
+
+
+def test_wish_for_the_present_school(town: Bureau, plan_of: Build) -> None:
+    bureau = town.model_copy(update={"wishes": (Wish(teacher="T5", rank=1, school="A"),)})
+    assert "wish_here" in _codes(explain_teacher(bureau, plan_of(), "T5", reader=Reader.SELF))
+
+
+def test_unknown_teacher_is_refused(town: Bureau, plan_of: Build) -> None:
+    with pytest.raises(UsageError, match="no teacher 'X'"):
+        explain_teacher(town, plan_of(), "X")
+
+
+def test_every_change_belongs_to_a_rule() -> None:
+    for key in CHANGES:
+        rule, _, text = key.partition(".")
+        assert rule in BY_NAME
+        assert text == "" or text in BY_NAME[rule].broken
+
+
+def test_zone_rule_in_words(ruled: Build, plan_of: Build) -> None:
+    bureau = ruled(place={"zone": ZoneRule.ONLY})
+    told = explain_teacher(bureau, plan_of("T1 B"), "T1", reader=Reader.SELF)
+    assert all("{" not in r.text(lang) for r in told.reasons for lang in ("en", "zh"))

@@ -1,0 +1,103 @@
+"""Contradictions of rules and data: irreducible, confirmed, and with the cheapest way out."""
+
+from __future__ import annotations
+
+import pytest
+from plan_oracle import best_value
+from random_bureaus import AS_OF, random_bureau
+from zouban.models.exchange.bureau import (
+    Bureau,
+    ExchangeSchool,
+    ExchangeSubject,
+    ExchangeTeacher,
+    Must,
+)
+from zouban.models.exchange.policy import (
+    ChurnRules,
+    EligibilityRules,
+    GoalName,
+    GoalRule,
+    PlaceRules,
+    Policy,
+    ShareRules,
+)
+from zouban.models.exchange.words import Stage
+from zouban.solver.engine.stop import Stop
+from zouban.solver.exchange.concessions import cheapest_concessions
+from zouban.solver.exchange.conflict import find_conflict, possible
+from zouban.solver.exchange.people import Ground, Waived
+
+
+def a_bureau(policy: Policy, musts: tuple[Must | None, ...] = (None,) * 4) -> Bureau:
+    """Return two primary schools 30 km apart with two teachers each."""
+    return Bureau(
+        id="conflict",
+        as_of=AS_OF,
+        policy=policy,
+        subjects=(ExchangeSubject(id="math"),),
+        schools=tuple(
+            ExchangeSchool(id=f"s{n}", stage=Stage.PRIMARY, pupils=100, x=30.0 * n, y=0.0)
+            for n in range(2)
+        ),
+        teachers=tuple(
+            ExchangeTeacher(id=f"t{n}", post_school=f"s{n // 2}", subject="math", must=must)
+            for n, must in enumerate(musts)
+        ),
+    )
+
+
+def a_policy(
+    share: float | None, *, km: float | None = None, churn: ChurnRules | None = None
+) -> Policy:
+    return Policy(
+        id="conflict",
+        eligibility=EligibilityRules(tenure_years=None, retirement_years=None),
+        share=ShareRules(rate=share),
+        place=PlaceRules(max_km=km),
+        churn=churn or ChurnRules(),
+        goals=(GoalRule(goal=GoalName.EXTRA_MOVES),),
+    )
+
+
+def test_a_share_and_a_distance_that_exclude_each_other_are_both_named() -> None:
+    found = find_conflict(a_bureau(a_policy(0.5, km=10.0)), Stop(), 1)
+    assert found.proven
+    assert found.irreducible
+    assert {member.rule for member in found.members} == {"annual_share", "max_distance"}
+
+
+def test_the_cheapest_concessions_are_least_and_proven() -> None:
+    bureau = a_bureau(a_policy(0.5, km=10.0))
+    found = cheapest_concessions(bureau, ["annual_share", "max_distance"], Stop(), 1)
+    assert {(c.rule, c.amount, c.bound) for c in found} == {
+        ("annual_share", 2.0, 2.0),
+        ("max_distance", 2.0, 2.0),
+    }
+
+
+def test_only_the_teachers_who_are_too_many_are_named() -> None:
+    musts = (Must.MOVE, Must.MOVE, None, None)
+    bureau = a_bureau(a_policy(None, churn=ChurnRules(school_out=0.5)), musts)
+    found = find_conflict(bureau, Stop(), 1)
+    assert found.irreducible
+    rows = {(member.rule, member.row) for member in found.members}
+    assert rows == {("must_move", "t0"), ("must_move", "t1"), ("school_out", "s0")}
+
+
+def test_a_possible_bureau_has_no_contradiction() -> None:
+    found = find_conflict(a_bureau(a_policy(0.5)), Stop(), 1)
+    assert not found.members
+    assert not found.proven
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_every_member_is_needed_and_together_they_are_enough(seed: int) -> None:
+    bureau = random_bureau(seed)
+    if best_value(bureau) is not None:
+        return
+    found = find_conflict(bureau, Stop(), 1)
+    assert found.proven
+    assert found.irreducible
+    for concession in cheapest_concessions(bureau, [m.rule for m in found.members], Stop(), 1):
+        assert concession.bound <= concession.amount
+        assert possible(Ground(bureau, Waived(frozenset({concession.rule}))), Stop(), 1)
