@@ -5,6 +5,7 @@ down to its events (see `sight`), so that its minimum is part of what every time
 sum of the groups' bounds is a bound of the whole. The groups begin with the events of one resource
 each. Two that have much to do with each other are solved together, which never proves less than
 the two apart; if solves stay cheap the last group is the whole problem and the bound its optimum.
+Beside the groups a problem that is not too large is bounded in one piece (see `whole`).
 """
 
 from __future__ import annotations
