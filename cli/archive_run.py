@@ -56,7 +56,7 @@ def solve_archive(
         raise UsageError("The timetable of an archive's instance is written as a file: -o NAME.xml")
     problem = problem_of(archive, asked.instance)
     if not asked.force:
-        require_replaceable(asked.out, problem)
+        require_replaceable(asked.out)
     start = None if asked.start is None else start_of(asked.start, problem)
     written = _Written(archive, problem, asked.out)
     result = _run(context, problem, written, asked, start, limits)

@@ -70,8 +70,8 @@ def _refuse(archive: Archive, problem: Problem, path: Path, group: str | None) -
     raise UsageError(f"{path} holds no solution of instance '{problem.id}'{named}{has}")
 
 
-def require_replaceable(out: Path, problem: Problem) -> None:
-    """Refuse to write over a file that is not an earlier solution of ours of this instance.
+def require_replaceable(out: Path) -> None:
+    """Refuse to write over a file that is not an earlier solution of ours, of any instance.
 
     Raises
     ------
@@ -86,11 +86,12 @@ def require_replaceable(out: Path, problem: Problem) -> None:
     if not is_archive(out):
         raise UsageError(f"{out} exists and is no XHSTT archive; {told}")
     try:
-        there = read_archive(out, (problem,))
+        there = read_archive(out)
     except InputError as error:
         raise UsageError(f"{out} exists and cannot be read; {told}\n{error}") from None
-    others = [p.id for p in there.problems if p.id != problem.id]
     groups = [group.id for group in there.solution_groups]
-    if others or groups != [GROUP]:
-        held = ", ".join([*others, *(f"solution group {g}" for g in groups if g != GROUP)])
-        raise UsageError(f"{out} exists and holds something else ({held or 'no solution'}); {told}")
+    if groups != [GROUP]:
+        others = ", ".join(f"solution group {name}" for name in groups if name != GROUP)
+        raise UsageError(
+            f"{out} exists and holds something else ({others or 'no solution'}); {told}"
+        )

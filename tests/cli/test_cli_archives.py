@@ -294,6 +294,8 @@ def test_nothing_of_others_is_written_over(run, archive: Path, place: Path) -> N
     assert archive.read_bytes() == before
     assert run("timetable", archive, "-o", "theirs.xml", *LIMIT, "--force").code == 0
     assert run("timetable", archive, "-o", "theirs.xml", *LIMIT).code == 0
+    write_archive(Archive((school("other", 2, 2, 3),)), place / "other.xml")
+    assert run("timetable", "other.xml", "-o", "theirs.xml", *LIMIT).code == 0
 
 
 def test_one_worker_a_seed_and_a_work_limit_repeat_exactly(run, place: Path) -> None:

@@ -101,6 +101,21 @@ class Parts:
             )
         )
 
+    def size(self, part: Part) -> int:
+        """Return how many variables say what happens when and who stands where."""
+        ground = self._ground
+        total_size = 0
+        for e in part.events & self.sound:
+            starts = sum(len(ground.starts(e, d)) for d in ground.durations(e, ()))
+            slots = ground.index.slots[e] if part.choose else ()
+            people = sum(
+                len(ground.candidates(e, s))
+                for s, slot in enumerate(slots)
+                if slot.resource is None
+            )
+            total_size += starts * (1 + people)
+        return total_size
+
     def build(self, part: Part, floors: Sequence[Floor] = ()) -> Encoding:
         """Return the model of a part, with what its points are known to cost at least."""
         index = self._ground.index

@@ -5,6 +5,7 @@ down to its events (see `sight`), so that its minimum is part of what every time
 sum of the groups' bounds is a bound of the whole. The groups begin with the events of one resource
 each. Two that have much to do with each other are solved together, which never proves less than
 the two apart; if solves stay cheap the last group is the whole problem and the bound its optimum.
+Beside the groups a problem that is not too large is bounded in one piece (see `whole`).
 """
 
 from __future__ import annotations
@@ -24,9 +25,11 @@ from .whole import CAP, Whole
 # waits until everybody has had as much.
 FIRST_CAP = 0.5
 CAP_GROWTH = 2.0
-# A problem with no more options (events times times) is also tried in one piece: its relaxation
-# needs long to prove anything, and then proves most (measured on the archive's schools).
+# A problem with no more options (events times times), and no more variables with the choice of
+# people, is also tried in one piece: its relaxation needs long to prove anything, and then proves
+# most (measured on the archive's schools).
 WHOLE_OPTIONS = 40_000
+WHOLE_SIZE = 150_000
 # Work on the whole for each unit on the parts: in one model of CP-SAT, and by branch and cut. What
 # parts prove they prove soon; measured on the archive's schools, the rest is proven by the latter.
 WHOLE_SHARE = 2.0
@@ -79,7 +82,7 @@ class Prover:
         self._failed: dict[tuple[Part, Part], float] = {}
         self._cap = FIRST_CAP
         self._refused = False
-        self._whole = self._all() if self._is_small(ground) else None
+        self._whole = self._all(limited=True) if self._is_small(ground) else None
         self.infeasible = False
         self.finished = False
         self.work = 0.0
@@ -215,8 +218,11 @@ class Prover:
 
     # ---- the whole ---------------------------------------------------------------------
 
-    def _all(self) -> Whole:
+    def _all(self, *, limited: bool = False) -> Whole | None:
+        """Return the whole as one piece, None where it is too large to try."""
         part = self._grouping.part(self._grouping.everything, self._grouping.soft)
+        if limited and self._parts.size(part) > WHOLE_SIZE:
+            return None
         return Whole(self._parts, part, self._stop, self._seed)
 
     def _is_small(self, ground: Ground) -> bool:

@@ -35,8 +35,7 @@ def test_no_bound_is_above_the_best_published_cost(path: Path) -> None:
     standing = Scorer(encoder).score(to_plan(ground.index, solutions[best].assignment))
     assert (standing.key[0] + standing.key[1], standing.key[2]) == costs[best]
     bound = Bound()
-    # Enough for every way of proving to be gone at least once on the smaller ones.
-    prover = Prover(ground, encoder.points, Stop(6.0), bound, 1, lambda: standing)
+    prover = Prover(ground, encoder.points, Stop(3.0), bound, 1, lambda: standing)
     prover.run()
     if costs[best][0] == 0:
         assert not prover.infeasible
