@@ -64,7 +64,7 @@ def with_full_calendar(
             "subjects": (*school.subjects, *_subjects(school)),
             "curriculum": _curriculum(school),
             "teachers": _teachers(school, added),
-            "rules": (*school.rules, _evening_rule(len(school.rules) + 2)),
+            "rules": (*school.rules, *_rules(len(school.rules) + 2)),
         }
     )
     return full, timetable.model_copy(update={"school": name, "lessons": (*turned, *added)})
@@ -162,11 +162,27 @@ def _further_rows(grade: str) -> Iterator[CurriculumRow]:
         )
 
 
-def _evening_rule(row: int) -> RuleRow:
+WISHES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("afternoon_max", "subject:mathematics", {"max": "2"}),
+    ("morning_max", "subject:pe", {"max": "2"}),
+    ("subjects_per_day", "subject:chinese mathematics english", {"max": "5"}),
+    ("subjects_in_a_row", "subject:chinese mathematics english", {"max": "3"}),
+    ("same_progress", "subject:mathematics english", {}),
+    ("teacher_max_days", "school", {"max": "5"}),
+    ("teacher_max_half_days", "school", {"max": "9"}),
+    ("teacher_min_per_day", "school", {"min": "2"}),
+    ("building_change", "school", {}),
+)
+"""What the office of such a school asks for besides; the plain week has the other rules."""
+
+
+def _rules(first: int) -> Iterator[RuleRow]:
     slots = " ".join(f"{DAY_NAMES[day]}-{period}" for day in EVENINGS for period in EVENING_PERIODS)
-    return RuleRow(
-        rule="fixed_slots", scope="subject:evening_study", parameters={"slots": slots}, row=row
+    yield RuleRow(
+        rule="fixed_slots", scope="subject:evening_study", parameters={"slots": slots}, row=first
     )
+    for row, (rule, scope, parameters) in enumerate(WISHES, first + 1):
+        yield RuleRow(rule=rule, scope=scope, parameters=parameters, tier="soft", row=row)
 
 
 def _weeks(number: int) -> int:
