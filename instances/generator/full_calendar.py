@@ -9,8 +9,8 @@ Saturdays of odd weeks (大小周).
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator
 
 from ...models.calendar import DAY_NAMES, Calendar, CalendarDay, PeriodKind
 from ...models.school import (
@@ -23,22 +23,25 @@ from ...models.school import (
 )
 from ...models.sectioning import Sectioning
 from ...models.timetable import Lesson, LessonKind, Timetable
-from .catalogue import CALENDAR, DAYS
-from .colouring import coloured
+from .full_lessons import (
+    EVENING_PERIODS,
+    EVENINGS,
+    EVERY,
+    ODD,
+    READINGS,
+    READINGS_A_WEEK,
+    SATURDAY,
+    SATURDAY_SUBJECTS,
+    SENIOR,
+    SENIOR_GRADE,
+    TURNS,
+    evenings,
+    readings,
+    saturdays,
+    take_turns,
+    weeks_of_turn,
+)
 
-ODD, EVEN, EVERY = 0b01, 0b10, 0b11
-SENIOR = "senior"
-SENIOR_GRADE = "G3"
-READINGS = ("chinese", "english")
-READINGS_A_WEEK = 2
-SATURDAY = DAYS
-SATURDAY_SUBJECTS = ("chinese", "mathematics", "english", "weekly_test")
-"""What stands on a Saturday, one period each."""
-EVENINGS = (1, 3)
-"""Tuesday and Thursday: two periods of evening study each."""
-EVENING_PERIODS = ("E1", "E2")
-TURNS = {"G1": ("music", "art"), "G2": ("pe",)}
-"""Subjects one period of which takes turns with the library: the first in odd weeks, and so on."""
 LUNCH, LATER = 12 * 60, 10
 """Grade 3 begins ten minutes later after lunch: less than a break, so that no two periods of
 different number overlap."""
@@ -49,8 +52,8 @@ def with_full_calendar(
 ) -> tuple[School, Timetable]:
     """Return the school and its planted timetable with the whole week."""
     lessons = [_in_calendar(lesson, sectioning) for lesson in timetable.lessons]
-    turned, library = _take_turns(lessons)
-    added = [*library, *_readings(school), *_evenings(school), *_saturdays(school)]
+    turned, library = take_turns(lessons)
+    added = [*library, *readings(school), *evenings(school), *saturdays(school)]
     name = f"{school.id}-full"
     full = school.model_copy(
         update={
@@ -64,7 +67,7 @@ def with_full_calendar(
             "subjects": (*school.subjects, *_subjects(school)),
             "curriculum": _curriculum(school),
             "teachers": _teachers(school, added),
-            "rules": (*school.rules, _evening_rule(len(school.rules) + 2)),
+            "rules": (*school.rules, *_rules(len(school.rules) + 2)),
         }
     )
     return full, timetable.model_copy(update={"school": name, "lessons": (*turned, *added)})
@@ -129,7 +132,7 @@ def _turned_rows(row: CurriculumRow) -> Iterator[CurriculumRow]:
     if row.subject not in subjects:
         yield row
         return
-    weeks = _weeks(subjects.index(row.subject))
+    weeks = weeks_of_turn(subjects.index(row.subject))
     if row.periods > 1:
         yield row.model_copy(update={"periods": row.periods - 1})
     yield row.model_copy(update={"periods": 1, "weeks": weeks})
@@ -162,15 +165,27 @@ def _further_rows(grade: str) -> Iterator[CurriculumRow]:
         )
 
 
-def _evening_rule(row: int) -> RuleRow:
+WISHES: tuple[tuple[str, str, dict[str, str]], ...] = (
+    ("afternoon_max", "subject:mathematics", {"max": "2"}),
+    ("morning_max", "subject:pe", {"max": "2"}),
+    ("subjects_per_day", "subject:chinese mathematics english", {"max": "5"}),
+    ("subjects_in_a_row", "subject:chinese mathematics english", {"max": "3"}),
+    ("same_progress", "subject:mathematics english", {}),
+    ("teacher_max_days", "school", {"max": "5"}),
+    ("teacher_max_half_days", "school", {"max": "9"}),
+    ("teacher_min_per_day", "school", {"min": "2"}),
+    ("building_change", "school", {}),
+)
+"""What the office of such a school asks for besides; the plain week has the other rules."""
+
+
+def _rules(first: int) -> Iterator[RuleRow]:
     slots = " ".join(f"{DAY_NAMES[day]}-{period}" for day in EVENINGS for period in EVENING_PERIODS)
-    return RuleRow(
-        rule="fixed_slots", scope="subject:evening_study", parameters={"slots": slots}, row=row
+    yield RuleRow(
+        rule="fixed_slots", scope="subject:evening_study", parameters={"slots": slots}, row=first
     )
-
-
-def _weeks(number: int) -> int:
-    return EVEN if number % 2 else ODD
+    for row, (rule, scope, parameters) in enumerate(WISHES, first + 1):
+        yield RuleRow(rule=rule, scope=scope, parameters=parameters, tier="soft", row=row)
 
 
 def _teachers(school: School, added: Iterable[Lesson]) -> tuple[Teacher, ...]:
@@ -180,106 +195,3 @@ def _teachers(school: School, added: Iterable[Lesson]) -> tuple[Teacher, ...]:
         t.model_copy(update={"load_max": None if t.load_max is None else t.load_max + more[t.id]})
         for t in school.teachers
     )
-
-
-# ---- where it stands -----------------------------------------------------------------------
-
-
-def _take_turns(lessons: list[Lesson]) -> tuple[list[Lesson], list[Lesson]]:
-    """Hold the last lesson of what takes turns in its weeks only; the library has the others."""
-    last: dict[tuple[str, str], int] = {}
-    for place, lesson in enumerate(lessons):
-        for class_id in lesson.classes if lesson.kind is LessonKind.HOME else ():
-            subjects = TURNS.get(class_id.partition("-")[0], ())
-            if lesson.subject in subjects:
-                last[class_id, lesson.subject] = place
-    turned, library = list(lessons), []
-    count: Counter[str] = Counter()
-    for (class_id, subject), place in last.items():
-        lesson = lessons[place]
-        weeks = _weeks(TURNS[class_id.partition("-")[0]].index(subject))
-        turned[place] = lesson.model_copy(update={"weeks": weeks})
-        count[class_id] += 1
-        library.append(
-            lesson.model_copy(
-                update={
-                    "id": f"{class_id}/library/{count[class_id]}",
-                    "subject": "library",
-                    "teachers": (),
-                    "room": _home_of(lessons, class_id),
-                    "weeks": EVERY ^ weeks,
-                }
-            )
-        )
-    return turned, library
-
-
-def _home_of(lessons: Iterable[Lesson], class_id: str) -> str | None:
-    return next(x.room for x in lessons if x.subject == "flag_raising" and class_id in x.classes)
-
-
-def _readings(school: School) -> Iterator[Lesson]:
-    """Deal the readings over the five mornings: no class and no teacher has two at once."""
-    teachers = _assigned(school)
-    wanted = [
-        (teachers[plan.id, subject], plan.id, subject)
-        for plan in school.classes
-        for subject in READINGS
-        for _ in range(READINGS_A_WEEK)
-    ]
-    days = coloured([(teacher, class_id) for teacher, class_id, _ in wanted], DAYS)
-    yield from _dealt(school, wanted, [(day, "R") for day in days], "reading")
-
-
-def _evenings(school: School) -> Iterator[Lesson]:
-    places = [(day, period) for day in EVENINGS for period in EVENING_PERIODS]
-    for plan in school.classes:
-        wanted = [(plan.class_teacher or "", plan.id, "evening_study")] * len(places)
-        yield from _dealt(school, wanted, places, "evening")
-
-
-def _saturdays(school: School) -> Iterator[Lesson]:
-    """Deal the Saturday lessons of Grade 3 over the four periods of the morning."""
-    teachers = _assigned(school)
-    classes = [plan for plan in school.classes if plan.grade == SENIOR_GRADE]
-    wanted = [
-        (teachers.get((plan.id, subject), f"nobody in {plan.id}"), plan.id, subject)
-        for plan in classes
-        for subject in SATURDAY_SUBJECTS
-    ]
-    periods = coloured(
-        [(teacher, class_id) for teacher, class_id, _ in wanted], len(SATURDAY_SUBJECTS)
-    )
-    places = [(SATURDAY, str(period + 1)) for period in periods]
-    yield from _dealt(school, wanted, places, "saturday", ODD)
-
-
-def _assigned(school: School) -> Mapping[tuple[str, str], str]:
-    return {(a.class_id, a.subject): a.teacher for a in school.assignments}
-
-
-def _dealt(
-    school: School,
-    wanted: list[tuple[str, str, str]],
-    places: list[tuple[int, str]],
-    name: str,
-    weeks: int | None = None,
-) -> Iterator[Lesson]:
-    known = {teacher.id for teacher in school.teachers}
-    plans = {plan.id: plan for plan in school.classes}
-    number: dict[tuple[str, str], int] = defaultdict(int)
-    for (teacher, class_id, subject), (day, period) in zip(wanted, places, strict=True):
-        number[class_id, subject] += 1
-        plan = plans[class_id]
-        lesson = Lesson(
-            id=f"{class_id}/{subject}/{name}/{number[class_id, subject]}",
-            kind=LessonKind.HOME,
-            subject=subject,
-            classes=(class_id,),
-            teachers=(teacher,) if teacher in known else (),
-            room=plan.home_room,
-            calendar=SENIOR if plan.grade == SENIOR_GRADE else CALENDAR,
-            day=day,
-            period=period,
-        )
-        yield lesson if weeks is None else lesson.model_copy(update={"weeks": weeks})

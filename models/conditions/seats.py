@@ -119,8 +119,8 @@ def _home_seats(school: School, grade: Grade) -> Iterator[Finding]:
             HOME_ROOMS,
             (
                 f"Grade {grade.id} has {students} students, but the home rooms of its "
-                f"{len(plans)} classes have {seats} seats (a room below {size.minimum} seats holds no "
-                f"class, and no class is larger than {size.maximum}).",
+                f"{len(plans)} classes have {seats} seats (a room below {size.minimum} seats holds "
+                f"no class, and no class is larger than {size.maximum}).",
                 f"{grade.id} 年级有 {students} 名学生，但 {len(plans)} 个班的本班教室"
                 f"只有 {seats} 个座位（不足 {size.minimum} 座的教室容不下一个班，"
                 f"每班最多 {size.maximum} 人）。",

@@ -3,29 +3,17 @@
 from __future__ import annotations
 
 import math
-from collections import defaultdict
 from dataclasses import dataclass
 
 from ortools.sat.python import cp_model
 
-from ...models.constraints import (
-    AvoidClashes,
-    AvoidUnavailableTimes,
-    ClusterBusyTimes,
-    Constraint,
-    LimitBusyTimes,
-    LimitConsecutiveBusyTimes,
-    LimitSimultaneousEvents,
-    LimitWorkload,
-    SpreadEvents,
-)
 from ...models.index import ProblemIndex
 from ...models.problem import Problem
 from ..engine.status import Outcome, cp_sat_outcome
 from ..engine.stop import Interrupter, Stop
-from .bounding.grouping import Grouping
 from .bounding.part import Part, Parts
 from .bounding.sight import Sight
+from .cuts import can_be_cut, seeds
 from .encoding.board import Scope
 from .encoding.catalogue import all_points
 from .encoding.ground import Ground
@@ -127,7 +115,7 @@ class _ConflictSearch:
         sight = Sight(ground, tuple(all_points(ground)))
         parts = Parts(sight)
         self._relaxation = COUNTING
-        for events in _seeds(sight):
+        for events in seeds(sight):
             if self.stop:
                 break
             if self._impossible(parts.build(Part(events, frozenset(), choose=False))):
@@ -141,7 +129,7 @@ class _ConflictSearch:
         uncut: set[int] = set()
         for number, seen in enumerate(sight.events):
             near.update({sight.points[number].constraint: None} if seen & events else {})
-            if not (seen <= events or _can_be_cut(sight.constraint(number))):
+            if not (seen <= events or can_be_cut(sight.constraint(number))):
                 uncut.add(sight.points[number].constraint)
         local = [c for c in near if c not in uncut]
         self._events = events
@@ -247,43 +235,3 @@ class _ConflictSearch:
         watched.update(e for e, _ in choose)
         free = {e: problem.events[e].duration for e in sorted(watched)}
         return nothing, Scope(nothing, free, choose)
-
-
-def _can_be_cut(constraint: Constraint) -> bool:
-    """Tell whether a timetable that keeps a constraint keeps it with any events taken out."""
-    match constraint:
-        case (
-            AvoidClashes()
-            | AvoidUnavailableTimes()
-            | LimitConsecutiveBusyTimes()
-            | LimitSimultaneousEvents()
-        ):
-            return True
-        case ClusterBusyTimes() | LimitBusyTimes() | LimitWorkload():
-            return constraint.minimum == 0
-        case SpreadEvents():
-            return all(limit.minimum == 0 for limit in constraint.limits)
-        case _:
-            return False
-
-
-def _seeds(sight: Sight) -> list[frozenset[int]]:
-    """Return the events of each resource, and of each hard point that several share; small first.
-
-    What lies within others is left out: it would be found there.
-    """
-    grouping = Grouping(sight)
-    shared = {
-        grouping.closure(point.events)
-        for point in sight.points
-        if point.resource is None and len(point.events) > 1
-    }
-    found = sorted({*grouping.seeds(), *shared}, key=lambda events: (-len(events), sorted(events)))
-    largest: list[frozenset[int]] = []
-    within: dict[int, list[frozenset[int]]] = defaultdict(list)
-    for events in found:
-        if events and not any(events <= other for other in within[min(events)]):
-            largest.append(events)
-            for event in events:
-                within[event].append(events)
-    return largest[::-1]

@@ -18,8 +18,8 @@ from zouban.models.school_check import necessary_conditions
 from zouban.models.verify import verify
 
 HASHES = {
-    3: "9973669579b211bdaaa37e55e1552f2ee03e0863d95c51154d97d07d3fd2f3f6",
-    1: "9121fc556b99d90efa2253d73560197ccff9fcf29c2faec390b54f256886e179",
+    3: "882af7555e1592967a55db494604435bf61693dad1757b0d2e0d63f67e8f0afb",
+    1: "90fd7936c2b1a043667d33effd3661fb9279ab3817405a63d8d089475fa7938d",
 }
 
 

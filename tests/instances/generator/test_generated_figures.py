@@ -8,6 +8,7 @@ from math import ceil
 
 import pytest
 from zouban.instances.generator import GeneratedSchool, generate_school
+from zouban.instances.generator.full_calendar import WISHES
 from zouban.models.rules.catalogue import RULES
 from zouban.models.school import Audience
 from zouban.models.school_check import check_school
@@ -172,8 +173,12 @@ def test_walking_rooms_are_all_needed(size: str, seed: int) -> None:
 
 @pytest.mark.parametrize("scheme", ["3+1+2", "3+3of6", "3+3of7"])
 def test_every_rule_is_in_use(scheme: str) -> None:
-    used = {row.rule for row in made("S", 7, scheme).school.rules}
-    assert used == {rule.name for rule in RULES if rule.by_row}
+    plain = {row.rule for row in made("S", 7, scheme).school.rules}
+    full = generate_school(size="S", seed=7, scheme=scheme, calendar="full").school
+    further = {rule for rule, _, _ in WISHES}
+    assert not plain & further
+    assert {row.rule for row in full.rules} == plain | further
+    assert plain | further == {rule.name for rule in RULES if rule.by_row}
 
 
 @pytest.mark.parametrize("scheme", ["3+1+2", "3+3of6", "3+3of7"])
