@@ -99,20 +99,20 @@ def test_what_counts_more_than_being_placed_leaves_students_out(first: str) -> N
 
 UNPLACED = {
     "lonely subjects": ["PCB", "PCO", "PBG", "POG"],
-    "two sides": ["PCB", "PCG", "HOG", "HOB", "HCB"],
-    "a lonely combination": ["PCB", "PCB", "PCB", "PCO", "PBG"],
+    "two sides": ["PCB", "PCG", "HOG", "HOB"],
+    "a lonely combination": ["PCB", "PCB", "PCB", "POG"],
 }
 
 
 @pytest.mark.parametrize("mode", [*MODES, Mode.NO_WALKING])
 @pytest.mark.parametrize("words", UNPLACED.values(), ids=UNPLACED.keys())
-@pytest.mark.parametrize("section_size", [(2, 3), (3, 4)])
+@pytest.mark.parametrize("section_size", [(2, 3), (2, 2)])
 def test_fewest_unplaced_is_brute_force(
     words: list[str], mode: Mode, section_size: tuple[int, int]
 ) -> None:
     """Each with a reason, and each change of choice that is proposed does help."""
     sizes = (2, 4)
-    count = 2 if len(words) > 4 else 1
+    count = len({word[0] for word in words})
     school = school_of(
         words,
         mode=mode,
