@@ -18,6 +18,7 @@ from zouban.models.sectioning import Sectioning
 from zouban.models.selection import check_choices
 from zouban.solver.sectioning.compare import MODES, ModePrice
 from zouban.solver.sectioning.compare import compare as search_modes
+from zouban.solver.sectioning.restriction import Restriction
 from zouban.solver.sectioning.run import section as search
 
 
@@ -35,6 +36,7 @@ def section(
     on_incumbent: Callable[[Sectioning], None] | None = None,
     on_progress: Callable[[str, float], None] | None = None,
     source: str | None = None,
+    restrictions: Sequence[Restriction] = (),
 ) -> Result[Sectioning]:
     """Form administrative and teaching classes.
 
@@ -57,6 +59,8 @@ def section(
         stage that begins and the seconds since the start.
     source
         Where the input came from, for the manifest.
+    restrictions
+        Classes that must not be formed together, since their timetable was impossible.
 
     Raises
     ------
@@ -99,6 +103,7 @@ def section(
             on_incumbent=on_incumbent,
             on_progress=on_progress,
             stop=stop,
+            restrictions=restrictions,
         )
     return result.model_copy(
         update={"runtime_seconds": time.monotonic() - began, "seed": seed, "manifest": manifest}

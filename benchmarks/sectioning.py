@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+import time
 from collections.abc import Iterator, Sequence
 from itertools import product
 
@@ -208,12 +209,20 @@ def run(
     """Section one cohort and return its row."""
     school = cohort(scheme, size, mode, groups, qualifying, options.seed, school=options.school)
     stages: dict[str, float] = {}
+    spent: dict[str, float] = {}
+    began = time.process_time()
+
+    def note(stage: str, at: float) -> None:
+        stages[stage.split()[0]] = at
+        spent[stage.split()[0]] = time.process_time() - began
+
     result = section(
         school,
         time_limit=options.time_limit,
         seed=options.seed,
-        on_progress=lambda stage, at: stages.update({stage.split()[0]: at}),
+        on_progress=note,
     )
+    whole = time.process_time() - began
     searched = stages.get("place", result.runtime_seconds)
     return (
         str(size),
@@ -225,6 +234,8 @@ def run(
         *_goals(result),
         f"{searched:.1f}",
         f"{result.runtime_seconds - searched:.1f}",
+        f"{spent.get('place', whole):.1f}",
+        f"{whole - spent.get('place', whole):.1f}",
         str(_broken(school, result)),
     )
 
@@ -258,6 +269,8 @@ HEADER = (
     "teaching classes (bound)",
     "search s",
     "place s",
+    "search cpu",
+    "place cpu",
     "broken",
 )
 

@@ -171,6 +171,15 @@ def _print(context: Context, found: Solution, written: str | None) -> None:
         print_result(
             context, found.timetable, context.words("Timetable of these sections", "按此分班的课表")
         )
+    if found.impossible and not found.whole:
+        context.print(
+            context.words(
+                f"It is proven that these sections have no complete timetable, not that none have: "
+                f"{found.tried} tried. Other modes or sizes may help.",
+                f"已证明按此分班没有完整课表，但不排除其他分班可行（已尝试 {found.tried} 种）。"
+                f"可改用其他走班模式或班额。",
+            )
+        )
     if written is None:
         return
     context.print(context.words(f"Written to {written}.", f"已写入 {written}。"))

@@ -26,6 +26,10 @@ Floats = npt.NDArray[np.float64]
 # Cells up to which every set of them is looked at: the table has 2 to their number of entries.
 ALL_SETS = 20
 
+# Kinds up to which the likely sets all get their rows at once: the tree needs them, too, and the
+# rows are short.
+FEW_KINDS = 100
+
 # Rounds, rows of one sort added in one, and the least violation that is worth a row, in classes.
 ROUNDS, ROWS, LEAST = 8, 40, 0.05
 
@@ -40,6 +44,9 @@ def tighten(flow: Flow, objective: Terms, stop: Stop) -> int | None:
     where the relaxation has no answer.
     """
     sets = _Sets(flow)
+    if len(flow.kinds) <= FEW_KINDS:
+        for terms, low, high in sets.likely():
+            flow.program.row(terms, low, high)
     loose: dict[Entry, None] = dict.fromkeys(flow.entries)
     bound: int | None = None
     for _ in range(ROUNDS):
@@ -75,6 +82,7 @@ class _Sets:
 
     def __init__(self, flow: Flow) -> None:
         data = flow.data
+        self.flow = flow
         self.columns: dict[int, list[int]] = defaultdict(list)
         for (kind, _), column in flow.classes.items():
             inside = (fits(data, flow.kinds[kind], cell) for cell in data.cells)
@@ -115,6 +123,21 @@ class _Sets:
             wanted = self.sets[number]
             row = self._terms(mask for mask in self.columns if mask & ~wanted == 0)
             rows.append((row, -math.inf, float(self.most[number])))
+        return rows
+
+    def likely(self) -> list[tuple[dict[int, float], float, float]]:
+        """Return the rows of single cells, pairs, and the cells of each kind and around it."""
+        size = self.flow.data.policy.class_size
+        cells = self.flow.data.cells
+        rows: list[tuple[dict[int, float], float, float]] = []
+        for wanted in _likely(self.number, self.columns):
+            inside = (c for n, c in enumerate(cells) if wanted >> n & 1)
+            students = sum(cell.size * cell.count for cell in inside)
+            touching = self._terms(mask for mask in self.columns if mask & wanted)
+            rows.append((touching, math.ceil(students / size.maximum), math.inf))
+            if wanted in self.columns:
+                within = self._terms(mask for mask in self.columns if mask & ~wanted == 0)
+                rows.append((within, -math.inf, students // max(1, size.minimum)))
         return rows
 
     def _terms(self, masks: Iterable[int]) -> dict[int, float]:

@@ -19,6 +19,7 @@ from .grade_data import Cell, GradeData
 from .kinds import Kind, Needs, may_enter, needs_of
 from .limits import Limits
 from .mip import Program
+from .restriction import add_restrictions
 from .week import add_week_rows
 
 Group = tuple[str | None, int]
@@ -103,6 +104,7 @@ def make_flow(
     _add_groups(flow, mode)
     _add_sections(flow)
     _add_hours(flow)
+    add_restrictions(flow, data.restrictions)
     if not pooled:
         add_week_rows(flow)
     return flow

@@ -20,6 +20,7 @@ from ...models.school import (
     Subject,
 )
 from ...models.selection import combination_of
+from .restriction import Restriction
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -76,6 +77,8 @@ class GradeData:
         Periods a week of a band's parts.
     main_language
         The language everyone else has, None where the grade has none.
+    restrictions
+        What must not be formed again.
     """
 
     school: School
@@ -93,6 +96,7 @@ class GradeData:
     parts: tuple[int, ...]
     plans: Mapping[str, AdministrativeClassPlan]
     main_language: str | None
+    restrictions: tuple[Restriction, ...] = ()
 
     def language(self, student: str) -> str | None:
         """Return the language of a student who walks while his class has its own, else None."""

@@ -6,7 +6,7 @@ import os
 import threading
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ...models.policy import SectioningPolicy
 from ...models.school import School
@@ -17,6 +17,7 @@ from .found import Bounds, Found
 from .grade_data import GradeData, grade_data
 from .grade_run import GradeResult, finish_grade
 from .limits import Limits, limits_of
+from .restriction import Restriction
 from .search import search_flow
 
 # Seconds kept back for forming, seating and staffing, at most this share of the limit.
@@ -65,6 +66,7 @@ def search_grades(
     workers: int,
     tell: Callable[[str, float], None],
     offer: OnGrades | None = None,
+    restrictions: Sequence[Restriction] = (),
 ) -> list[GradeResult]:
     """Search every grade, division by division where that loses nothing, and form its classes.
 
@@ -73,7 +75,8 @@ def search_grades(
     """
     grades = []
     for policy in policies:
-        data = grade_data(school, policy)
+        barred = tuple(r for r in restrictions if r.grade == policy.grade)
+        data = replace(grade_data(school, policy), restrictions=barred)
         limits = limits_of(data)
         grades.append(_Grade(data, limits, divisions_apart(data, limits)))
     parts = [part for grade in grades for part in grade.parts]

@@ -15,9 +15,9 @@ from .kinds import Kind, fits, needs_of
 # Kinds up to which all are taken at once.
 FEW_KINDS = 100
 
-# Places a student beyond the least any kind has, up to which kinds make the first and the second
-# level: in a mixed class two combinations differ in two subjects, three of them in three.
-WIDTHS = (2, 3)
+# Levels, and how many different widths (places a student) make the first: in a mixed class those of
+# one combination and of two, in one that fixes a subject those of one pair and of three.
+LEVELS, FIRST_WIDTHS = 3, 2
 
 
 def kind_levels(data: GradeData, kinds: tuple[Kind, ...]) -> list[tuple[int, ...]]:
@@ -30,18 +30,21 @@ def kind_levels(data: GradeData, kinds: tuple[Kind, ...]) -> list[tuple[int, ...
         for kind in kinds
     ]
     widths = [_width(data, kind, admitted[n]) for n, kind in enumerate(kinds)]
-    least = min(widths)
     narrowest: dict[tuple[object, ...], int] = {}
     for number, kind in enumerate(kinds):
         key = (kind.division, kind.side, kind.anchor, admitted[number])
         narrowest[key] = min(narrowest.get(key, widths[number]), widths[number])
+    # A kind for whose students another has fewer places is good only for filling sections.
+    wanted = [
+        widths[n] == narrowest[k.division, k.side, k.anchor, admitted[n]] and bool(admitted[n])
+        for n, k in enumerate(kinds)
+    ]
+    ranks = sorted({width for width, want in zip(widths, wanted, strict=True) if want})
     levels: dict[int, list[int]] = defaultdict(list)
-    for number, kind in enumerate(kinds):
-        key = (kind.division, kind.side, kind.anchor, admitted[number])
-        beyond = widths[number] - least
-        # A kind for whose students another has fewer places is good only for filling sections.
-        wanted = widths[number] == narrowest[key] and bool(admitted[number])
-        level = sum(beyond > width for width in WIDTHS) if wanted else len(WIDTHS)
+    for number, want in enumerate(wanted):
+        level = LEVELS - 1
+        if want:
+            level = min(level, max(0, ranks.index(widths[number]) - FIRST_WIDTHS + 1))
         levels[level].append(number)
     return [tuple(levels[level]) for level in sorted(levels)]
 

@@ -30,6 +30,9 @@ from .probe import barred
 # The goal in whose order levels stand: few places a student.
 NARROW = "walking_places"
 
+# Seconds for the bound of a level where no time is left.
+BOUND_SECONDS = 3.0
+
 # Share of the time left, and most seconds, for each level of the first goal; for the second goal.
 LEVEL, LEVEL_SECONDS = 0.6, 30.0
 FEWEST, FEWEST_SECONDS = 0.4, 10.0
@@ -126,7 +129,8 @@ class _First:
             row = {column: 1.0 for (k, _), column in flow.classes.items() if k in new}
             flow.program.row(row, 1, math.inf)
             flow.program.row(goal, 0, self.fewest)
-        relaxed = tighten(flow, goal, stop)
+        # Without the relaxation of every level nothing is proven: it is solved in any case.
+        relaxed = tighten(flow, goal, stop.granted(BOUND_SECONDS) if stop else stop)
         if self.best is not None:
             self._bar(flow, goal, stop, seed)
         part = part_of(stop, LEVEL, LEVEL_SECONDS)

@@ -15,6 +15,7 @@ from ..engine.stop import Stop, StopReason
 from .grade_run import GradeResult
 from .grades import OnGrades, search_grades
 from .request_sectioning import section_requests
+from .restriction import Restriction
 from .staffing import Staffed, staff_grades
 
 # How often the main thread looks for a Ctrl-C while the search runs in a thread, in seconds.
@@ -39,6 +40,7 @@ def section(
     on_incumbent: OnIncumbent | None = None,
     on_progress: OnProgress | None = None,
     stop: threading.Event | None = None,
+    restrictions: Sequence[Restriction] = (),
 ) -> Result[Sectioning]:
     """Turn choices into administrative classes, teaching classes and bands.
 
@@ -60,6 +62,8 @@ def section(
         Told the name of each stage that begins, and the seconds since the start.
     stop
         Set it to end the search at once with the best so far.
+    restrictions
+        Classes that must not be formed together again.
 
     Raises
     ------
@@ -76,7 +80,17 @@ def section(
     def work() -> None:
         try:
             outcome.append(
-                _section(school, policies, limit, event, seed, workers, on_incumbent, on_progress)
+                _section(
+                    school,
+                    policies,
+                    limit,
+                    event,
+                    seed,
+                    workers,
+                    on_incumbent,
+                    on_progress,
+                    restrictions,
+                )
             )
         except BaseException as error:  # handed to the caller's thread below
             outcome.append(error)
@@ -142,6 +156,7 @@ def _section(
     workers: int,
     on_incumbent: OnIncumbent | None,
     on_progress: OnProgress | None,
+    restrictions: Sequence[Restriction],
 ) -> Result[Sectioning]:
     found: list[GradeResult] = []
     requests: list[Result[Sectioning]] = []
@@ -159,7 +174,9 @@ def _section(
                 if first is not None:
                     on_incumbent(first)
 
-        found = search_grades(school, walking, stop, event, seed, workers, tell, offer)
+        found = search_grades(
+            school, walking, stop, event, seed, workers, tell, offer, restrictions
+        )
     if len(walking) < len(policies):
         requests.append(
             _requests(school, stop, event, seed, workers, None if walking else on_incumbent)

@@ -23,6 +23,7 @@ from zouban.models.school import (
 from zouban.models.sectioning import BandKind, Sectioning, TeachingClassKind
 from zouban.models.sectioning_check import check_sectioning
 from zouban.solver.sectioning import compare, section
+from zouban.solver.sectioning.restriction import restriction_on
 
 WORDS = ["PCB"] * 4 + ["PCG"] * 4
 
@@ -271,7 +272,7 @@ def test_incumbent_and_progress_are_told() -> None:
     result = section(
         school_of(WORDS), on_incumbent=seen.append, on_progress=lambda s, _t: stages.append(s)
     )
-    assert seen == [result.answer]
+    assert seen[-1] == result.answer  # after plain sections
     assert stages[0].startswith("section")
     assert stages[-1] == "staff"
 
@@ -303,3 +304,31 @@ def test_goals_that_are_none_or_named_twice_are_refused(goals: tuple[str, ...]) 
     school = school_of(WORDS, policy={"goals": goals})
     with pytest.raises(UsageError, match="goals of grade"):
         section(school)
+
+
+def test_plain_sections_come_first_and_are_kept_where_the_user_ends_the_search() -> None:
+    """Ctrl-C at the first of them leaves a complete sectioning."""
+    school = school_of(WORDS)
+    stop = threading.Event()
+    told: list[Sectioning] = []
+
+    def keep(answer: Sectioning) -> None:
+        told.append(answer)
+        stop.set()
+
+    result = section(school, stop=stop, on_incumbent=keep)
+    assert result.answer is not None
+    assert [f.message for f in check_sectioning(school, told[0]) if f.cost] == []
+    assert len(told) >= 2
+
+
+def test_a_restriction_leads_to_other_classes() -> None:
+    school = school_of(WORDS, policy={"classes": 2})
+    first = solved(school)
+    barred = restriction_on(first, [c.id for c in first.classes])
+    assert barred is not None
+    second = solved(school, restrictions=(barred,))
+    assert {frozenset(c.fixed) for c in second.classes} != {
+        frozenset(c.fixed) for c in first.classes
+    }
+    assert restriction_on(first, []) is None
