@@ -24,8 +24,9 @@ MOVES_A_WORK = 200_000
 # is. Measured: 0.3 is best on a small Finnish school, 0.1 on Brazilian and Kosovan ones, 0.02 on
 # a generated school of 66 classes.
 BEGIN, COLD = (0.03, 0.1, 0.3), 1e-4
-# What a hard violation weighs there in units of the first temperature, at first; how this changes
-# when a cycle that began without any ends with some and without; and within which limits.
+# What a hard violation weighs there in units of the first temperature or of what a move usually
+# costs that makes something dearer (the larger), at first; how this changes when a cycle that
+# began without any violation ends with some and without; and within which limits.
 HARD, RAISE, LOWER, LIGHTEST, HEAVIEST = 4.0, 1.5, 0.9, 2.0, 30.0
 # Cycles of repair count in hard violations: first and last temperature, and what soft costs for
 # the worse weigh there in the middle. Four seconds of it took a school with 12 hard violations
@@ -106,7 +107,8 @@ class Annealer:
         clean = state.best_key[:2] == (0, 0)
         before = state.best_key
         hot = temperature(uphill, BEGIN[self.cooling.failures % len(BEGIN)])
-        hard = self.hard * hot
+        usual = float(np.median(uphill)) if len(uphill) else 1.0
+        hard = self.hard * max(hot, usual)
         cold = temperature(uphill, COLD)
         self._anneal(state, self.cooling, hot, cold, (UNPLACED * hard, hard, 1.0))
         if state.best_key == before:
