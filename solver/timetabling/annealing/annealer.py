@@ -15,15 +15,18 @@ from .state import Layouts, State
 # Moves in the first cycle for each unit of the problem, and how much longer each cycle is than
 # the last: what a short time limit allows shall end in a cooled timetable, too.
 FIRST_CYCLE = 400
-GROWTH = 2.0
+GROWTH = 1.7
 # Moves between two looks at the stop, and how many cost as much as a unit of work (measured).
 SLICE = 20_000
 MOVES_A_WORK = 200_000
-# Cycles about soft costs begin where so large a share of what makes something dearer is accepted,
-# the first and the others, and end where hardly anything is.
-HOT, AGAIN, COLD = 0.5, 0.3, 0.002
-# What a hard violation weighs there in units of the first temperature, at first; how this changes
-# when a cycle that began without any ends with some and without; and within which limits.
+# Cycles about soft costs begin where one of these shares of what makes something dearer is
+# accepted: the same as before where that has paid, else the next; and end where hardly anything
+# is. Measured: 0.3 is best on a small Finnish school, 0.1 on Brazilian and Kosovan ones, 0.02 on
+# a generated school of 66 classes.
+BEGIN, COLD = (0.03, 0.1, 0.3), 1e-4
+# What a hard violation weighs there in units of the first temperature or of what a move usually
+# costs that makes something dearer (the larger), at first; how this changes when a cycle that
+# began without any violation ends with some and without; and within which limits.
 HARD, RAISE, LOWER, LIGHTEST, HEAVIEST = 4.0, 1.5, 0.9, 2.0, 30.0
 # Cycles of repair count in hard violations: first and last temperature, and what soft costs for
 # the worse weigh there in the middle. Four seconds of it took a school with 12 hard violations
@@ -102,10 +105,14 @@ class Annealer:
 
     def _cool(self, state: State, uphill: NDArray[np.float64]) -> None:
         clean = state.best_key[:2] == (0, 0)
-        hot = temperature(uphill, HOT if self.cooling.moves == FIRST_CYCLE else AGAIN)
-        hard = self.hard * hot
+        before = state.best_key
+        hot = temperature(uphill, BEGIN[self.cooling.failures % len(BEGIN)])
+        usual = float(np.median(uphill)) if len(uphill) else 1.0
+        hard = self.hard * max(hot, usual)
         cold = temperature(uphill, COLD)
         self._anneal(state, self.cooling, hot, cold, (UNPLACED * hard, hard, 1.0))
+        if state.best_key == before:
+            self.cooling.failures += 1
         if clean:
             change = LOWER if state.key[:2] == (0, 0) else RAISE
             self.hard = min(HEAVIEST, max(LIGHTEST, self.hard * change))

@@ -216,53 +216,55 @@ def _outside(value, low, high):
 @njit(cache=True, nogil=True)
 def _bump(m, p, change):
     """Change the value of a point, and with it its cost and the total of its tier."""
-    value = m[_at(m, POINTS, p, VALUE)] + change
-    m[_at(m, POINTS, p, VALUE)] = value
-    beyond = _outside(value, m[_at(m, POINTS, p, LOW)], m[_at(m, POINTS, p, HIGH)])
-    if m[_at(m, POINTS, p, DIVISOR)] > 1:
-        beyond = -(-beyond // m[_at(m, POINTS, p, DIVISOR)])
-    beyond *= m[_at(m, POINTS, p, SCALE)]
-    if m[_at(m, POINTS, p, FUNCTION)] == QUADRATIC:
+    at = _at(m, POINTS, p, 0)
+    value = m[at + VALUE] + change
+    m[at + VALUE] = value
+    beyond = _outside(value, m[at + LOW], m[at + HIGH])
+    if m[at + DIVISOR] > 1:
+        beyond = -(-beyond // m[at + DIVISOR])
+    beyond *= m[at + SCALE]
+    if m[at + FUNCTION] == QUADRATIC:
         beyond *= beyond
-    elif m[_at(m, POINTS, p, FUNCTION)] == STEP and beyond > 0:
+    elif m[at + FUNCTION] == STEP and beyond > 0:
         beyond = 1
-    cost = beyond * m[_at(m, POINTS, p, WEIGHT)]
-    m[m[TOTALS] + m[_at(m, POINTS, p, TIER)]] += cost - m[_at(m, POINTS, p, COST)]
-    m[_at(m, POINTS, p, COST)] = cost
+    cost = beyond * m[at + WEIGHT]
+    m[m[TOTALS] + m[at + TIER]] += cost - m[at + COST]
+    m[at + COST] = cost
 
 
 @njit(cache=True, nogil=True)
 def _group_value(m, kind, r, g):
     """Return what a group of times adds to a point of a resource."""
-    first, last = m[m[GROUP_AT] + g], m[m[GROUP_AT] + g + 1]
+    first, last = m[m[GROUP_AT] + g] + m[GROUPS], m[m[GROUP_AT] + g + 1] + m[GROUPS]
+    cells = _at(m, CELLS, r, 0)
     if kind == IDLE:
         begin, end, busy = -1, -1, 0
         for i in range(first, last):
-            if m[_at(m, CELLS, r, m[m[GROUPS] + i])] > 0:
+            if m[cells + m[i]] > 0:
                 if begin < 0:
                     begin = i
                 end = i
                 busy += 1
         return 0 if begin < 0 else end - begin + 1 - busy
     if kind == CONSECUTIVE:
-        beyond, run = 0, 0
+        beyond, run, most = 0, 0, m[_at(m, GROUP_BOUNDS, g, 1)]
         for i in range(first, last):
-            if m[_at(m, CELLS, r, m[m[GROUPS] + i])] > 0:
+            if m[cells + m[i]] > 0:
                 run += 1
-                if run > m[_at(m, GROUP_BOUNDS, g, 1)]:
+                if run > most:
                     beyond += 1
             else:
                 run = 0
         return beyond
     busy = 0
     for i in range(first, last):
-        if m[_at(m, CELLS, r, m[m[GROUPS] + i])] > 0:
+        if m[cells + m[i]] > 0:
             busy += 1
     if kind == CLUSTER:
         return 1 if busy else 0
-    return (
-        _outside(busy, m[_at(m, GROUP_BOUNDS, g, 0)], m[_at(m, GROUP_BOUNDS, g, 1)]) if busy else 0
-    )
+    if busy == 0:
+        return 0
+    return _outside(busy, m[_at(m, GROUP_BOUNDS, g, 0)], m[_at(m, GROUP_BOUNDS, g, 1)])
 
 
 @njit(cache=True, nogil=True)
@@ -279,22 +281,24 @@ def _visit(m, place, r, t, sign):
 @njit(cache=True, nogil=True)
 def _occupy(m, u, place, r, sign):
     """Make a resource busy with a unit at its times, or free again."""
-    times = m[CELLS + 1]
-    start = m[_at(m, UNITS, u, START)]
-    for t in range(start, start + m[_at(m, UNITS, u, DUR)]):
-        count = m[_at(m, CELLS, r, t)]
-        m[_at(m, CELLS, r, t)] = count + sign
-        m[_at(m, HOLDERS, r, t)] ^= u + 1
-        if m[m[VISIT_ROW] + r] >= 0:
-            _visit(m, place, r, t, sign)
+    at = _at(m, UNITS, u, 0)
+    start = m[at + START]
+    cell, holder = _at(m, CELLS, r, start), _at(m, HOLDERS, r, start)
+    busy = m[BUSY_AT] + r * m[CELLS + 1] + start
+    for i in range(m[at + DUR]):
+        count = m[cell + i]
+        m[cell + i] = count + sign
+        m[holder + i] ^= u + 1
+        if m[AT_WAY + 2] and m[m[VISIT_ROW] + r] >= 0:
+            _visit(m, place, r, start + i, sign)
         others = count if sign > 0 else count - 1
         if others > 0:
             for k in range(m[m[CLASH_AT] + r], m[m[CLASH_AT] + r + 1]):
                 _bump(m, m[m[AT_CLASH] + k], sign)
             continue
-        for k in range(m[m[BUSY_AT] + r * times + t], m[m[BUSY_AT] + r * times + t + 1]):
-            at = _at(m, AT_BUSY, k, 0)
-            kind, p, g, x = m[at], m[at + 1], m[at + 2], m[at + 3]
+        for k in range(m[busy + i], m[busy + i + 1]):
+            row = _at(m, AT_BUSY, k, 0)
+            kind, p, g, x = m[row], m[row + 1], m[row + 2], m[row + 3]
             if kind == UNAVAILABLE:
                 _bump(m, p, sign)
                 continue
@@ -479,9 +483,7 @@ def _count_anew(m, u):
         _bump(m, p, value - m[_at(m, POINTS, p, VALUE)])
     if m[AT_WAY + 2]:
         first = m[_at(m, UNITS, u, PICKS)]
-        for place in range(
-            first, first + m[_at(m, BUNDLES, b, SLOT1)] - m[_at(m, BUNDLES, b, SLOT0)]
-        ):
+        for place in range(first, first + _width(m, b)):
             r = m[m[CHOSEN] + place]
             if r >= 0 and m[m[VISIT_ROW] + r] >= 0:
                 _count_ways(m, r)
@@ -523,21 +525,29 @@ def _note(m, op, u, s, old):
 
 
 @njit(cache=True, nogil=True)
-def _set_time(m, u, start):
-    """Move a unit to a start; nowhere: −1."""
-    b, first = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, PICKS)]
-    last = first + _width(m, b)
+def _lift(m, u):
+    """Take a unit out of all counts of times, until it is dropped somewhere."""
     _place(m, u, -1)
-    if m[_at(m, UNITS, u, START)] >= 0:
-        for place in range(first, last):
-            if m[m[CHOSEN] + place] >= 0:
-                _occupy(m, u, place, m[m[CHOSEN] + place], -1)
-    m[_at(m, UNITS, u, START)] = start
+    at = _at(m, UNITS, u, 0)
+    if m[at + START] >= 0:
+        first = m[CHOSEN] + m[at + PICKS]
+        for i in range(_width(m, m[at + BUNDLE])):
+            if m[first + i] >= 0:
+                _occupy(m, u, m[at + PICKS] + i, m[first + i], -1)
+    m[at + START] = NOWHERE
+
+
+@njit(cache=True, nogil=True)
+def _drop(m, u, start):
+    """Place a unit that has been lifted at a start; nowhere: −1."""
+    at = _at(m, UNITS, u, 0)
+    m[at + START] = start
     _place(m, u, 1)
     if start >= 0:
-        for place in range(first, last):
-            if m[m[CHOSEN] + place] >= 0:
-                _occupy(m, u, place, m[m[CHOSEN] + place], 1)
+        first = m[CHOSEN] + m[at + PICKS]
+        for i in range(_width(m, m[at + BUNDLE])):
+            if m[first + i] >= 0:
+                _occupy(m, u, m[at + PICKS] + i, m[first + i], 1)
     _count_anew(m, u)
 
 
@@ -600,7 +610,8 @@ def load(m):
 @njit(cache=True, nogil=True)
 def _move_to(m, u, start):
     _note(m, TIME, u, 0, m[_at(m, UNITS, u, START)])
-    _set_time(m, u, start)
+    _lift(m, u)
+    _drop(m, u, start)
 
 
 @njit(cache=True, nogil=True)
@@ -623,7 +634,8 @@ def _undo(m):
         at = _at(m, JOURNAL, k, 0)
         op, u, s, old = m[at], m[at + 1], m[at + 2], m[at + 3]
         if op == TIME:
-            _set_time(m, u, old)
+            _lift(m, u)
+            _drop(m, u, old)
         elif op == PICK:
             _set_pick(m, u, s, old)
         else:
@@ -686,8 +698,9 @@ def _is_better(m):
 
 @njit(cache=True, nogil=True)
 def _is_free(m, r, start, d):
-    for t in range(start, start + d):  # noqa: SIM110 (numba knows no all())
-        if m[_at(m, CELLS, r, t)] > 0:
+    cell = _at(m, CELLS, r, start)
+    for i in range(cell, cell + d):  # noqa: SIM110 (numba knows no all())
+        if m[i] > 0:
             return False
     return True
 
@@ -721,7 +734,7 @@ def _random_start(m, u):
 
 @njit(cache=True, nogil=True)
 def _enter(m, u, there):
-    """Place a unit that is nowhere, with other resources in its open slots where these are busy."""
+    """Drop a unit at a start, with other resources in its open slots where these are busy."""
     b, d = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, DUR)]
     for s in range(m[_at(m, BUNDLES, b, SLOT0)], m[_at(m, BUNDLES, b, SLOT1)]):
         if m[_at(m, SLOTS, s, FITS)] >= 0:
@@ -730,15 +743,18 @@ def _enter(m, u, there):
                 found = _free_candidate(m, s, there, d)
                 if found >= 0:
                     _give(m, u, s, found)
-    _set_time(m, u, there)
+    _drop(m, u, there)
 
 
 @njit(cache=True, nogil=True)
 def _shift(m, u, there):
     """Move a unit, whoever is in its way."""
-    _move_to(m, u, NOWHERE)
+    _note(m, TIME, u, 0, m[_at(m, UNITS, u, START)])
+    _lift(m, u)
     if there >= 0:
         _enter(m, u, there)
+    else:
+        _drop(m, u, there)
 
 
 @njit(cache=True, nogil=True)
@@ -807,7 +823,7 @@ def _exchange(m, u, there, move):
         x, sign = m[_at(m, QUEUE, k, 0)], m[_at(m, QUEUE, k, 1)]
         _note(m, TIME, x, 0, m[_at(m, UNITS, x, START)])
         m[_at(m, QUEUE, k, 1)] = m[_at(m, UNITS, x, START)] + sign * shift
-        _set_time(m, x, NOWHERE)
+        _lift(m, x)
     for k in range(size):
         _enter(m, m[_at(m, QUEUE, k, 0)], m[_at(m, QUEUE, k, 1)])
     return True
