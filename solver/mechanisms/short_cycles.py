@@ -17,7 +17,6 @@ from ...models.exchange.market import Assignment, Market
 from ..engine.stop import Stop
 from ..flows.network import Ints
 from .ceiling import most_movers
-from .cycle_kernel import anneal
 from .cycle_list import NOBODY, Cycles, list_cycles
 from .cycle_program import relax, solve_part
 
@@ -141,6 +140,8 @@ def _anneal(
     members: Ints, sizes: Ints, packing: Ints, among: Ints, draws: int, bound: int, seed: int
 ) -> Ints:
     """Return the best packing found among some cycles, starting from one that lies in them."""
+    from .cycle_kernel import anneal  # numba takes a second to import, and small parts need none
+
     teachers = int(members.max()) + 1
     chosen = np.full(teachers, NOBODY, dtype=np.int64)
     for number in np.searchsorted(among, packing).tolist():
