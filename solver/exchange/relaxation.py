@@ -217,6 +217,9 @@ class Master:
             # HiGHS counts its own time from the model's first run on.
             left = self._highs.getRunTime() + self.stop.seconds(math.inf)
             self._highs.setOptionValue("time_limit", left)
+        if self.stop.work_limit is not None:
+            most = int(self.stop.work_left(self.stop.work_limit) * WORK_UNIT)
+            self._highs.setOptionValue("simplex_iteration_limit", max(1, most))
         self._highs.run()
         info = self._highs.getInfo()
         self.stop.spend(max(0, int(info.simplex_iteration_count)) / WORK_UNIT)
