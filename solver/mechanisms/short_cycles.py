@@ -4,7 +4,8 @@ The exchanges are listed one by one and packed so that nobody stands in two. Wha
 through common teachers is a part of its own. A small part is an integer program, proven (the
 cycle formulation of Abraham, Blum, Sandholm, EC 2007, which has the tightest relaxation). A large
 one is annealed first; its bound is the least of three: teachers in any exchange, the flow in which
-exchanges may be of any length, and, while time is left, the relaxation. Meeting the bound ends it.
+exchanges may be of any length, and the relaxation, which also tells which exchanges are worth
+annealing on with. Meeting the bound ends it.
 """
 
 from __future__ import annotations
@@ -28,6 +29,10 @@ SMALL_PART = 20_000
 
 DRAWS, LATER = 1_500, 5
 """Cycles drawn for each teacher in the first round of annealing; so many times as many later."""
+
+CLOSE = 0.005
+"""Gap after the first round below which the relaxation is not asked: where nearly everybody moves
+it says that everybody can, after more time than all the annealing takes."""
 
 WORTHWHILE = 0.2
 """Reduced cost, in teachers, up to which a cycle is looked at after the relaxation. Measured: twice
@@ -126,7 +131,7 @@ def _anneal_part(market: Market, cycles: Cycles, stop: Stop, seed: int) -> tuple
     sizes = np.where(members[:, 2] == NOBODY, 2, 3).astype(np.int64)
     every = np.arange(len(members), dtype=np.int64)
     best = _anneal(members, sizes, every[:0], every, DRAWS, bound, seed)
-    if int(sizes[best].sum()) < bound and not stop:
+    if int(sizes[best].sum()) < bound * (1 - CLOSE) and not stop:
         relaxed = relax(members, sizes, stop, seed)
         if relaxed is not None:
             bound = min(bound, relaxed.bound)
