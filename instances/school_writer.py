@@ -62,14 +62,13 @@ def school_sheets(school: School, lang: str = "en") -> dict[str, list[list[str]]
 
 
 def _settings_text(school: School) -> str:
-    records = _settings(school)
-    return write_toml(
-        SCHOOL,
-        {
-            table.name: [toml_row(table, r) for r in records[table.name]]
-            for table in SCHOOL.settings
-        },
-    )
+    settings = _settings(school)
+    rows = {
+        table.name: [toml_row(table, record) for record in settings[table.name]]
+        for table in SCHOOL.settings
+        if settings[table.name]
+    }
+    return write_toml(SCHOOL, rows)
 
 
 def _settings(school: School) -> dict[str, list[Any]]:

@@ -187,7 +187,7 @@ def check_tutoring(index: TutorIndex, tutoring: Tutoring) -> list[Finding]:
 
 
 _SENTENCES = {
-    "unknown": ("student", "There is no student {one} who needs a tutor.", "没有需要导师的学生{one}。"),
+    "unknown": ("student", "No student {one} needs a tutor.", "没有需要导师的学生{one}。"),
     "no_tutor": ("teacher", "{one} is no tutor.", "{one}不是导师。"),
     "twice": ("student", "Student {one} stands there more than once.", "学生{one}重复出现。"),
     "missing": ("student", "Student {one} stands nowhere.", "学生{one}未列出。"),

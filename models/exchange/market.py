@@ -29,10 +29,10 @@ class Market:
     lists
         Places each teacher prefers to his own, best first.
     standing
-        For each place, the rank (0 first, no ties) of every teacher who may come or is there.
-        Who has no rank may not come.
+        For each place, the rank (lowest number first, no ties) of every teacher who may come or
+        is there. Who has no rank may not come.
     seats, floor
-        Most and fewest teachers of the market in each place, half-open nowhere: both included.
+        Most and fewest teachers of the market in each place, both included.
         `floor <= teachers there before <= seats`.
     """
 

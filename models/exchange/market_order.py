@@ -29,7 +29,7 @@ def master_order(index: BureauIndex, teachers: Iterable[int]) -> list[int]:
 def place_order(
     index: BureauIndex, teachers: Sequence[int], group: Iterable[int], school: int
 ) -> dict[int, int]:
-    """Return the standing (0 first) in a school of some teachers of the market.
+    """Return the standing (lowest number first) in a school of some teachers of the market.
 
     Parameters
     ----------
@@ -39,8 +39,8 @@ def place_order(
         Teachers of the market.
     """
     own = [p for p in _priority(index) if p not in PERSONAL]
-    if not own:  # the master order is the school's
-        return {teacher: rank for rank, teacher in enumerate(sorted(group))}
+    if not own:  # the master order is the school's, and standings compare across schools
+        return {teacher: teacher for teacher in sorted(group)}
     columns = [_column(index, priority, school) for priority in _priority(index)]
 
     def key(teacher: int) -> tuple[float, ...]:

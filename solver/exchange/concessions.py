@@ -154,7 +154,8 @@ def _solve(search: Search, goal: Linear, opened: Mask) -> tuple[Found, float]:
     nothing = Found(Outcome.UNKNOWN, None, -math.inf)
     master.let_elastic(MOST)
     if len(opened):
-        others = master.minimise(search.matrix.sheet.zero(), (~opened).astype(float))
+        zero = search.matrix.sheet.zero()
+        others = master.minimise(zero, (~opened).astype(float), enough=ROUNDING)
         if others.outcome is not Outcome.OPTIMAL or others.bound > ROUNDING:
             return nothing, 0.0
     high = master.high.copy()

@@ -170,7 +170,11 @@ class Master:
     # ---- solving ----------------------------------------------------------------------------
 
     def minimise(
-        self, goal: Linear, elastic: Floats | None = None, close: float = CLOSE
+        self,
+        goal: Linear,
+        elastic: Floats | None = None,
+        close: float = CLOSE,
+        enough: float = -math.inf,
     ) -> Relaxed:
         """Solve for a goal over all options.
 
@@ -178,6 +182,8 @@ class Master:
         ----------
         close
             Distance of relaxation and bound, relative to the goal's value, that is good enough.
+        enough
+            Value at which nothing lower is asked for, proven or not.
         elastic
             Cost of each elastic column, None for none.
         """
@@ -197,6 +203,8 @@ class Master:
             if bound > best:
                 best, reduced = bound, fresh
             value = float(self._highs.getInfo().objective_function_value)
+            if value <= enough:
+                return self._result(outcome, value, best, reduced)
             new = self._useful(fresh)
             if value - best <= close * max(abs(value + goal.offset), 1.0) or not len(new):
                 return self._result(outcome, value, best, reduced)
@@ -209,6 +217,9 @@ class Master:
             # HiGHS counts its own time from the model's first run on.
             left = self._highs.getRunTime() + self.stop.seconds(math.inf)
             self._highs.setOptionValue("time_limit", left)
+        if self.stop.work_limit is not None:
+            most = int(self.stop.work_left(self.stop.work_limit) * WORK_UNIT)
+            self._highs.setOptionValue("simplex_iteration_limit", max(1, most))
         self._highs.run()
         info = self._highs.getInfo()
         self.stop.spend(max(0, int(info.simplex_iteration_count)) / WORK_UNIT)

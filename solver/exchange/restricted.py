@@ -21,6 +21,9 @@ from .sheet import Linear
 
 Floats = NDArray[np.float64]
 
+NODES_A_UNIT = 50
+"""Nodes of the tree in a unit of work."""
+
 SLACK = 1e-6
 """By how much a row of an earlier goal may be exceeded, relative to it: rounding, no more."""
 
@@ -104,7 +107,7 @@ class Restricted:
             return self._nothing()
         highs = silent_highs(self.seed, gap=1e-6)
         highs.setOptionValue("mip_rel_gap", limits.gap)
-        highs.setOptionValue("mip_max_nodes", limits.nodes)
+        highs.setOptionValue("mip_max_nodes", self._nodes(limits))
         if limits.first:
             highs.setOptionValue("mip_max_improving_sols", 1)
         seconds = self.stop.seconds(math.inf if limits.seconds is None else limits.seconds)
@@ -120,6 +123,13 @@ class Restricted:
         if start is not None and _lost(highs):
             return self.minimise(goal, limits, None, improved, elastic)
         return self._found(highs)
+
+    def _nodes(self, limits: Limits) -> int:
+        """Return the nodes of the tree, at most: what work is left, where that is limited."""
+        if self.stop.work_limit is None:
+            return limits.nodes
+        left = self.stop.work_left(self.stop.work_limit)
+        return max(1, min(limits.nodes, int(left * NODES_A_UNIT)))
 
     def _nothing(self) -> Found:
         """Judge a program in which nobody can move at all; HiGHS only calls it empty."""

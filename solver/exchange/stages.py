@@ -144,7 +144,7 @@ class Search:
         if not count:
             return self.master.minimise(zero)
         self.master.let_elastic(1e6)
-        relaxed = self.master.minimise(zero, np.ones(count))
+        relaxed = self.master.minimise(zero, np.ones(count), enough=NOISE)
         self.master.let_elastic(0.0)
         self.proven_impossible = relaxed.bound > NOISE
         return relaxed
@@ -152,7 +152,9 @@ class Search:
     # ---- goals ------------------------------------------------------------------------------
 
     def run(self, stages: Sequence[Stage]) -> None:
-        """Go through the goals in their order."""
+        """Go through the goals in their order, begun with a plan fair in the first two."""
+        if len(stages) > 1:
+            self._improve_together([stage.goal for stage in stages[:2]], len(stages) + 1)
         for place, stage in enumerate(stages):
             if self.best is None and place:
                 return
@@ -185,7 +187,8 @@ class Search:
         if self._near(stage, bound):
             return bound
         if self.master.caps:
-            self._improve_together(goal, left)
+            heavy = [cap.goal for cap in self.master.caps[-TOGETHER:]]
+            self._improve_together([*heavy, goal], left + 1)
             self._tell(stage, bound)
         narrow = self._narrow(relaxed)
         # Few options are solved in a moment and are mostly enough; all of them seldom are needed.
@@ -229,22 +232,21 @@ class Search:
         least = max(total, 0.9) if stage.whole else total
         return least / max(abs(value), 1e-9)
 
-    def _improve_together(self, goal: Linear, left: int) -> None:
-        """Improve the plan with earlier goals as dear parts of one sum.
+    def _improve_together(self, goals: Sequence[Linear], left: int) -> None:
+        """Improve the plan in the last of some goals, those before it as dear parts of one sum.
 
         Bounds on earlier goals tie everything together and leave the engine hardly a plan to
         round to. In a sum with them its relaxation stays well inside those bounds.
         """
-        heavy = [cap.goal for cap in self.master.caps[-TOGETHER:]]
-        sum_ = weighted([*heavy, goal])
-        relaxed = self.master.minimise(sum_)
+        sum_ = weighted(goals)
+        relaxed = self.master.minimise(sum_, close=self.gap / 5)
         if relaxed.outcome is not Outcome.OPTIMAL or self.stop:
             return
         options = self.part(relaxed, math.inf, self._narrow(relaxed))
-        limits = Limits(seconds=self._share(left + 1), gap=1e-7, nodes=300)
+        limits = Limits(seconds=self._share(left), gap=1e-7, nodes=300)
         found = self.restricted(options).minimise(sum_, limits, self.best, self.found)
         if found.point is not None:
-            self._accept(found.point, goal)
+            self._accept(found.point, sum_)
 
     def _narrow(self, relaxed: Relaxed) -> int:
         """Return how many options a first, quick program has."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 import highspy
@@ -13,8 +14,14 @@ from ..engine.stop import Stop
 from ..flows.network import Ints
 from .cycle_list import NOBODY, Cycles
 
-SECONDS = 20.0
-"""Most time for one part, or for one relaxation."""
+SECONDS = 120.0
+"""Most time for one part, or for one relaxation; a guard only: work is limited by counting."""
+
+NODES = 2_000
+"""Nodes of the search tree of one part."""
+
+STEPS = 200
+"""Interior point steps of one relaxation; 25 to 60 are usual."""
 
 
 def solve_part(cycles: Cycles, stop: Stop, seed: int) -> tuple[Ints, int, bool]:
@@ -31,6 +38,7 @@ def solve_part(cycles: Cycles, stop: Stop, seed: int) -> tuple[Ints, int, bool]:
     worth = sizes * heavy - cycles.ranks
     highs = _program(members, worth.astype(float), count, seed)
     highs.setOptionValue("time_limit", stop.seconds(SECONDS))
+    highs.setOptionValue("mip_max_nodes", NODES)
     highs.changeColsIntegrality(
         len(worth),
         np.arange(len(worth), dtype=np.int32),
@@ -47,22 +55,43 @@ def solve_part(cycles: Cycles, stop: Stop, seed: int) -> tuple[Ints, int, bool]:
     return taken, max(top, movers), exact
 
 
-def bound_by_relaxation(members: Ints, sizes: Ints, stop: Stop, seed: int) -> int:
-    """Return a proven bound on the movers of a packing: the relaxation, rounded down.
+@dataclass(frozen=True)
+class Relaxation:
+    """What the relaxation of a part says.
 
-    Computed from prices of teachers that no cycle beats: raised until none does, so that it
-    holds whatever the engine's tolerance.
+    Attributes
+    ----------
+    bound
+        Proven: no packing has more movers.
+    reduced
+        By cycle, what its members' prices exceed its size: all cycles of a packing together
+        exceed by no more than the bound exceeds its movers.
+    """
+
+    bound: int
+    reduced: npt.NDArray[np.float64]
+
+
+def relax(members: Ints, sizes: Ints, stop: Stop, seed: int) -> Relaxation | None:
+    """Solve the relaxation of a part; None where time was too short.
+
+    The bound is computed from prices of teachers that no cycle beats: raised until none does, so
+    that it holds whatever the engine's tolerance.
     """
     teachers = int(members.max()) + 1
     highs = _program(members, sizes.astype(float), teachers, seed)
     highs.setOptionValue("solver", "ipm")
     highs.setOptionValue("run_crossover", "off")
+    highs.setOptionValue("ipm_iteration_limit", STEPS)
     highs.setOptionValue("time_limit", stop.seconds(SECONDS))
     highs.run()
     prices = np.maximum(-np.array(highs.getSolution().row_dual), 0.0)
-    if len(prices) != teachers or not np.isfinite(prices).all():
-        return teachers
-    return min(teachers, int(np.floor(_valid(prices, members, sizes).sum() + 1e-6)))
+    solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    if not solved or len(prices) != teachers or not np.isfinite(prices).all():
+        return None
+    raised = _valid(prices, members, sizes)
+    bound = min(teachers, int(np.floor(raised.sum() + 1e-6)))
+    return Relaxation(bound, np.append(raised, 0.0)[members].sum(axis=1) - sizes)
 
 
 def _valid(prices: npt.NDArray[np.float64], members: Ints, sizes: Ints) -> npt.NDArray[np.float64]:
@@ -85,7 +114,9 @@ def _program(members: Ints, worth: npt.NDArray[np.float64], teachers: int, seed:
     model = highspy.HighsLp()
     model.num_col_, model.num_row_ = columns, teachers
     model.col_cost_ = -worth
-    model.col_lower_, model.col_upper_ = np.zeros(columns), np.ones(columns)
+    # Rows keep columns at 1 or below; a bound of their own would take part of the prices.
+    model.col_lower_ = np.zeros(columns)
+    model.col_upper_ = np.full(columns, highspy.kHighsInf)
     model.row_lower_ = np.full(teachers, -highspy.kHighsInf)
     model.row_upper_ = np.ones(teachers)
     kept = members != NOBODY

@@ -4,7 +4,8 @@ The exchanges are listed one by one and packed so that nobody stands in two. Wha
 through common teachers is a part of its own. A small part is an integer program, proven (the
 cycle formulation of Abraham, Blum, Sandholm, EC 2007, which has the tightest relaxation). A large
 one is annealed first; its bound is the least of three: teachers in any exchange, the flow in which
-exchanges may be of any length, and, while time is left, the relaxation. Meeting the bound ends it.
+exchanges may be of any length, and the relaxation, which also tells which exchanges are worth
+annealing on with. Meeting the bound ends it.
 """
 
 from __future__ import annotations
@@ -17,9 +18,8 @@ from ...models.exchange.market import Assignment, Market
 from ..engine.stop import Stop
 from ..flows.network import Ints
 from .ceiling import most_movers
-from .cycle_kernel import anneal
 from .cycle_list import NOBODY, Cycles, list_cycles
-from .cycle_program import bound_by_relaxation, solve_part
+from .cycle_program import relax, solve_part
 
 MOST_CYCLES = 3_000_000
 """Exchanges that are listed; of more, a sample that does not prove but still packs well."""
@@ -27,8 +27,16 @@ MOST_CYCLES = 3_000_000
 SMALL_PART = 20_000
 """Exchanges in a part that is given to the integer program as it is."""
 
-DRAWS = 3_000
-"""Cycles drawn for each teacher in the first round of annealing; twice as many in the second."""
+DRAWS, LATER = 1_500, 5
+"""Cycles drawn for each teacher in the first round of annealing; so many times as many later."""
+
+CLOSE = 0.005
+"""Gap after the first round below which the relaxation is not asked: where nearly everybody moves
+it says that everybody can, after more time than all the annealing takes."""
+
+WORTHWHILE = 0.2
+"""Reduced cost, in teachers, up to which a cycle is looked at after the relaxation. Measured: twice
+or half of it finds less."""
 
 HOT, COLD = 0.2, 0.18
 """Temperatures in teachers: the worth of an exchange is the number of its members. Measured on
@@ -120,20 +128,35 @@ def _anneal_part(market: Market, cycles: Cycles, stop: Stop, seed: int) -> tuple
     if teachers[0] == NOBODY:
         teachers, members = teachers[1:], members - 1
     bound = min(len(teachers), _any_length(market, cycles))
-    starts, own = _by_teacher(members, len(teachers))
     sizes = np.where(members[:, 2] == NOBODY, 2, 3).astype(np.int64)
-    chosen = np.full(len(teachers), NOBODY, dtype=np.int64)
-    best, relaxed = 0, False
-    for turn, draws in enumerate((DRAWS, 2 * DRAWS)):
-        best, _ = anneal(
-            members, sizes, starts, own, chosen, seed + turn, draws * len(teachers), HOT, COLD,
-            bound,
-        )  # fmt: skip
-        if best < bound and not relaxed and not stop:
-            bound, relaxed = min(bound, bound_by_relaxation(members, sizes, stop, seed)), True
-        if best >= bound or stop:
-            break
-    return np.unique(chosen[chosen != NOBODY]), bound
+    every = np.arange(len(members), dtype=np.int64)
+    best = _anneal(members, sizes, every[:0], every, DRAWS, bound, seed)
+    if int(sizes[best].sum()) < bound * (1 - CLOSE) and not stop:
+        relaxed = relax(members, sizes, stop, seed)
+        if relaxed is not None:
+            bound = min(bound, relaxed.bound)
+            every = np.union1d(np.flatnonzero(relaxed.reduced < WORTHWHILE), best)
+    if int(sizes[best].sum()) < bound and not stop:
+        best = _anneal(members, sizes, best, every, LATER * DRAWS, bound, seed + 1)
+    return best, bound
+
+
+def _anneal(
+    members: Ints, sizes: Ints, packing: Ints, among: Ints, draws: int, bound: int, seed: int
+) -> Ints:
+    """Return the best packing found among some cycles, starting from one that lies in them."""
+    from .cycle_kernel import anneal  # numba takes a second to import, and small parts need none
+
+    teachers = int(members.max()) + 1
+    chosen = np.full(teachers, NOBODY, dtype=np.int64)
+    for number in np.searchsorted(among, packing).tolist():
+        inside = members[among[number]]
+        chosen[inside[inside != NOBODY]] = number
+    starts, own = _by_teacher(members[among], teachers)
+    anneal(
+        members[among], sizes[among], starts, own, chosen, seed, draws * teachers, HOT, COLD, bound
+    )
+    return np.asarray(among[np.unique(chosen[chosen != NOBODY])], dtype=np.int64)
 
 
 def _any_length(market: Market, cycles: Cycles) -> int:

@@ -134,8 +134,7 @@ def _allowed(view: View, tie: Tie, school: int) -> Mask:
         found[school] = False
         return found
     most = view.ground.policy.place.couple_km
-    near = np.zeros(view.schools, dtype=bool)
-    if most > 0:
-        near = np.asarray(~(view.ground.index.km(school) > most))
+    # An unknown way counts as near.
+    near = np.asarray(~(view.ground.index.km(school) > most))
     near[school] = True
     return near

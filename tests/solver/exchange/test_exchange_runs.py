@@ -168,3 +168,11 @@ def test_no_point_of_a_front_dominates_another(bureau: Bureau) -> None:
     assert len({point.values for point in front}) == 12
     assert not any(a.dominates(b) for a in front for b in front)
     assert all(verify_plan(bureau, point.plan).cost.hard == 0 for point in front)
+
+
+def test_a_limit_of_work_gives_the_same_plan_every_time(bureau: Bureau) -> None:
+    first, second = (exchange(bureau, work_limit=0.5) for _ in range(2))
+    assert first.answer is not None
+    assert first.answer == second.answer
+    assert first.goals == second.goals
+    assert verify_plan(bureau, first.answer).cost.hard == 0

@@ -1,0 +1,119 @@
+"""`zouban exchange` from the shell: plans, contradictions, years, fronts, interruption."""
+
+from __future__ import annotations
+
+import json
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from zouban import read, write
+from zouban.cli import main
+from zouban.models.exchange.bureau import Bureau
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Generate a small bureau once."""
+    place = tmp_path_factory.mktemp("bureau") / "b"
+    arguments = ["--schools", "10", "--teachers", "200", "--seed", "5", "-o", str(place)]
+    assert main(["generate", "bureau", *arguments]) == 0
+    return place
+
+
+def told(capsys: pytest.CaptureFixture[str]) -> dict[str, object]:
+    """Return the one JSON object on standard output."""
+    found: dict[str, object] = json.loads(capsys.readouterr().out)
+    return found
+
+
+def test_a_plan_is_written_and_verified(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan = tmp_path / "plan.json"
+    assert main(["exchange", str(folder), "-o", str(plan), "--json"]) == 0
+    data = told(capsys)
+    assert data["answer"] == str(plan)
+    assert data["cost"]["hard"] == 0  # type: ignore[index]
+    assert data["goals"][0]["name"] == "unfilled"  # type: ignore[index]
+    assert main(["verify", str(folder), str(plan)]) == 0
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_folder_gets_lists_and_people_a_table(
+    folder: Path, tmp_path: Path, lang: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "out"
+    assert main(["exchange", str(folder), "-o", str(out), "-q", "--lang", lang]) == 0
+    assert (out / "public_list.csv").is_file()
+    shown = capsys.readouterr().out
+    assert ("bound" if lang == "en" else "界") in shown
+
+
+def test_a_contradiction_ends_with_3_and_tells_what_would_help(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau = read(folder)
+    assert isinstance(bureau, Bureau)
+    share = bureau.policy.share.model_copy(update={"most_rate": 0.01})
+    policy = bureau.policy.model_copy(update={"share": share})
+    wrong = tmp_path / "wrong"
+    write(bureau.model_copy(update={"policy": policy}), wrong)
+    out = tmp_path / "plan.json"
+    assert main(["exchange", str(wrong), "-o", str(out), "--json"]) == 3
+    data = told(capsys)
+    assert data["status"] == "infeasible"
+    codes = {finding["code"] for finding in data["conflict"]}  # type: ignore[attr-defined]
+    assert codes == {"contradiction", "concession"}
+    assert not out.exists()
+
+
+def test_years_write_each_bureau_with_its_plan(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "years"
+    assert main(["exchange", str(folder), "-o", str(out), "--years", "2", "--json"]) == 0
+    data = told(capsys)
+    assert len(data["years"]) == 2  # type: ignore[arg-type]
+    second = out / "year-2"
+    assert main(["verify", str(second / "bureau"), str(second)]) == 0
+    assert (out / "balances.csv").read_text(encoding="utf-8-sig").startswith("year,indicator")
+
+
+def test_a_front_is_data_and_a_picture(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "front"
+    assert main(["exchange", str(folder), "--pareto", str(out), "--json"]) == 0
+    data = told(capsys)
+    assert len(data["points"]) == 25  # type: ignore[arg-type]
+    assert (out / "front.svg").read_text(encoding="utf-8").startswith("<svg")
+    assert main(["verify", str(folder), str(out / "plans" / "01.json")]) == 0
+
+
+@pytest.mark.parametrize(
+    "arguments", [[], ["--years", "2", "-o", "one.json"], ["--years", "9", "-o", "out"]]
+)
+def test_wrong_usage_ends_with_2(folder: Path, arguments: list[str]) -> None:
+    assert main(["exchange", str(folder), *arguments]) == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
+def test_ctrl_c_keeps_the_best_plan(tmp_path: Path) -> None:
+    bureau, plan = tmp_path / "b", tmp_path / "plan.json"
+    arguments = ["--schools", "60", "--teachers", "3000", "--seed", "1", "-o", str(bureau)]
+    assert main(["generate", "bureau", *arguments]) == 0
+    command = [sys.executable, "-m", "zouban", "exchange", str(bureau), "-o", str(plan), "--json"]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+        limit = time.monotonic() + 90
+        while not plan.exists() and time.monotonic() < limit and process.poll() is None:
+            time.sleep(0.1)
+        process.send_signal(signal.SIGINT)
+        out, _ = process.communicate(timeout=90)
+    data = json.loads(out)
+    assert data["status"] == "interrupted"
+    assert data["stopped_by"] == "user"
+    assert main(["verify", str(bureau), str(plan)]) == 0
