@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from zouban.explaining import explain
     from zouban.generating import bundled, generate
     from zouban.instances.answer import Answer
+    from zouban.mechanisms import run_mechanisms
     from zouban.models.errors import InputError, UsageError, ZoubanError
     from zouban.models.exchange.anonymise import anonymise
     from zouban.models.exchange.audit import priority_audit
@@ -36,6 +37,7 @@ if TYPE_CHECKING:
     from zouban.models.school import School
     from zouban.models.sectioning import Sectioning
     from zouban.models.timetable import Timetable
+    from zouban.neighbours import pair, tutor
     from zouban.reading import read, write
     from zouban.sectioning import compare, section
     from zouban.solving import Solution, solve
@@ -83,12 +85,15 @@ else:
         "explain": "zouban.explaining",
         "explain_exchange": "zouban.exchanging",
         "generate": "zouban.generating",
+        "pair": "zouban.neighbours",
         "read": "zouban.reading",
+        "run_mechanisms": "zouban.mechanisms",
         "score": "zouban.checking",
         "section": "zouban.sectioning",
         "Solution": "zouban.solving",
         "solve": "zouban.solving",
         "timetable": "zouban.timetabling",
+        "tutor": "zouban.neighbours",
         "write": "zouban.reading",
     }
 
@@ -145,14 +150,17 @@ __all__ = [
     "gini",
     "lorenz",
     "next_year",
+    "pair",
     "part_graphs",
     "priority_audit",
     "read",
+    "run_mechanisms",
     "score",
     "section",
     "solve",
     "theil",
     "timetable",
+    "tutor",
     "unweighted_cv",
     "verify_plan",
     "weighted_cv",

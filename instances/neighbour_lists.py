@@ -53,13 +53,14 @@ def read_tutor_wishes(path: str | Path, school: School) -> tuple[TutorWish, ...]
 
 def write_tutors(tutoring: Tutoring, school: School, path: str | Path) -> None:
     """Write one row a student with his tutor; the tutor is empty where there is none."""
-    names = {one.id: one.name for one in (*school.students, *school.teachers)}
+    names = {student.id: student.name for student in school.students}
+    tutors = {teacher.id: teacher.name for teacher in school.teachers}
     classes = {student.id: student.present_class or "" for student in school.students}
     tutor = {row.student: row.tutor for row in tutoring.assignments}
     rows = [["学号 student", "姓名 name", "班级 class", "导师 tutor", "导师姓名 tutor name"]]
     for student in [*tutor, *tutoring.without]:
         own = tutor.get(student, "")
-        rows.append([student, names[student], classes[student], own, names.get(own, "")])
+        rows.append([student, names[student], classes[student], own, tutors.get(own, "")])
     write_bytes(path, csv_bytes(rows))
 
 

@@ -38,6 +38,10 @@ feasible, and its dual simplex took 1.6 times as long on 21,000 teachers."""
 MOST_NEW = 30_000
 """Options added in one round, at most."""
 
+FEW_NEW = 10_000
+"""Up to so many useful options all are added: couples need theirs in pairs, and adding two at a
+time took fifty rounds."""
+
 WORTH = 1e-7
 """Least gain for which an option is added: the engine's own tolerance."""
 
@@ -267,8 +271,9 @@ class Master:
         departure = self.matrix.sheet.choices.departure[options]
         order = np.lexsort((reduced[options], departure))
         options, departure = options[order], departure[order]
-        first = np.searchsorted(departure, departure)
-        options = options[np.arange(len(options)) - first < EACH]
+        if len(options) > FEW_NEW:
+            first = np.searchsorted(departure, departure)
+            options = options[np.arange(len(options)) - first < EACH]
         if len(options) > MOST_NEW:
             options = options[np.argsort(reduced[options], kind="stable")[:MOST_NEW]]
         return np.sort(options)
