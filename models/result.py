@@ -52,6 +52,8 @@ class Goal(Record):
     `value` and `bound` are in `unit`; `bound` is proven, or None. All goals are minimised unless
     `maximise`; `gap` is |value − bound| / max(|value|, |bound|, 1): the design's (value − bound) /
     max(value, 1) where a goal is minimised, and of what could be had where it is maximised.
+    A goal that is `built` is not searched: it comes out of a construction after the others stand,
+    and its gap is not the result's.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Goal(Record):
     bound: int | float | None = None
     unit: str = ""
     maximise: bool = False
+    built: bool = False
 
     @property
     def gap(self) -> float | None:
@@ -109,10 +112,11 @@ class Result(BaseModel, Generic[T]):
 
     @property
     def gap(self) -> float | None:
-        """(soft − bound) / max(soft, 1); with goals in order, the largest gap among them."""
+        """(soft − bound) / max(soft, 1); with goals, the largest gap of those searched."""
         if self.goals:
-            gaps = [goal.gap for goal in self.goals]
-            return None if any(g is None for g in gaps) else max(g for g in gaps if g is not None)
+            gaps = [goal.gap for goal in self.goals if not goal.built]
+            known = [gap for gap in gaps if gap is not None]
+            return None if len(known) < len(gaps) else max(known, default=None)
         if self.cost is None or self.bound is None:
             return None
         return (self.cost.soft - self.bound) / max(self.cost.soft, 1)

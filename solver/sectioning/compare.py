@@ -102,7 +102,7 @@ def compare(
 def price_of(school: School, mode: Mode, result: Result[Sectioning]) -> ModePrice:
     """Return what a sectioning in a mode comes to."""
     answer = result.answer
-    gaps = {goal.name: goal.gap for goal in result.goals}
+    gaps = {goal.name: goal.gap for goal in result.goals if not goal.built}
     if answer is None:
         nothing = (None,) * 8
         return ModePrice(mode, result.status, *nothing, gaps, result.runtime_seconds)

@@ -146,7 +146,8 @@ class _Sets:
 
 
 def _bits(masks: Sequence[int], number: int) -> Floats:
-    return np.array([[float(mask >> n & 1) for n in range(number)] for mask in masks])
+    rows = [[float(mask >> n & 1) for n in range(number)] for mask in masks]
+    return np.array(rows).reshape(len(masks), number)  # also where there are no kinds
 
 
 def _likely(cells: int, masks: Iterable[int]) -> list[int]:

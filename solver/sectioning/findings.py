@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 
 from ...models.finding import Finding, Severity
 from .grade_data import GradeData
@@ -51,6 +52,10 @@ SENTENCES = {
         "年级 {grade} 在 {mode} 模式下的任何行政班每周课时都超过 {slots} 个上课节次，"
         "至少多出 {missing} 课时",
     ),
+    "too_few_bands": (
+        "mode {mode} needs {needed} bands at least, but the policy of grade {grade} has {bands}",
+        "{mode} 模式至少需要 {needed} 个走班时段，而年级 {grade} 的设置为 {bands} 个",
+    ),
     "no_classes": (
         "no administrative classes of grade {grade} keep sizes, sides, divisions, pairs, locks and "
         "teachers' hours together (proven by solving)",
@@ -96,8 +101,16 @@ def _fit(students: int, low: int, high: int, minimum: int, maximum: int) -> bool
 
 
 def _week(data: GradeData) -> Iterator[Finding]:
-    """Tell where no kind of class has a week that the calendar holds."""
+    """Tell where no kind of class has few enough bands, or a week that the calendar holds."""
     kinds = make_kinds(data, data.policy.mode, elastic=True)
+    bands = data.policy.bands
+    if not kinds and bands is not None:
+        free = replace(data, policy=data.policy.model_copy(update={"bands": None}))
+        every = make_kinds(free, data.policy.mode, elastic=True)
+        if every:
+            where = {"grade": data.grade.id, "mode": data.policy.mode.value}
+            needed = min(kind.bands for kind in every)
+            yield _finding("too_few_bands", where, needed=needed, bands=bands)
     if kinds and not fitting_kinds(data, kinds):
         slots = min(n for kind in kinds for n in lesson_slots(data, kind.division))
         missing = min(periods_missing(data, kind) for kind in kinds)

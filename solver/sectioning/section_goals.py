@@ -37,9 +37,22 @@ def section_goals(data: GradeData, record: Assembled, bounds: Bounds) -> list[Go
             value=sum(len({home[s] for s in t.students}) for t in counted),
             bound=_least_sources(data, bounds),
             unit="classes",
+            built=True,
         ),
-        Goal(name="split_classes", value=_splits(counted, home), bound=0, unit="teaching classes"),
-        Goal(name="uneven_sections", value=_uneven(record, counted), bound=0, unit="students"),
+        Goal(
+            name="split_classes",
+            value=_splits(counted, home),
+            bound=0,
+            unit="teaching classes",
+            built=True,
+        ),
+        Goal(
+            name="uneven_sections",
+            value=_uneven(record, counted),
+            bound=0,
+            unit="students",
+            built=True,
+        ),
     ]
 
 

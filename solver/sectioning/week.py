@@ -23,8 +23,12 @@ if TYPE_CHECKING:
 
 def fitting_kinds(data: GradeData, kinds: tuple[Kind, ...]) -> tuple[Kind, ...]:
     """Return the kinds whose own bands fit into their week."""
-    least = data.policy.bands or 0
-    return tuple(k for k in kinds if max(k.bands, least) <= most_bands(data, k))
+    return tuple(k for k in kinds if _bands_held(data, k) <= most_bands(data, k))
+
+
+def _bands_held(data: GradeData, kind: Kind) -> int:
+    """Return the bands that such a class is released for: none where it does not walk."""
+    return max(kind.bands, data.policy.bands or 0) if kind.walks else 0
 
 
 def add_week_rows(flow: Flow) -> None:
@@ -51,7 +55,7 @@ def most_bands(data: GradeData, kind: Kind) -> int:
 
 def periods_missing(data: GradeData, kind: Kind) -> int:
     """Return the periods for which a class of this kind has no slot with its own bands alone."""
-    needed = max(kind.bands, data.policy.bands or 0) * sum(data.parts)
+    needed = _bands_held(data, kind) * sum(data.parts)
     return max((needed - free for free in _free(data, kind)), default=0)
 
 

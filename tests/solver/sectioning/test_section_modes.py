@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import combinations
+
 import pytest
 from grade_oracle import best, fewest_unplaced
 from grade_school import LETTERS, school_of
@@ -72,6 +74,22 @@ def test_kinds_looked_at_in_levels_are_brute_force(
     if expected is not None:
         assert found["walking_places"] == (expected[0], expected[0])
         assert found["teaching_classes"] == (expected[1], expected[1])
+
+
+def test_no_kind_at_all_is_no_mistake() -> None:
+    """More combinations than all sets of them are looked at for, none of which fills a class."""
+    words = ["".join(c) for c in combinations("PCBOHG", 3)] + ["PCB", "PCB"]
+    students = {n: {"present_class": f"C{n % 2}"} for n in range(len(words))}
+    school = school_of(
+        words,
+        mode=Mode.NO_WALKING,
+        scheme="3+3of6",
+        class_size=(10, 12),
+        students=students,
+        policy={"keep_classes": True, "max_moves": 22},
+    )
+    found = goals(section(school, time_limit=30))
+    assert found["unplaced"][0] == found["unplaced"][1] > 0
 
 
 @pytest.mark.parametrize("mode", MODES)

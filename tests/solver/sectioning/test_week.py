@@ -68,3 +68,20 @@ def test_no_class_is_in_a_group_with_more_bands_than_it_has_slots_for(slots: int
         home = 4 * len(made.fixed) + 2 * len(made.qualifying_at_home)
         bands = [b for b in answer.bands if made.id in b.classes]
         assert home + len(bands) * sum(data.parts) <= slots
+
+
+def test_who_does_not_walk_needs_no_band() -> None:
+    """Bands that the policy names are for those who walk: the others have slots enough."""
+    school = _school(18, Mode.NO_WALKING)
+    policy = school.sectioning[0].model_copy(update={"bands": 1})
+    held = school.model_copy(update={"sectioning": (policy,)})
+    assert section(held, time_limit=30).answer is not None
+
+
+def test_a_policy_with_too_few_bands_for_its_mode_is_told_so() -> None:
+    school = _school(40, Mode.WALK_ALL)
+    policy = school.sectioning[0].model_copy(update={"bands": 1})
+    result = section(school.model_copy(update={"sectioning": (policy,)}), time_limit=30)
+    assert result.status is Status.INFEASIBLE
+    (found,) = (f for f in result.conflict if f.code == "too_few_bands")
+    assert (found.params["needed"], found.params["bands"]) == (3, 1)
