@@ -48,6 +48,30 @@ UNBOUNDED = 1 << 40
 """A bound that no count reaches."""
 
 
+# What the tables hold; those that end in _AT say where the rows of something begin and end.
+#
+# UNITS, BUNDLES, SLOTS, POINTS: see the columns above. CLASHING: for each resource whether a hard
+# constraint forbids clashes. STARTS(_AT), ALLOWED: starts by row LENGTHS + duration - 1 of a
+# bundle. CANDIDATES, FITTING: of slots to be chosen; for each distinct set who is in it.
+# Points by bundle: TIMELESS (point), SPLITS (kind, point, four bounds), ANEW (kind, point, row).
+# Points by slot: EMPTY (point), UNWANTED (point, row of WANTED), USES (point, row of USED).
+# AT_START by bundle x times + time: kind, point, duration or counter. AT_RUN likewise: kind,
+# point, row or other bundle, maximum, how often. AT_BUSY by resource x times + time: kind, point,
+# group, place in GROUP_VALUES. Points by resource: AT_CLASH, AT_LOAD (point), AT_WAY (point, row
+# of the WAY tables). GROUPS, GROUP_BOUNDS: groups of times in order. COUNTER_BOUNDS: of counts of
+# meetings that start in a group. LINK_SIZES: bundles of each row of LINKED. ORDERS: two bundles,
+# least and greatest separation. PROGRESSES: ranges of bundles and days in PROGRESS_LIST, weeks.
+# COURSES by row of USED: (bundle, slot) pairs. WAY_SEQUENCES: range of groups. WAY_ROOMS: for each
+# slot the room's slot. DISTANCES by row x resources + room. VISIT_ROW: for each resource its row
+# of VISITS, which holds places in CHOSEN + 1, VISIT_DEPTH of them a time. PICK_SLOT: slot of each
+# place in CHOSEN.
+#
+# The state: CHOSEN (resource of each slot of each unit), CELLS (meetings of each resource at each
+# time), HOLDERS (exclusive or of their units + 1, so that a single one is known), RUNNING (units of
+# each bundle at each time), and the counts that points are made of. TOTALS: cost by tier. BEST,
+# BEST_PICKS, BEST_TOTALS: the best moment; DIRTY, DIRTY_LIST: units changed since. JOURNAL: what
+# the current move has done; SIZES: lengths of JOURNAL and DIRTY_LIST. QUEUE, MARKS: work space.
+# FREE: units that may change.
 # Numbers of the tables; each has three places at the beginning of the memory.
 (
     UNITS, BUNDLES, SLOTS, POINTS, CLASHING, STARTS_AT, STARTS, ALLOWED, CANDIDATES, FITTING,
