@@ -47,12 +47,16 @@ def start_of(text: str, problem: Problem) -> Assignment:
 
 
 def _divided(text: str) -> tuple[Path, str | None]:
-    """Return file and group; the whole is the file where there is such a one."""
-    head, colon, tail = text.rpartition(":")
-    if not colon or Path(text).exists() or not Path(head).exists():
-        # Also where neither is there: the reader then says so of what was typed.
-        return Path(text), None
-    return Path(head), tail
+    """Return file and group: the longest beginning up to a colon that is a file, or the whole.
+
+    Names of groups may hold colons themselves (published ones hold the time of day).
+    """
+    colons = [n for n, letter in enumerate(text) if letter == ":"]
+    for end in (len(text), *reversed(colons)):
+        if Path(text[:end]).is_file():
+            return Path(text[:end]), text[end + 1 :] or None
+    # The reader then says of what was typed that it is not there.
+    return Path(text), None
 
 
 def _problems(archive: Archive) -> dict[str, Problem]:

@@ -222,7 +222,7 @@ def test_a_start_is_the_cheapest_or_the_one_named(run, place: Path) -> None:
     halves = [times[:2], times[2:]]
     events = {
         "good": {"e0-0": halves[0], "e0-1": halves[1], "e1-0": halves[1], "e1-1": halves[0]},
-        "bad": {"e0-0": halves[0]},
+        "bad at 12:30:00": {"e0-0": halves[0]},
     }
     groups = tuple(
         SolutionGroup(name, (Solution(Assignment("tiny", tuple(
@@ -235,12 +235,12 @@ def test_a_start_is_the_cheapest_or_the_one_named(run, place: Path) -> None:
     # The target is met by the start itself, so that what it is shows.
     best = run(*command, "--start", "both.xml", "--target", "0,0")
     assert (best.json["cost"]["soft"], best.json["status"]) == (18, "optimal")
-    bad = run(*command, "--start", "both.xml:bad", "--target", "100,0")
+    bad = run(*command, "--start", "both.xml:bad at 12:30:00", "--target", "100,0")
     assert bad.json["cost"]["hard"] == 6
     assert (bad.code, bad.json["stopped_by"]) == (1, "target")
     none = run(*command, "--start", "both.xml:third")
     assert none.code == 2
-    assert "good, bad" in none.err
+    assert "good, bad at 12:30:00" in none.err
     assert run(*command, "--start", "nowhere.xml").code == 2
 
 
