@@ -37,16 +37,30 @@ ROUNDS, ROWS, LEAST = 8, 40, 0.05
 SLACK = 0.5
 
 
-def tighten(flow: Flow, objective: Terms, stop: Stop) -> int | None:
+Cut = tuple[int, bool]
+"""A set of cells, a bit each, and whether the classes inside it count, or those it touches."""
+
+
+def tighten(
+    flow: Flow, objective: Terms, stop: Stop, known: dict[Cut, None] | None = None
+) -> int | None:
     """Add the rows that the relaxation breaks; return its last optimum, rounded up.
 
     Only for a model in which everyone has all his subjects. None where nothing was solved, or
     where the relaxation has no answer.
+
+    Parameters
+    ----------
+    known
+        Cuts of models with other kinds of the same cells, to begin with; those found here are
+        added to them.
     """
+    cuts = {} if known is None else known
     sets = _Sets(flow)
     if len(flow.kinds) <= FEW_KINDS:
-        for terms, low, high in sets.likely():
-            flow.program.row(terms, low, high)
+        cuts |= dict.fromkeys(sets.likely())
+    for cut in cuts:
+        flow.program.row(*sets.row(cut))
     loose: dict[Entry, None] = dict.fromkeys(flow.entries)
     bound: int | None = None
     for _ in range(ROUNDS):
@@ -54,10 +68,11 @@ def tighten(flow: Flow, objective: Terms, stop: Stop) -> int | None:
         if solved.values is None or solved.bound is None:
             break
         bound = math.ceil(solved.bound - 1e-6)
-        rows = sets.violated(solved.values)
-        for terms, low, high in rows:
-            flow.program.row(terms, low, high)
-        if not _hold_cells(flow, loose, solved.values) and not rows:
+        new = sets.violated(solved.values)
+        for cut in new:
+            flow.program.row(*sets.row(cut))
+        cuts |= dict.fromkeys(new)
+        if not _hold_cells(flow, loose, solved.values) and not new:
             break
     return bound
 
@@ -104,8 +119,8 @@ class _Sets:
         self.least = np.ceil(total / size.maximum - 1e-9)
         self.most = np.floor(total / max(1, size.minimum) + 1e-9)
 
-    def violated(self, values: Floats) -> list[tuple[dict[int, float], float, float]]:
-        """Return the rows that the values break, most broken first, as (terms, low, high)."""
+    def violated(self, values: Floats) -> list[Cut]:
+        """Return the cuts that the values break, most broken first."""
         amounts = {m: float(sum(values[c] for c in cs)) for m, cs in self.columns.items()}
         if self.every:
             inside = _sums(_table(self.number, amounts))
@@ -114,31 +129,25 @@ class _Sets:
         else:
             vector = np.array(list(amounts.values()))
             inside, touching = self.contains @ vector, self.touches @ vector
-        rows: list[tuple[dict[int, float], float, float]] = []
-        for number in _worst(self.least - touching, self.sets):
-            wanted = self.sets[number]
-            row = self._terms(mask for mask in self.columns if mask & wanted)
-            rows.append((row, float(self.least[number]), math.inf))
-        for number in _worst(inside - self.most, self.sets):
-            wanted = self.sets[number]
-            row = self._terms(mask for mask in self.columns if mask & ~wanted == 0)
-            rows.append((row, -math.inf, float(self.most[number])))
-        return rows
+        touched = _worst(self.least - touching, self.sets)
+        filled = _worst(inside - self.most, self.sets)
+        return [*((self.sets[n], False) for n in touched), *((self.sets[n], True) for n in filled)]
 
-    def likely(self) -> list[tuple[dict[int, float], float, float]]:
-        """Return the rows of single cells, pairs, and the cells of each kind and around it."""
-        size = self.flow.data.policy.class_size
-        cells = self.flow.data.cells
-        rows: list[tuple[dict[int, float], float, float]] = []
-        for wanted in _likely(self.number, self.columns):
-            inside = (c for n, c in enumerate(cells) if wanted >> n & 1)
-            students = sum(cell.size * cell.count for cell in inside)
-            touching = self._terms(mask for mask in self.columns if mask & wanted)
-            rows.append((touching, math.ceil(students / size.maximum), math.inf))
-            if wanted in self.columns:
-                within = self._terms(mask for mask in self.columns if mask & ~wanted == 0)
-                rows.append((within, -math.inf, students // max(1, size.minimum)))
-        return rows
+    def likely(self) -> list[Cut]:
+        """Return the cuts of single cells, pairs, and the cells of each kind and around it."""
+        sets = _likely(self.number, self.columns)
+        return [*((s, False) for s in sets), *((s, True) for s in sets if s in self.columns)]
+
+    def row(self, cut: Cut) -> tuple[dict[int, float], float, float]:
+        """Return the row of a cut, as (terms, low, high)."""
+        wanted, inside = cut
+        size, cells = self.flow.data.policy.class_size, self.flow.data.cells
+        students = sum(c.size * c.count for n, c in enumerate(cells) if wanted >> n & 1)
+        if inside:
+            row = self._terms(mask for mask in self.columns if mask & ~wanted == 0)
+            return row, -math.inf, students // max(1, size.minimum)
+        row = self._terms(mask for mask in self.columns if mask & wanted)
+        return row, math.ceil(students / size.maximum), math.inf
 
     def _terms(self, masks: Iterable[int]) -> dict[int, float]:
         """Return the number of classes with these sets of cells, as a sum of columns."""

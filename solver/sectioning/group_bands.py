@@ -6,12 +6,14 @@ import math
 from collections import defaultdict
 from collections.abc import Mapping
 
+import numpy as np
+
 from ..engine.stop import Stop
 from .bands import BandColumns, add_bands
 from .budget import part_of
 from .flow import Flow, Group
 from .kinds import Needs
-from .mip import Program
+from .mip import Program, Solved
 from .plan import BandPlan, Plan, group_types, read_bands
 
 # Share of the time left, and most seconds, for the bands of a group, and for fewer rooms of
@@ -78,8 +80,45 @@ def group_bands(
                 exact.lower[column] = exact.upper[column] = round(float(values[column]))
         solved = exact.solve(goal, _time(stop), seed=seed, gap=gap)
         if solved.values is not None:
-            return read_bands(made, solved.values)
+            if not plain:
+                solved = _evened(exact, made, solved, stop, seed)
+            return None if solved.values is None else read_bands(made, solved.values)
     return None
+
+
+def _evened(program: Program, made: BandColumns, solved: Solved, stop: Stop, seed: int) -> Solved:
+    """Return the bands with the same sections and students spread more evenly over them.
+
+    For each subject the largest and the smallest size of its sections, as averages over a band,
+    are brought together.
+    """
+    if solved.values is None:
+        return solved
+    for column in made.sections:
+        program.lower[column] = program.upper[column] = round(float(solved.values[column]))
+    students: dict[tuple[str, tuple[int, ...]], dict[int, float]] = defaultdict(dict)
+    for (_, _, subject, band), column in made.exams.items():
+        students[subject, (band,)][column] = 1.0
+    for (_, _, subject, band, part), column in made.qualifying.items():
+        students[subject, (band, part)][column] = 1.0
+    goal: dict[int, float] = {}
+    ends: dict[tuple[str, bool], tuple[int, int]] = {}
+    for (subject, place), row in students.items():
+        key = made.exam_sections if len(place) == 1 else made.qualifying_sections
+        number = program.lower[key[subject, *place]]  # type: ignore[index]
+        if not number:
+            continue
+        if (subject, len(place) == 1) not in ends:
+            low, high = program.column(integer=False), program.column(integer=False)
+            ends[subject, len(place) == 1] = (low, high)
+            goal |= {high: 1.0, low: -1.0}
+        low, high = ends[subject, len(place) == 1]
+        program.row({**row, high: -number}, -math.inf, 0)
+        program.row({**row, low: -number}, 0, math.inf)
+    start = np.concatenate([solved.values, np.full(2 * len(ends), np.nan)])
+    budget = part_of(stop, BANDS, STUDY_SECONDS)
+    evened = program.solve(goal, stop, budget=budget, seed=seed, start=start)
+    return solved if evened.values is None else evened
 
 
 def _time(stop: Stop) -> Stop:

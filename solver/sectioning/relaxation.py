@@ -16,7 +16,7 @@ from ...models.policy import Mode, SectioningPolicy
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .budget import part_of
-from .cuts import tighten
+from .cuts import Cut, tighten
 from .flow import Flow, make_flow
 from .found import TERMS, Bounds, proven_bound
 from .grade_data import GradeData
@@ -109,6 +109,7 @@ class _First:
     ) -> None:
         self.data, self.limits, self.kinds, self.mode = data, limits, kinds, mode
         self.pooled = pooled
+        self.cuts: dict[Cut, None] = {}
         self.goal = TERMS[goal]
         self.kept: list[int] = []
         self.best: tuple[Flow, Solved] | None = None
@@ -130,7 +131,7 @@ class _First:
             flow.program.row(row, 1, math.inf)
             flow.program.row(goal, 0, self.fewest)
         # Without the relaxation of every level nothing is proven: it is solved in any case.
-        relaxed = tighten(flow, goal, stop.granted(BOUND_SECONDS) if stop else stop)
+        relaxed = tighten(flow, goal, stop.granted(BOUND_SECONDS) if stop else stop, self.cuts)
         if self.best is not None:
             self._bar(flow, goal, stop, seed)
         part = part_of(stop, LEVEL, LEVEL_SECONDS)
