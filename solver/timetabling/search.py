@@ -177,7 +177,7 @@ class _Search:
         if number == 1 and not self.best.standing.clean:
             self._strict(STRICT_WORK_BESIDE)
         if number == 1:
-            self._work(number)
+            self._work(number, self._annealer(number))
         else:
             self._worker(number).run()
 
