@@ -85,12 +85,14 @@ def finding_of(names: Names, rule: ExchangeRule, breach: Breach) -> Finding:
 def _check_belongs(bureau: Bureau, plan: ExchangePlan) -> None:
     if plan.bureau != bureau.id:
         raise AnswerMismatchError(
-            f"The plan is of bureau '{plan.bureau}', the data are of bureau '{bureau.id}'."
+            f"The plan is of bureau '{plan.bureau}', the data are of bureau '{bureau.id}'.",
+            f"方案属于教育局“{plan.bureau}”，数据属于教育局“{bureau.id}”。",
         )
     if plan.as_of != bureau.as_of:
         raise AnswerMismatchError(
             f"The plan is of the school year that starts on {plan.as_of}, the data of bureau "
-            f"'{bureau.id}' are as of {bureau.as_of}."
+            f"'{bureau.id}' are as of {bureau.as_of}.",
+            f"方案属于{plan.as_of}开始的学年，教育局“{bureau.id}”的数据截至{bureau.as_of}。",
         )
 
 
