@@ -20,8 +20,9 @@ from zouban.models.exchange.quotas import QuotaBase
 from zouban.models.exchange.rounding import at_least, at_most
 from zouban.models.exchange.words import Form
 from zouban.solver.exchange.choices import FORMS
-from zouban.solver.exchange.people import Ground, stages_of
-from zouban.solver.exchange.people import members_at as members_of
+from zouban.solver.exchange.groups import members_at as members_of
+from zouban.solver.exchange.groups import stages_of
+from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.rules.view import View
 
 Floats = NDArray[np.float64]

@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from ...models.exchange.policy import FormChoice, ZoneRule
 from ...models.exchange.words import Form, rank
-from .people import Ground, Integers, Mask, People, serves_for_title
+from .groups import People, serves_for_title
+from .people import Ground, Integers, Mask
 
 Floats = NDArray[np.float64]
 

@@ -21,7 +21,8 @@ from .restricted import Point
 from .rules.catalogue import write_all
 from .rules.ties import kept_options
 from .rules.view import View
-from .stages import GAP, Search, Stage
+from .stage import Stage
+from .stages import GAP, Search
 
 
 @dataclass(frozen=True, slots=True)
