@@ -8,7 +8,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ...models.exchange.bureau import Bureau, ExchangeTeacher, Must
+from ...models.exchange.bureau import Bureau, ExchangeTeacher, Must, Tie
 from ...models.exchange.eligibility import eligible_mask
 from ...models.exchange.index import BureauIndex
 from ...models.exchange.policy import GoalName, Policy
@@ -38,12 +38,20 @@ NOTHING = Waived()
 
 
 class Ground:
-    """A bureau as the planner sees it: index, who may move, and what is left out."""
+    """A bureau as the planner sees it: index, who may move, and what is left out.
 
-    def __init__(self, bureau: Bureau, waived: Waived = NOTHING) -> None:
+    Attributes
+    ----------
+    ahead
+        Later years are planned as well: nobody goes where a return at the end of a loan would
+        bring together whom the bureau keeps apart.
+    """
+
+    def __init__(self, bureau: Bureau, waived: Waived = NOTHING, *, ahead: bool = False) -> None:
         self.bureau = _without_musts(bureau, waived)
         self.index = BureauIndex(self.bureau)
         self.waived = waived
+        self.ahead = ahead
 
     def active(self, rule: str) -> bool:
         """Tell whether a rule holds."""
@@ -83,6 +91,25 @@ class Ground:
     def due(self) -> Mask:
         """Teachers whose loan has ended: they return, or move on."""
         return self.index.due
+
+    @cached_property
+    def shut(self) -> dict[int, set[int]]:
+        """Schools closed to single teachers because later years are planned as well.
+
+        Whoever is kept apart from another does not go to that one's post school; where both have
+        their post in one school, neither goes anywhere, since he would have to come back.
+        """
+        found: dict[int, set[int]] = {}
+        ties = self.bureau.ties if self.ahead and self.active(Tie.APART.value) else ()
+        for tie in ties:
+            pair = [self.index.teacher_number.get(t, -1) for t in (tie.first, tie.second)]
+            if tie.tie is not Tie.APART or min(pair) < 0:
+                continue
+            posts = [int(self.index.post[t]) for t in pair]
+            every = set(range(len(self.bureau.schools)))
+            for one, post in zip(pair, reversed(posts), strict=True):
+                found.setdefault(one, set()).update(every if posts[0] == posts[1] else {post})
+        return found
 
     @cached_property
     def must_move(self) -> Mask:
