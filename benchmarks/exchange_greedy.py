@@ -20,8 +20,9 @@ from zouban.models.exchange.quotas import QuotaBase
 from zouban.models.exchange.rounding import at_least, at_most
 from zouban.models.exchange.words import Form
 from zouban.solver.exchange.choices import FORMS
-from zouban.solver.exchange.people import Ground, stages_of
-from zouban.solver.exchange.people import members_at as members_of
+from zouban.solver.exchange.groups import members_at as members_of
+from zouban.solver.exchange.groups import stages_of
+from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.rules.view import View
 
 Floats = NDArray[np.float64]
@@ -114,7 +115,7 @@ class Greedy:
         self._pool()
         self._musts()
         signatures = sorted({tuple(self.member[t].tolist()) for t in self.places})
-        pairs = list(itertools.permutations(signatures, 2))
+        pairs = list(itertools.combinations(signatures, 2))
         self._improve(pairs)
         self._fill(signatures)
         return self._as_plan()
@@ -163,8 +164,12 @@ class Greedy:
 
     def _gain(self, pair: tuple[Signature, Signature]) -> Floats:
         """Return what every swap of a pair of signatures costs, by school and school."""
-        here, there = self._both(pair, slice(0, len(self.index.stage)))
-        return here[:, None] + there[None, :]
+        schools = range(len(self.index.stage))
+        here, there = self._both(pair, slice(0, len(schools)))
+        found: Floats = here[:, None] + there[None, :]
+        found[[s for s in schools if (s, pair[0]) not in self.pool]] = np.inf
+        found[:, [s for s in schools if (s, pair[1]) not in self.pool]] = np.inf
+        return found
 
     def _both(
         self, pair: tuple[Signature, Signature], schools: Integers | slice

@@ -11,7 +11,6 @@ from collections.abc import Sequence
 import click
 
 from ..models.errors import InputError, ZoubanError
-from ..models.exchange.case_words import CaseError
 from ..models.result import Result, Status, StoppedBy
 from .bench import bench
 from .cases import cases
@@ -98,10 +97,8 @@ def _fail(context: Context, error: Exception) -> int:
             context.fail(error.format_message(), hint=_usage_hint(error))
         case InputError():
             context.fail_input(error)
-        case CaseError():
-            context.fail(error.text(context.lang))
         case ZoubanError():
-            context.fail(str(error))
+            context.fail(error.text(context.lang))
         case OSError():
             context.fail(_os_words(error, context.lang))
         case MemoryError():

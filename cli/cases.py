@@ -197,7 +197,10 @@ def _show(
 def _require_known(what: str, given: tuple[str, ...], known: set[str]) -> None:
     unknown = [name for name in given if name not in known]
     if unknown:
-        raise UsageError(f"There is no {what} '{unknown[0]}' in this bureau.")
+        raise UsageError(
+            f"There is no {what} '{unknown[0]}' in this bureau.",
+            f"教育局数据中没有“{unknown[0]}”。",
+        )
 
 
 def _row(context: Context, case: Case, frozen: Collection[str]) -> tuple[object, ...]:

@@ -27,7 +27,7 @@ def read_school_at(path: Path) -> School:
 
     data = read(path)
     if not isinstance(data, School):
-        raise UsageError(f"{path} holds no school, but {_kind(data)}.")
+        raise UsageError(f"{path} holds no school, but {_kind(data)}.", f"{path}中不是学校数据。")
     return data
 
 
@@ -38,7 +38,7 @@ def read_bureau_at(path: Path) -> Bureau:
 
     data = read(path)
     if not isinstance(data, Bureau):
-        raise UsageError(f"{path} holds no bureau, but {_kind(data)}.")
+        raise UsageError(f"{path} holds no bureau, but {_kind(data)}.", f"{path}中不是教育局数据。")
     return data
 
 
@@ -69,12 +69,16 @@ def school_of_answer(answer: Answer, place: Path, given: Path | None) -> School:
         school: School = bundled()
         return school
     if source is None:
-        raise UsageError(f"{place} does not say which school it belongs to; give it: --school PATH")
+        raise UsageError(
+            f"{place} does not say which school it belongs to; give it: --school PATH",
+            f"{place}未注明所属学校；请用 --school PATH 指明。",
+        )
     try:
         return read_school_at(Path(source))
     except InputError as error:
         raise UsageError(
-            f"The school of {place} no longer stands at {source}; give it: --school PATH\n{error}"
+            f"The school of {place} no longer stands at {source}; give it: --school PATH\n{error}",
+            f"{place}所属学校已不在{source}；请用 --school PATH 指明。\n{error.text('zh')}",
         ) from None
 
 
@@ -115,10 +119,16 @@ def require_writable(path: Path) -> None:
     UsageError
         Where it is in the way of a file, or its nearest folder cannot be written.
     """
-    folder = path if path.is_dir() or path.suffix not in (".json", ".xml", ".xlsx", ".csv") else path.parent
+    is_file = path.suffix in (".json", ".xml", ".xlsx", ".csv") and not path.is_dir()
+    folder = path.parent if is_file else path
     while not folder.exists() and folder.parent != folder:
         folder = folder.parent
     if not folder.is_dir():
-        raise UsageError(f"cannot write {path}: {folder} is no folder")
+        raise UsageError(
+            f"cannot write {path}: {folder} is no folder", f"无法写入{path}：{folder}不是文件夹。"
+        )
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError(f"cannot write {path}: no permission to write in {folder}")
+        raise UsageError(
+            f"cannot write {path}: no permission to write in {folder}",
+            f"无法写入{path}：没有{folder}的写入权限。",
+        )

@@ -91,8 +91,9 @@ def _print_impossible(context: Context, found: Explanation) -> None:
     if found.irreducible:
         context.print(
             context.words(
-                "Together the errors exclude a plan; without any one of them there is one.",
-                "以上错误合在一起无方案；去掉任何一项即有方案。",
+                "Together the errors exclude a plan; without any one of them the others do not "
+                "(confirmed by solving).",
+                "以上错误合在一起无方案；去掉其中任何一项，其余各项即不再矛盾（已求解确认）。",
             )
         )
     else:
@@ -114,7 +115,10 @@ def _teacher(
     known = [t.id for t in bureau.teachers]
     if teacher not in known:
         near = ", ".join(difflib.get_close_matches(teacher, known, n=3) or known[:3])
-        raise UsageError(f"There is no teacher '{teacher}' in this bureau; there are {near}, …")
+        raise UsageError(
+            f"There is no teacher '{teacher}' in this bureau; there are {near}, …",
+            f"教育局数据中没有教师“{teacher}”；现有{near}等。",
+        )
     told = explain_teacher(bureau, plan, teacher, reader=Reader(reader))
     if context.json:
         context.emit(

@@ -59,12 +59,16 @@ def bureau_of_answer(answer: Answer, place: Path, given: Path | None) -> Bureau:
     if given is not None:
         return read_bureau_at(given)
     if source is None:
-        raise UsageError(f"{place} does not say which bureau it belongs to; give it: --bureau PATH")
+        raise UsageError(
+            f"{place} does not say which bureau it belongs to; give it: --bureau PATH",
+            f"{place}未注明所属教育局；请用 --bureau PATH 指明。",
+        )
     try:
         return read_bureau_at(Path(str(source)))
     except InputError as error:
         raise UsageError(
-            f"The bureau of {place} no longer stands at {source}; give it: --bureau PATH\n{error}"
+            f"The bureau of {place} no longer stands at {source}; give it: --bureau PATH\n{error}",
+            f"{place}所属教育局已不在{source}；请用 --bureau PATH 指明。\n{error.text('zh')}",
         ) from None
 
 
@@ -93,9 +97,12 @@ def _csv(
 def _require_own_folder(out: Path, force: bool) -> None:
     try:
         if not force and out.is_dir() and any(out.iterdir()):
-            raise UsageError(f"{out} is not empty; choose another folder, or --force")
+            raise UsageError(
+                f"{out} is not empty; choose another folder, or --force",
+                f"{out}不是空文件夹；请另选文件夹，或用 --force。",
+            )
     except (OSError, ValueError) as error:
-        raise UsageError(f"cannot write {out}: {error}") from None
+        raise UsageError(f"cannot write {out}: {error}", f"无法写入{out}：{error}") from None
 
 
 def _xlsx(

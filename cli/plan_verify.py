@@ -36,7 +36,10 @@ def read_plan(place: Path | None) -> tuple[Answer, ExchangePlan]:
         raise click.UsageError("PLAN is missing; name what `zouban exchange -o` wrote.")
     answer = read_answer(place)
     if answer.plan is None:
-        raise UsageError(f"{place} holds no exchange plan; `zouban exchange` writes one.")
+        raise UsageError(
+            f"{place} holds no exchange plan; `zouban exchange` writes one.",
+            f"{place}中没有交流方案；方案由 `zouban exchange` 生成。",
+        )
     return answer, answer.plan
 
 

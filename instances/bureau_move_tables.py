@@ -54,12 +54,13 @@ FORM = Table(
     "交流方式",
     (
         word("form", "交流方式", "form choice", "Loans or transfers", "支教或调动"),
-        years("loan_years", "支教年限", "Term of a loan", "支教年限", maximum=20),
+        years("loan_years", "支教年限", "Term of a loan", "支教年限", minimum=0.5, maximum=20),
         years(
             "rural_loan_years",
             "下乡支教年限",
             "Term from urban to rural or weak schools",
             "城区到农村或薄弱学校的支教年限",
+            minimum=0.5,
             maximum=20,
             off=True,
         ),

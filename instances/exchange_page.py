@@ -15,7 +15,7 @@ from ..models.exchange.names import word
 from ..models.exchange.plan import ExchangePlan
 from ..models.exchange.words import Form
 from .exchange_pictures import bars_svg, lorenz_svg
-from .exchange_reports import ExchangeReports
+from .exchange_reports import ExchangeReports, indicator_name
 from .plan_lists import PlanNames, Rows, public_list
 from .words import word_in
 
@@ -95,8 +95,7 @@ def _balance(reports: ExchangeReports, said: dict[str, str]) -> str:
     rows = []
     figures = []
     for row in inspect(reports.staffing):
-        own = row.indicator
-        name = (own.name_zh if reports.lang == "zh" else own.name_en) or own.id
+        name = indicator_name(row.indicator, reports.lang)
         title = f"{name} · {word(row.stage.value, reports.lang)}"
         rows.append((title, row.before.weighted_cv, row.after.weighted_cv, row.limit))
         figures.append(

@@ -13,8 +13,12 @@ from ..models.exchange.index import BureauIndex
 from ..models.exchange.inspection import InspectionRow, Spread, inspect, inspect_schools
 from ..models.exchange.names import Names, word
 from ..models.exchange.plan import ExchangePlan
+from ..models.exchange.policy import Indicator
 from ..models.exchange.quotas import QuotaBase, quotas
+from ..models.exchange.reason_words import GOAL_NAMES, UNIT_NAMES
 from ..models.exchange.reports import staff_rows, work_rows
+from ..models.exchange.rules.catalogue import BY_NAME
+from ..models.exchange.rules.sentences import sentence
 from ..models.exchange.staffing import Staffing
 from .plan_lists import PlanNames, Rows, approval_lists, move_list, public_list
 
@@ -68,7 +72,9 @@ class ExchangeReports:
         """Return the goals with their values."""
         rows = [["目标 goal", "值 value", "单位 unit"]]
         for goal in goal_values(self.staffing, self.base):
-            rows.append([goal.name, f"{round(goal.value, 4):g}", goal.unit])
+            name = GOAL_NAMES.get(goal.name, (goal.name, goal.name))[self.lang == "zh"]
+            unit = UNIT_NAMES.get(goal.unit, goal.unit) if self.lang == "zh" else goal.unit
+            rows.append([name, f"{round(goal.value, 4):g}", unit])
         return rows
 
     def quotas(self) -> Rows:
@@ -76,7 +82,8 @@ class ExchangeReports:
         rows = [["规则 rule", "比例 rate", "基数 base", "要求 asked", "实际 have", "是否达到 met"]]
         for quota in quotas(self.staffing, self.base):
             numbers = [f"{quota.rate:g}", str(quota.base), str(quota.asked), str(quota.have)]
-            rows.append([quota.rule, *numbers, self._yes(quota.met)])
+            asks = sentence(BY_NAME[quota.rule], self.bureau.policy, self.lang)
+            rows.append([asks, *numbers, self._yes(quota.met)])
         return rows
 
     def balance(self) -> Rows:
@@ -100,8 +107,7 @@ class ExchangeReports:
         return [head, *(self._balance_row(row) for row in inspect(self.staffing))]
 
     def _balance_row(self, row: InspectionRow) -> list[str]:
-        own = row.indicator
-        name = (own.name_zh if self.lang == "zh" else own.name_en) or own.id
+        name = indicator_name(row.indicator, self.lang)
         met = "" if row.limit is None else self._yes(row.within_limit)
         spreads = (row.before, row.after)
         return [
@@ -127,12 +133,13 @@ class ExchangeReports:
         rows[0] += ["下限 minimum", "前 before", "后 after"]
         rows[0] += ["通过（前）passed before", "通过（后）passed after"]
         title = {school.id: school.name or school.id for school in self.bureau.schools}
+        called = {i.id: indicator_name(i, self.lang) for i in self.bureau.policy.indicators}
         for school in inspect_schools(self.staffing):
             passed = [self._yes(school.passed_before), self._yes(school.passed_after)]
             for name, least in school.minima.items():
                 numbers = [f"{least:g}", f"{school.before[name]:.2f}", f"{school.after[name]:.2f}"]
                 where = [school.school, title[school.school], word(school.stage.value, self.lang)]
-                rows.append([*where, name, *numbers, *passed])
+                rows.append([*where, called[name], *numbers, *passed])
         return rows
 
     def staffing_rows(self) -> Rows:
@@ -176,6 +183,11 @@ class ExchangeReports:
         if self.lang == "zh":
             return "是" if answer else "否"
         return "yes" if answer else "no"
+
+
+def indicator_name(indicator: Indicator, lang: str) -> str:
+    """Return what the policy calls an indicator, its id where it has no name."""
+    return (indicator.name_zh if lang == "zh" else indicator.name_en) or indicator.id
 
 
 def _unweighted(spreads: tuple[Spread, Spread]) -> list[str]:

@@ -86,7 +86,12 @@ class _Settings:
             else:
                 refused = Refused(f"must be a table [[{key}]]", f"必须是表 [[{key}]]")
                 self.problems.add(self.kind.settings_file, line, key, str(item), refused)
-        fields = [c.field for c in raw.table.columns if any(c.field in row for row in rows)]
+        # A required key that no row has is told as an empty one, not dropped with its rows.
+        fields = [
+            c.field
+            for c in raw.table.columns
+            if raw.table.is_required(c) or any(c.field in row for row in rows)
+        ]
         raw.cells = {name: [row.get(name, "") for row in rows] for name in fields}
 
     def _row(

@@ -11,7 +11,23 @@ from dataclasses import dataclass
 
 
 class ZoubanError(Exception):
-    """Base of every error that zouban raises on purpose."""
+    """Base of every error that zouban raises on purpose.
+
+    Parameters
+    ----------
+    message
+        What is wrong, in English.
+    zh
+        The same in Chinese.
+    """
+
+    def __init__(self, message: str = "", zh: str = "") -> None:
+        self.zh = zh
+        super().__init__(message)
+
+    def text(self, lang: str = "en") -> str:
+        """Return the message in `lang` ("en" or "zh"), in English where there is no other."""
+        return self.zh if lang == "zh" and self.zh else str(self)
 
 
 class UsageError(ZoubanError):

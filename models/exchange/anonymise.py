@@ -74,11 +74,15 @@ def anonymise(bureau: Bureau, plan: ExchangePlan, *, k: int | None = None) -> Au
     least = bureau.policy.publicity.min_group if k is None else k
     if len(bureau.teachers) < least:
         raise UsageError(
-            f"The bureau has {len(bureau.teachers)} teachers; groups of {least} cannot be formed."
+            f"The bureau has {len(bureau.teachers)} teachers; groups of {least} cannot be formed.",
+            f"教育局只有{len(bureau.teachers)}名教师，无法分成每组至少{least}人。",
         )
     judged = verify_plan(bureau, plan)
     if any(finding.rule == "one_move" for finding in judged.findings):
-        raise UsageError("The plan cannot be read against this bureau; `zouban verify` says why.")
+        raise UsageError(
+            "The plan cannot be read against this bureau; `zouban verify` says why.",
+            "方案与教育局数据不符；原因见 `zouban verify`。",
+        )
     dealing = Dealing(bureau, plan, least)
     bundles = []
     for number in range(TRIES):

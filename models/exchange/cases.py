@@ -68,7 +68,8 @@ def cases(bureau: Bureau, plan: ExchangePlan) -> tuple[Case, ...]:
     """Return every case of a plan: those who move or have an event, in the order of ids."""
     last, moves = _last_events(plan), _moves(plan)
     return tuple(
-        _case(bureau.policy, who, moves.get(who), last.get(who)) for who in sorted({*last, *moves})
+        case_of(bureau.policy, who, moves.get(who), last.get(who))
+        for who in sorted({*last, *moves})
     )
 
 
@@ -177,7 +178,16 @@ def carry_over(
 # ---- one case -----------------------------------------------------------------------------------
 
 
-def _case(policy: Policy, teacher: str, move: Move | None, last: CaseEvent | None) -> Case:
+def case_of(
+    policy: Policy, teacher: str, move: Move | None, last: CaseEvent | None, *, lost: bool = False
+) -> Case:
+    """Return where a case stands after its last event.
+
+    Parameters
+    ----------
+    lost
+        It had a move, of which nothing is known any more.
+    """
     state = None if last is None else last.state
     ends = None
     if last is not None and last.state is S.PUBLICITY:
@@ -188,7 +198,7 @@ def _case(policy: Policy, teacher: str, move: Move | None, last: CaseEvent | Non
         state=state,
         since=None if last is None else last.on,
         publicity_ends=ends,
-        following=_following(state, move),
+        following=NEXT[state] if lost else _following(state, move),
     )
 
 
@@ -204,17 +214,26 @@ def _following(state: CaseState | None, move: Move | None) -> tuple[CaseState, .
 def _check(
     policy: Policy, plan: ExchangePlan, teacher: str, state: CaseState, on: datetime.date
 ) -> None:
-    case = _case(policy, teacher, _moves(plan).get(teacher), _last_events(plan).get(teacher))
+    case = case_of(policy, teacher, _moves(plan).get(teacher), _last_events(plan).get(teacher))
     if case.move is None and state in NEEDS_MOVE:
         raise CaseError("no_move", teacher=teacher, state=state)
+    error = refusal(case, state, on)
+    if error is not None:
+        raise error
+
+
+def refusal(case: Case, state: CaseState, on: datetime.date) -> CaseError | None:
+    """Return why a case cannot be taken to a state on a day, None where it can."""
+    who = case.teacher
     if state not in case.following:
-        raise CaseError(
-            "order", teacher=teacher, state=state, present=case.state, following=case.following
+        return CaseError(
+            "order", teacher=who, state=state, present=case.state, following=case.following
         )
     if case.since is not None and on < case.since:
-        raise CaseError("past", teacher=teacher, state=state, on=on, since=case.since)
+        return CaseError("past", teacher=who, state=state, on=on, since=case.since)
     if _too_early(case, state, on):
-        raise CaseError("publicity", teacher=teacher, on=on, ends=case.publicity_ends)
+        return CaseError("publicity", teacher=who, on=on, ends=case.publicity_ends)
+    return None
 
 
 def _too_early(case: Case, state: CaseState, on: datetime.date) -> bool:

@@ -15,7 +15,7 @@ from .bureau import Bureau, Must
 from .dates import add_years
 from .eligibility_words import HIDDEN, SENTENCES
 from .index import BureauIndex, Floats, Integers, Mask
-from .policy import EligibilityRules, Verdict
+from .policy import EligibilityRules, ExemptionRule, Verdict
 from .words import Duty, Employment, rank
 
 Value = str | int | float | datetime.date | None
@@ -36,6 +36,8 @@ class Ruling(NamedTuple):
         The policy's number, None where the rule has none.
     confidential
         Others than the bureau and the teacher himself do not read the ground.
+    ground
+        What the policy calls an exemption's ground, (English, Chinese).
     """
 
     teacher: str
@@ -46,6 +48,7 @@ class Ruling(NamedTuple):
     until: datetime.date | None = None
     asked: float | None = None
     confidential: bool = False
+    ground: tuple[str, str] | None = None
 
     def text(self, lang: str = "en", *, confidential: bool = False) -> str:
         """Return the verdict as a sentence; a confidential ground only where it may be read."""
@@ -53,13 +56,21 @@ class Ruling(NamedTuple):
             return HIDDEN[self.verdict][lang == "zh"]
         sentence = SENTENCES[self._sentence()][lang == "zh"]
         value = "?" if self.value is None else self.value
+        if self.ground is not None:
+            return sentence.format(value=self.ground[lang == "zh"], until=self._until(lang))
         if isinstance(value, float):
             value = f"{value:.1f}"
         asked = "" if self.asked is None else f"{self.asked:g}"
-        until = self.until or ("open end" if lang == "en" else "无期限")
-        return sentence.format(value=value, asked=asked, until=until)
+        return sentence.format(value=value, asked=asked, until=self.until or "?")
+
+    def _until(self, lang: str) -> str:
+        if lang == "zh":
+            return "期限未定" if self.until is None else f"至{self.until}"
+        return "no end is set" if self.until is None else f"until {self.until}"
 
     def _sentence(self) -> str:
+        if self.rule == "exemption":
+            return f"exemption.{self.verdict.value}"
         if self.rule != "tenure":
             return self.rule
         if self.asked is None:
@@ -147,8 +158,12 @@ class Deciding:
         if rule == "tenure":
             return self._tenure(n)
         if rule == "exemption":
-            verdict, reason, until, confidential = self.exemption[n]
-            return Ruling(teacher.id, verdict, rule, "reason", reason, until, None, confidential)
+            known, until = self.exemption[n]
+            ground = (known.name_en or known.reason, known.name_zh or known.reason)
+            return Ruling(
+                teacher.id, known.verdict, rule, "reason", known.reason, until, None,
+                known.confidential, ground,
+            )  # fmt: skip
         if rule == "on_loan":
             return Ruling(
                 teacher.id, Verdict.OUT, rule, "loan_end", teacher.loan_end, teacher.loan_end
@@ -204,31 +219,31 @@ class Deciding:
         return Ruling(teacher.id, verdict, "tenure", "since", value, until, asked)
 
 
-def _exemptions(
-    index: BureauIndex,
-) -> dict[int, tuple[Verdict, str, datetime.date | None, bool]]:
+Ground = tuple[ExemptionRule, datetime.date | None]
+"""An exemption's rule in the policy, and the last day for which it holds."""
+
+
+def _exemptions(index: BureauIndex) -> dict[int, Ground]:
     """Return the exemption that decides by teacher: what excludes first, then what lasts longest.
 
     Grounds that have ended, or that the policy does not know, exempt nobody.
     """
     known = {rule.reason: rule for rule in index.policy.exemptions}
-    found: dict[int, tuple[Verdict, str, datetime.date | None, bool]] = {}
+    found: dict[int, Ground] = {}
     for row in index.bureau.exemptions:
         rule = known.get(row.reason)
         teacher = index.teacher_number.get(row.teacher, -1)
         over = row.until is not None and row.until < index.bureau.as_of
         if rule is None or teacher < 0 or over or rule.verdict is Verdict.IN:
             continue
-        new = (rule.verdict, row.reason, row.until, rule.confidential)
+        new = (rule, row.until)
         if teacher not in found or _strength(new) > _strength(found[teacher]):
             found[teacher] = new
     return found
 
 
-def _strength(
-    ground: tuple[Verdict, str, datetime.date | None, bool],
-) -> tuple[bool, datetime.date]:
-    return (ground[0] is Verdict.OUT, ground[2] or datetime.date.max)
+def _strength(ground: Ground) -> tuple[bool, datetime.date]:
+    return (ground[0].verdict is Verdict.OUT, ground[1] or datetime.date.max)
 
 
 def _age_caps(index: BureauIndex) -> Floats:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from .policy import Verdict
 
+_NOT_PUBLIC = (
+    "takes no part this year, on a ground that is not public",
+    "本年不参加交流，事由不公开",
+)
 HIDDEN = {
-    Verdict.OUT: (
-        "takes no part this year, on a ground that is not public",
-        "本年不参加交流，事由不公开",
-    ),
-    Verdict.DEFERRED: ("deferred, on a ground that is not public", "暂缓交流，事由不公开"),
+    Verdict.OUT: _NOT_PUBLIC,
+    Verdict.DEFERRED: _NOT_PUBLIC,
     Verdict.IN: ("eligible", "符合交流条件"),
 }
+"""Where hardly anything but pregnancy and nursing defers, "deferred" would tell of them."""
 
 SENTENCES: dict[str, tuple[str, str]] = {
     "scope": (
@@ -33,10 +35,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
     "on_loan": ("out: on a loan that runs until {until}", "不参加：支教（借用）期至 {until}"),
     "service": ("out: service obligation until {until}", "不参加：服务期至 {until}"),
-    "exemption": (
-        "left out or deferred: {value}, until {until}",
-        "免予或暂缓交流：{value}，至 {until}",
-    ),
+    "exemption.out": ("out: {value}, {until}", "不参加：{value}，{until}"),
+    "exemption.deferred": ("deferred: {value}, {until}", "暂缓交流：{value}，{until}"),
     "retirement": (
         "out: retires on {value}, in less than {asked} years",
         "不参加：退休日期 {value}，距退休不足 {asked} 年",

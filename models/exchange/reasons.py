@@ -73,7 +73,9 @@ def explain_teacher(
     view = View(index or BureauIndex(bureau), plan)
     number = view.index.teacher_number.get(teacher)
     if number is None:
-        raise UsageError(f"The bureau has no teacher '{teacher}'.")
+        raise UsageError(
+            f"The bureau has no teacher '{teacher}'.", f"教育局数据中没有教师“{teacher}”。"
+        )
     reasons = tuple(_Explaining(view, number, reader).reasons())
     return TeacherExplanation(teacher, reader, number in view.staffing.moves, reasons)
 

@@ -13,6 +13,7 @@ from ..errors import AnswerMismatchError
 from ..finding import Finding, Severity
 from ..result import Cost, Goal
 from .bureau import Bureau
+from .case_history import illegal_steps
 from .goals import goal_values
 from .index import BureauIndex
 from .inspection import CompositeRow, composites, inspect
@@ -28,7 +29,8 @@ class Judged(Record):
     Attributes
     ----------
     findings
-        Broken rules in the order of the catalogue, then limits of the inspection not met.
+        Broken rules in the order of the catalogue, then limits of the inspection not met and
+        recorded steps of cases that may not follow.
     cost
         `hard` counts points of broken rules, `soft` is the policy's first goal, rounded.
     terms
@@ -65,7 +67,7 @@ def verify_plan(bureau: Bureau, plan: ExchangePlan, index: BureauIndex | None = 
     terms = {name: sum(b.points for b in found) for name, found in breaches.items()}
     told = [_finding(names, rule, b) for rule in asked for b in breaches[rule.name]]
     return Judged(
-        findings=(*told, *_limits(view, names)),
+        findings=(*told, *_limits(view, names), *_cases(view)),
         cost=Cost(hard=sum(terms.values()), soft=round(goals[0].value)),
         terms=terms,
         goals=goals,
@@ -85,12 +87,14 @@ def finding_of(names: Names, rule: ExchangeRule, breach: Breach) -> Finding:
 def _check_belongs(bureau: Bureau, plan: ExchangePlan) -> None:
     if plan.bureau != bureau.id:
         raise AnswerMismatchError(
-            f"The plan is of bureau '{plan.bureau}', the data are of bureau '{bureau.id}'."
+            f"The plan is of bureau '{plan.bureau}', the data are of bureau '{bureau.id}'.",
+            f"方案属于教育局“{plan.bureau}”，数据属于教育局“{bureau.id}”。",
         )
     if plan.as_of != bureau.as_of:
         raise AnswerMismatchError(
             f"The plan is of the school year that starts on {plan.as_of}, the data of bureau "
-            f"'{bureau.id}' are as of {bureau.as_of}."
+            f"'{bureau.id}' are as of {bureau.as_of}.",
+            f"方案属于{plan.as_of}开始的学年，教育局“{bureau.id}”的数据截至{bureau.as_of}。",
         )
 
 
@@ -130,6 +134,19 @@ def _limits(view: View, names: Names) -> Iterator[Finding]:
             f"{params['cv']:.3f}，超过上限{row.limit:g}。",
             where={"indicator": own.id, "stage": stage},
             params=params,
+        )
+
+
+def _cases(view: View) -> Iterator[Finding]:
+    """Yield recorded steps of cases that may not be: warnings, the moves themselves may stand."""
+    for error in illegal_steps(view.bureau, view.staffing.plan):
+        yield Finding(
+            code=f"case.{error.code}",
+            rule="cases",
+            severity=Severity.WARNING,
+            message=error.text("en"),
+            message_zh=error.text("zh"),
+            where={"teacher": str(error.values["teacher"])},
         )
 
 

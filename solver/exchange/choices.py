@@ -12,9 +12,11 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...models.exchange.bureau import Must
 from ...models.exchange.policy import FormChoice, ZoneRule
 from ...models.exchange.words import Form, rank
-from .people import Ground, Integers, Mask, People, serves_for_title
+from .groups import People, serves_for_title
+from .people import Ground, Integers, Mask
 
 Floats = NDArray[np.float64]
 
@@ -216,6 +218,8 @@ class _Listing:
         limits = [limit for limit in (place.commute_km, teacher.limit_km) if limit is not None]
         if limits and teacher.home_x is not None and self.ground.active("commute"):
             found &= _within(self.index.home_km(lead), min(limits))
+        if lead in self.ground.shut and teacher.must is not Must.MOVE:
+            found[list(self.ground.shut[lead])] = False
         if serves_for_title(self.ground, teacher):
             found &= self.index.weak
         return found

@@ -14,8 +14,9 @@ from ...models.exchange.bureau import Bureau
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .choices import Choices
+from .groups import People
 from .matrix import Matrix
-from .people import Ground, Mask, People, Waived
+from .people import Ground, Mask, Waived
 from .restricted import Found, Limits
 from .rules.catalogue import write_all
 from .rules.ties import kept_options

@@ -1,19 +1,18 @@
-"""Who may move: teachers who are the same to every active rule and goal, taken together."""
+"""A bureau as the planner sees it: who may move, who must, and which rules are asked at all."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
 
-from ...models.exchange.bureau import Bureau, ExchangeTeacher, Must
+from ...models.exchange.bureau import Bureau, ExchangeTeacher, Must, Tie
 from ...models.exchange.eligibility import eligible_mask
 from ...models.exchange.index import BureauIndex
-from ...models.exchange.policy import FormChoice, GoalName, Indicator, Policy
-from ...models.exchange.words import Form, Stage, rank
+from ...models.exchange.policy import GoalName, Policy
+from .reads import Reads, reads_of
 
 Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
@@ -39,12 +38,20 @@ NOTHING = Waived()
 
 
 class Ground:
-    """A bureau as the planner sees it: index, who may move, and what is left out."""
+    """A bureau as the planner sees it: index, who may move, and what is left out.
 
-    def __init__(self, bureau: Bureau, waived: Waived = NOTHING) -> None:
+    Attributes
+    ----------
+    ahead
+        Later years are planned as well: nobody goes where a return at the end of a loan would
+        bring together whom the bureau keeps apart.
+    """
+
+    def __init__(self, bureau: Bureau, waived: Waived = NOTHING, *, ahead: bool = False) -> None:
         self.bureau = _without_musts(bureau, waived)
         self.index = BureauIndex(self.bureau)
         self.waived = waived
+        self.ahead = ahead
 
     def active(self, rule: str) -> bool:
         """Tell whether a rule holds."""
@@ -86,6 +93,25 @@ class Ground:
         return self.index.due
 
     @cached_property
+    def shut(self) -> dict[int, set[int]]:
+        """Schools closed to single teachers because later years are planned as well.
+
+        Whoever is kept apart from another does not go to that one's post school; where both have
+        their post in one school, neither goes anywhere, since he would have to come back.
+        """
+        found: dict[int, set[int]] = {}
+        ties = self.bureau.ties if self.ahead and self.active(Tie.APART.value) else ()
+        for tie in ties:
+            pair = [self.index.teacher_number.get(t, -1) for t in (tie.first, tie.second)]
+            if tie.tie is not Tie.APART or min(pair) < 0:
+                continue
+            posts = [int(self.index.post[t]) for t in pair]
+            every = set(range(len(self.bureau.schools)))
+            for one, post in zip(pair, reversed(posts), strict=True):
+                found.setdefault(one, set()).update(every if posts[0] == posts[1] else {post})
+        return found
+
+    @cached_property
     def must_move(self) -> Mask:
         """Teachers whom the bureau wants moved."""
         return np.array([t.must is Must.MOVE for t in self.bureau.teachers], dtype=bool)
@@ -113,184 +139,3 @@ def _without_musts(bureau: Bureau, waived: Waived) -> Bureau:
         return bureau
     teachers = tuple(t.model_copy(update={"must": None}) if free(t) else t for t in bureau.teachers)
     return bureau.model_copy(update={"teachers": teachers})
-
-
-@dataclass(frozen=True, slots=True)
-class People:
-    """Groups of interchangeable teachers; one who differs from all others is a group of one.
-
-    Attributes
-    ----------
-    members
-        Teacher numbers of each group.
-    lead
-        First teacher of each group: whatever a rule reads is his.
-    count
-        Teachers of each group.
-    number
-        Group of each teacher, -1 where he cannot move.
-    """
-
-    members: tuple[Integers, ...]
-    lead: Integers
-    count: Integers
-    number: Integers
-
-    def __len__(self) -> int:
-        return len(self.count)
-
-
-def group_people(ground: Ground, single: Sequence[int] = ()) -> People:
-    """Return the groups of all who may move or have to return.
-
-    Parameters
-    ----------
-    single
-        Teachers who need a group of their own, beside those whom the data tell apart.
-    """
-    movers = np.flatnonzero(ground.may | _returning(ground))
-    keys = _keys(ground, single)[movers]
-    _, first, inverse = np.unique(keys, axis=0, return_index=True, return_inverse=True)
-    # Groups in the order of their first teacher: the same numbers whatever the keys hold.
-    order = np.argsort(first, kind="stable")
-    place = np.empty(len(order), dtype=np.int64)
-    place[order] = np.arange(len(order))
-    group = place[inverse.reshape(-1)] if len(movers) else np.zeros(0, dtype=np.int64)
-    by_group = movers[np.argsort(group, kind="stable")]
-    count = np.bincount(group, minlength=len(first)).astype(np.int64)
-    members = tuple(np.split(by_group, np.cumsum(count)[:-1])) if len(count) else ()
-    number = np.full(len(ground.bureau.teachers), -1, dtype=np.int64)
-    number[movers] = group
-    lead = np.array([own[0] for own in members], dtype=np.int64)
-    return People(members, lead, count, number)
-
-
-def _returning(ground: Ground) -> Mask:
-    return ground.due & ground.active("loan_return")
-
-
-def _keys(ground: Ground, single: Sequence[int]) -> Integers:
-    """Return, a row for each teacher, everything that an active rule or goal reads of him."""
-    index, bureau, reads = ground.index, ground.bureau, ground.reads
-    columns: list[Integers | Mask] = [
-        index.work,
-        ground.due,
-        ground.may,
-        index.at_work,
-        np.where(ground.due | reads.posts, index.post, -1),
-        _numbered([_stages(ground, t.stages, n) for n, t in enumerate(bureau.teachers)]),
-        _told_apart(ground, single),
-    ]
-    if reads.subjects:
-        columns += [index.subject, _numbered([t.subjects for t in bureau.teachers])]
-    if reads.weeks:
-        columns.append(index.fte)
-    if reads.posts:
-        columns += [index.appointed, index.holds_post]
-    if reads.backbone:
-        columns.append(index.counted_backbone)
-    if bureau.policy.form.consent:
-        columns.append(_numbered([t.consents for t in bureau.teachers]))
-    if bureau.policy.form.title_rural_years is not None:
-        columns.append(_numbered([serves_for_title(ground, t) for t in bureau.teachers]))
-    if GoalName.STRUCTURE in ground.goals:
-        columns += _indicator_columns(index)
-    return np.column_stack([np.asarray(column, dtype=np.int64) for column in columns])
-
-
-@dataclass(frozen=True, slots=True)
-class Reads:
-    """Which sorts of data the active rules and goals read.
-
-    Attributes
-    ----------
-    subjects
-        What a teacher teaches.
-    weeks
-        How much of full time he works.
-    posts
-        His post school, the grade of his post, and whether he holds one at all.
-    backbone
-        Whether he counts as a backbone teacher in shares.
-    """
-
-    subjects: bool
-    weeks: bool
-    posts: bool
-    backbone: bool
-
-
-def reads_of(policy: Policy) -> Reads:
-    """Return what a policy's rules and goals read."""
-    goals, churn = [rule.goal for rule in policy.goals], policy.churn
-    weeks = GoalName.UNFILLED in goals or churn.group_keep is not None
-    by_subject = churn.subject_out is not None or churn.group_out is not None
-    return Reads(
-        subjects=weeks or by_subject or policy.form.one_for_one,
-        weeks=weeks,
-        # Loans that become transfers do so person by person, after the groups.
-        posts=policy.form.form is FormChoice.TRANSFER or Form.LOAN in policy.form.consent,
-        backbone=policy.share.backbone_rate is not None or churn.school_keep_backbone is not None,
-    )
-
-
-def serves_for_title(ground: Ground, teacher: ExchangeTeacher) -> bool:
-    """Tell whether a teacher may move only where it counts for the title that he seeks."""
-    rules = ground.policy.form
-    return (
-        rules.title_rural_years is not None
-        and teacher.seeks_title is not None
-        and rank(teacher.seeks_title) >= rank(rules.title_from)
-        and teacher.rural_years < rules.title_rural_years
-        and ground.active("title_service")
-    )
-
-
-def _stages(ground: Ground, stages: tuple[Stage, ...], teacher: int) -> object:
-    """Return the stages that a certificate covers; where no other counts, whether his own."""
-    if not stages or ground.index.work[teacher] < 0:
-        return ()
-    if ground.policy.place.same_stage and ground.active("same_stage"):
-        own = int(ground.index.stage[ground.index.work[teacher]])
-        return () if own in {rank(stage) for stage in stages} else stages
-    return frozenset(stages)
-
-
-def _indicator_columns(index: BureauIndex) -> list[Mask]:
-    """Return who counts for each weighted indicator, at each stage he might work in."""
-    weighted = [indicator for indicator in index.policy.indicators if indicator.weight]
-    return [members_at(index, one, stage) for one in weighted for stage in stages_of(index)]
-
-
-def stages_of(index: BureauIndex) -> list[int]:
-    """Return the ranks of the stages in scope that the bureau has schools of."""
-    own = {rank(Stage(stage)) for stage in index.policy.stages}
-    return sorted(own & set(index.stage.tolist()))
-
-
-def members_at(index: BureauIndex, indicator: Indicator, stage: int) -> Mask:
-    """Return who would count for an indicator if he worked in a school of this stage."""
-    school = int(np.flatnonzero(index.stage == stage)[0])
-    work = np.full(len(index.bureau.teachers), school, dtype=np.int64)
-    return index.indicator_members(indicator, work)
-
-
-def _numbered(words: Sequence[object]) -> Integers:
-    number: dict[object, int] = {}
-    return np.array([number.setdefault(word, len(number)) for word in words], dtype=np.int64)
-
-
-def _told_apart(ground: Ground, single: Sequence[int]) -> Integers:
-    """Return a number of his own for whoever an individual rule or goal looks at, 0 for others."""
-    index, bureau, goals = ground.index, ground.bureau, ground.goals
-    own = ground.tied | ground.must_move
-    own[list(index.share_rows)] = True
-    own[list(single)] = True
-    if GoalName.WISHES in goals:
-        own[list(index.wishes)] = True
-    caps = bureau.policy.place.commute_km is not None and ground.active("commute")
-    watched = caps or GoalName.COMMUTE in goals
-    for number, teacher in enumerate(bureau.teachers):
-        if teacher.home_x is not None and (watched or teacher.limit_km is not None):
-            own[number] = True
-    return np.where(own, np.arange(len(own)) + 1, 0)

@@ -21,7 +21,8 @@ from .restricted import Point
 from .rules.catalogue import write_all
 from .rules.ties import kept_options
 from .rules.view import View
-from .stages import GAP, Search, Stage
+from .stage import Stage
+from .stages import GAP, Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +65,7 @@ def plan_exchange(
     work_limit: float | None = None,
     seed: int = 1,
     gap: float = GAP,
+    ahead: bool = False,
     event: threading.Event | None = None,
     on_plan: OnPlan | None = None,
     on_progress: OnProgress | None = None,
@@ -78,13 +80,15 @@ def plan_exchange(
         Seconds, and deterministic time; None for no limit.
     gap
         Relative gap at which a goal is good enough and the next one is gone on to.
+    ahead
+        Later years are planned as well: see `Ground`.
     event
         Ends the search when set; the best plan so far is returned.
     on_plan, on_progress
         Called with every better plan, and with how the search is getting on.
     """
     stop = Stop(time_limit, work_limit, event)
-    ground = Ground(bureau)
+    ground = Ground(bureau, ahead=ahead)
     view, sums = write_all(ground, ground.goals, frozen_teachers(ground, freeze))
     stages = [
         Stage(rule.goal.value, sums[rule.goal], rule.slack, rule.goal in WHOLE)

@@ -16,6 +16,7 @@ from .people import Integers
 from .relaxation import Cap, Master, Relaxed
 from .restricted import SLACK, Limits, Point, Restricted
 from .sheet import Linear
+from .stage import NOISE, Stage, rounded, weighted
 
 Floats = NDArray[np.float64]
 
@@ -25,14 +26,8 @@ GAP = 2e-5
 WIDER = 3
 """How many times as many options the next program has."""
 
-HEAVIER = 100.0
-"""How much more an earlier goal weighs in a sum: much, but within the engine's precision."""
-
 TOGETHER = 2
 """Earlier goals in a sum; those before them are bounds only."""
-
-NOISE = 1e-6
-"""Distance from a whole number that is the engine's rounding."""
 
 MOST_OPTIONS = 60_000
 """Options in an integer program, at most; more would take longer than they are worth."""
@@ -41,43 +36,8 @@ LEAST_OPTIONS = 4_000
 """Up to so many options all are in the integer program, whatever their prices."""
 
 
-@dataclass(frozen=True, slots=True)
-class Stage:
-    """One goal in its turn.
-
-    Attributes
-    ----------
-    slack
-        What later goals may give away of it, relative to its value.
-    whole
-        Its value is a whole number, so that a bound may be rounded to the next one.
-    """
-
-    name: str
-    goal: Linear
-    slack: float = 0.0
-    whole: bool = False
-
-
 Told = Callable[[str | None, float | None, float | None], None]
 """Hears of the goal at hand, its value and its bound in the goal's unit."""
-
-
-def weighted(goals: Sequence[Linear]) -> Linear:
-    """Return one sum in which every goal weighs much more than the next."""
-    weights = [HEAVIER ** (len(goals) - 1 - place) for place in range(len(goals))]
-
-    def part(arrays: Sequence[Floats]) -> Floats:
-        total = np.zeros_like(arrays[0])
-        for weight, array in zip(weights, arrays, strict=True):
-            total += weight * array
-        return total
-
-    return Linear(
-        part([g.departures for g in goals]),
-        part([g.options for g in goals]),
-        part([g.columns for g in goals]),
-    )
 
 
 @dataclass
@@ -179,7 +139,7 @@ class Search:
         """Return the proven bound of the sum; a better plan becomes the best."""
         goal = stage.goal
         relaxed = self.master.minimise(goal, close=self.gap / 5)
-        bound = _rounded(stage, relaxed.bound)
+        bound = rounded(stage, relaxed.bound)
         self._tell(stage, bound)
         if relaxed.outcome is Outcome.INFEASIBLE:
             self.proven_impossible = self.best is None
@@ -212,7 +172,7 @@ class Search:
         if found.point is not None:
             self._accept(found.point, goal)
         # Whoever takes an option outside pays for it: the part's bound holds up to that price.
-        return max(bound, _rounded(stage, min(found.bound, beyond)))
+        return max(bound, rounded(stage, min(found.bound, beyond)))
 
     def _near(self, stage: Stage, bound: float) -> bool:
         """Tell whether nothing is left to gain, or no time to gain it."""
@@ -302,11 +262,3 @@ class Search:
         value = None if self.best is None else (self._value(goal) + goal.offset) / goal.scale
         known = (bound + goal.offset) / goal.scale if math.isfinite(bound) else None
         self.told(stage.name, value, known)
-
-
-def _rounded(stage: Stage, bound: float) -> float:
-    """Round a bound of a whole number up to the next one."""
-    if not stage.whole or not math.isfinite(bound):
-        return bound
-    offset = stage.goal.offset
-    return math.ceil(bound + offset - NOISE * max(1.0, abs(bound))) - offset

@@ -1,8 +1,9 @@
 """Several years, one after the other, and what no number of plans could reach.
 
 Every year is planned by itself, with the bureau as the plans before it have left it: clocks of
-tenure run, loans end and are returned. Beside it stands, for each inspected balance limit, the
-best value that any plans could have reached by then, from the caps on churn alone.
+tenure run, loans end and are returned. Its bounds are those of plans under which the returns of
+later years bring nobody together who is kept apart. Beside it stands, for each inspected balance
+limit, the best value that any plans could have reached by then, from the caps on churn alone.
 """
 
 from __future__ import annotations
@@ -103,6 +104,7 @@ def plan_years(
             work_limit=work,
             seed=seed,
             gap=gap,
+            ahead=years > 1,
             event=event,
             on_progress=None if on_progress is None else _numbered(on_progress, number),
         )

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 import numpy as np
 
 from ..bureau import Must
+from ..dates import add_years
 from ..plan import Move
 from ..policy import Policy
 from ..words import Form, Stage, rank
@@ -51,7 +52,7 @@ def _misplaced(view: View, teacher: int, move: Move) -> Iterator[Breach]:
     asked = index.move_share(teacher, move.form)
     if move.share != asked:
         yield Breach(where, {"share": move.share, "asked": asked}, "share")
-    if move.start < view.bureau.as_of:
+    if not view.bureau.as_of <= move.start < add_years(view.bureau.as_of, 1):
         params = {"start": str(move.start), "as_of": str(view.bureau.as_of)}
         yield Breach(where, params, "start")
 
@@ -97,8 +98,9 @@ ONE_MOVE = ExchangeRule(
             "教师{teacher}工作量为{asked}%，到{destination}的交流写为{share}%。",
         ),
         "start": (
-            "The move of teacher {teacher} starts on {start}, before the school year ({as_of}).",
-            "教师{teacher}的交流始于{start}，早于本学年（{as_of}）。",
+            "The move of teacher {teacher} starts on {start}, outside the school year that begins "
+            "on {as_of}.",
+            "教师{teacher}的交流始于{start}，不在{as_of}开始的学年内。",
         ),
     },
     parameters=always,
@@ -107,12 +109,12 @@ ONE_MOVE = ExchangeRule(
 
 
 def _certificate(view: View) -> Iterator[Breach]:
-    for teacher, move in view.staffing.counted.items():
+    for teacher, move in view.staffing.moves.items():
         own = view.bureau.teachers[teacher]
         stage = int(view.index.stage[view.staffing.destination(move)])
         stages = {rank(s) for s in own.stages} or {int(view.index.stage[view.index.work[teacher]])}
         where = {"teacher": own.id, "destination": move.destination, "subject": move.subject}
-        if stage not in stages:
+        if stage not in stages and move.form is not Form.RETURN:
             yield Breach(where, {"stage": list(Stage)[stage].value}, "stage")
         if move.subject not in (own.subject, *own.subjects):
             yield Breach(where, text="subject")

@@ -68,8 +68,9 @@ TEAM = ExchangeRule(
     sentence_zh="团队成员须交流到同一学校，或都不交流。",
     broken={
         "": (
-            "{teacher} and {other} are a team but work in {school} and {destination} afterwards.",
-            "{teacher}与{other}为同一团队，交流后却分别在{school}与{destination}。",
+            "{teacher} and {other} are a team but do not move together: afterwards they work in "
+            "{school} and {destination}.",
+            "{teacher}与{other}为同一团队，却未一同交流：交流后分别在{school}与{destination}。",
         )
     },
     parameters=always,

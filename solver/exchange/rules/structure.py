@@ -13,7 +13,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....models.exchange.policy import Indicator
-from ..people import Integers, Mask, members_at, stages_of
+from ..groups import members_at, stages_of
+from ..people import Integers, Mask
 from ..sheet import Linear
 from .churn import caps_of
 from .view import View

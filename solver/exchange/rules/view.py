@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from ....models.exchange.demand import needs
 from ....models.exchange.words import Form
 from ..choices import Choices, list_choices
-from ..people import Ground, Integers, Mask, People, group_people
+from ..groups import People, group_people
+from ..people import Ground, Integers, Mask
 from ..sheet import Sheet
 
 Floats = NDArray[np.float64]

@@ -205,3 +205,21 @@ def test_a_policy_needs_a_pack_or_a_name(tiny: Files, lay: Lay) -> None:
         read_bureau(lay(tiny))
     assert [(p.file, p.field) for p in caught.value.problems] == [(TOML, "pack")]
     assert "national-2014" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("rows", "field", "rule"),
+    [
+        ("[[goals]]\nslack = 0.1", "goal", "must not be empty"),
+        ("[[indicators]]\nweight = 2", "kind", "must not be empty"),
+        ("[form]\nloan_years = 0", "loan_years", "0.5 to 20"),
+    ],
+)
+def test_settings_without_what_they_are_about_are_refused(
+    rows: str, field: str, rule: str, tiny: Files, lay: Lay
+) -> None:
+    """A key that every row lacks must not drop the rows unseen."""
+    tiny[TOML] = f'format = 1\nid = "county"\nas_of = 2026-09-01\npack = "national-2014"\n{rows}\n'
+    with pytest.raises(InputError) as caught:
+        read_bureau(lay(tiny))
+    assert any(p.field == field and rule in p.rule for p in caught.value.problems)

@@ -10,9 +10,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from zouban.models.exchange.bureau import Bureau, TeacherTie, Tie
+from zouban.models.exchange.case_history import illegal_steps
 from zouban.models.exchange.case_words import CaseError
 from zouban.models.exchange.cases import NEXT, advance, advance_all, carry_over, cases, freeze
-from zouban.models.exchange.plan import CaseState, ExchangePlan
+from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan
+from zouban.models.exchange.verify import verify_plan
+from zouban.models.finding import Severity
 
 Build = Callable[..., Any]
 S = CaseState
@@ -173,3 +176,43 @@ def test_replanning_cannot_change_what_is_final(town: Bureau, plan_of: Build) ->
         carry_over(old, plan_of("T1 C"), _later(99))
     with pytest.raises(CaseError, match="another plan"):
         carry_over(old.model_copy(update={"bureau": "x"}), plan_of("T1 B"), DAY)
+
+
+# ---- the recorded way, as the judge reads it -----------------------------------------------------
+
+
+def _recorded(plan: ExchangePlan, *steps: tuple[str, CaseState, int]) -> ExchangePlan:
+    events = tuple(CaseEvent(teacher=w, state=s, on=_later(day)) for w, s, day in steps)
+    return plan.model_copy(update={"events": events})
+
+
+def test_legal_ways_are_not_told(town: Bureau, plan_of: Build) -> None:
+    plan = plan_of("T1 B", "T2 B transfer")
+    walked = _walk(town, _walk(town, plan, "T1", *LOAN_WAY), "T2", *TRANSFER_WAY)
+    gone = _walk(town, plan, "T2", S.PROPOSED, S.APPROVED_BUREAU, S.APPROVED_STAFFING, S.WITHDRAWN)
+    again = carry_over(gone, plan, _later(90))
+    dropped = carry_over(plan, plan_of("T1 B"), _later(1))
+    for one in (walked, gone, again, dropped):
+        assert list(illegal_steps(town, one)) == []
+
+
+@pytest.mark.parametrize(
+    ("steps", "code"),
+    [
+        ([("T1", S.FINAL, 0)], "order"),
+        ([("T2", S.PROPOSED, 0), ("T2", S.APPROVED_BUREAU, 1), ("T2", S.PUBLICITY, 2)], "order"),
+        ([("T1", S.PROPOSED, 5), ("T1", S.APPROVED_BUREAU, 1)], "past"),
+        ([("T1", S.PROPOSED, 0), ("T1", S.APPROVED_BUREAU, 1), ("T1", S.PUBLICITY, 2),
+          ("T1", S.FINAL, 3)], "publicity"),
+        ([("T3", S.PROPOSED, 0)], "no_move"),
+        ([("nobody", S.APPLIED, 0)], "unknown"),
+        ([("T1", S.WITHDRAWN, 5), ("T1", S.PROPOSED, 1)], "order"),
+    ],
+)  # fmt: skip
+def test_judge_tells_recorded_steps_that_may_not_be(
+    steps: list[tuple[str, CaseState, int]], code: str, town: Bureau, plan_of: Build
+) -> None:
+    plan = _recorded(plan_of("T1 B", "T2 B transfer"), *steps)
+    told = [f for f in verify_plan(town, plan).findings if f.rule == "cases"]
+    assert [f.code.removeprefix("case.") for f in told][-1] == code
+    assert all(f.severity is Severity.WARNING and f.message != f.message_zh for f in told)

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from zouban.models.exchange.bureau import Bureau, Exemption, Must
 from zouban.models.exchange.dates import add_months, statutory_retirement, years_between
-from zouban.models.exchange.eligibility import eligibility, eligible_mask
+from zouban.models.exchange.eligibility import Ruling, eligibility, eligible_mask
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.policy import ExemptionRule, Verdict
 from zouban.models.exchange.words import Duty, Employment
@@ -151,3 +151,28 @@ def test_the_younger_never_retires_earlier(birth: datetime.date, gender: Gender)
 
 def test_nobody_twice_and_in_order(town: Bureau) -> None:
     assert [r.teacher for r in eligibility(town)] == [t.id for t in town.teachers]
+
+
+def test_public_does_not_learn_who_is_deferred() -> None:
+    """Hardly anything but pregnancy and nursing defers."""
+    words = {
+        Ruling("T1", verdict, "exemption", "reason", "x", confidential=True).text(lang)
+        for verdict in (OUT, DEFERRED)
+        for lang in ("en", "zh")
+    }
+    assert len(words) == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "asked"),
+    [
+        ("en", ["deferred: on parental leave, until 2027-01-01"]),
+        ("zh", ["暂缓交流：产假", "至2027"]),
+    ],
+)
+def test_ground_is_told_by_its_name(lang: str, asked: list[str]) -> None:
+    ruling = Ruling(
+        "T1", DEFERRED, "exemption", "reason", "leave", DAY(2027, 1, 1),
+        ground=("on parental leave", "产假"),
+    )  # fmt: skip
+    assert all(part in ruling.text(lang) for part in asked)

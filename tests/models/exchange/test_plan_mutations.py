@@ -109,3 +109,22 @@ def test_spoilt_plan_is_caught(name: str, bureau: Bureau, planted: ExchangePlan)
     assert judged.terms[rule] > 0
     places = {frozenset(f.where) for f in judged.findings if f.rule == rule}
     assert places
+
+
+def test_return_to_a_subject_without_certificate_is_caught(
+    bureau: Bureau, planted: ExchangePlan
+) -> None:
+    back = _first(planted, Form.RETURN)
+    own = next(t for t in bureau.teachers if t.id == back.teacher)
+    other = next(s.id for s in bureau.subjects if s.id not in (own.subject, *own.subjects))
+    judged = verify_plan(bureau, _with(planted, back, subject=other))
+    assert judged.terms["certificate"] == 1
+
+
+@pytest.mark.parametrize("days", [-1, 366])
+def test_move_that_starts_in_another_school_year_is_caught(
+    bureau: Bureau, planted: ExchangePlan, days: int
+) -> None:
+    start = bureau.as_of + datetime.timedelta(days=days)
+    judged = verify_plan(bureau, _with(planted, _first(planted, Form.LOAN), start=start))
+    assert [f.code for f in judged.findings if f.rule == "one_move"] == ["one_move.start"]

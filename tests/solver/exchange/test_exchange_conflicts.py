@@ -11,6 +11,8 @@ from zouban.models.exchange.bureau import (
     ExchangeSubject,
     ExchangeTeacher,
     Must,
+    TeacherTie,
+    Tie,
 )
 from zouban.models.exchange.policy import (
     ChurnRules,
@@ -101,3 +103,15 @@ def test_every_member_is_needed_and_together_they_are_enough(seed: int) -> None:
     for concession in cheapest_concessions(bureau, [m.rule for m in found.members], Stop(), 1):
         assert concession.bound <= concession.amount
         assert possible(Ground(bureau, Waived(frozenset({concession.rule}))), Stop(), 1)
+
+
+def test_later_returns_are_foreseen_where_teachers_are_kept_apart() -> None:
+    tie = TeacherTie(first="t0", second="t2", tie=Tie.APART)
+    bureau = a_bureau(a_policy(None)).model_copy(update={"ties": (tie,)})
+    assert Ground(bureau, ahead=True).shut == {0: {1}, 2: {0}}
+    assert Ground(bureau).shut == {}
+    same = tie.model_copy(update={"second": "t1"})
+    assert Ground(bureau.model_copy(update={"ties": (same,)}), ahead=True).shut == {
+        0: {0, 1},
+        1: {0, 1},
+    }
