@@ -15,9 +15,10 @@ from .kinds import Kind, fits, needs_of
 # Kinds up to which all are taken at once.
 FEW_KINDS = 100
 
-# Levels, and how many different widths (places a student) make the first: in a mixed class those of
-# one combination and of two, in one that fixes a subject those of one pair and of three.
-LEVELS, FIRST_WIDTHS = 3, 2
+# Places a student beyond the least of any kind, up to which kinds make the first and the second
+# level: in a mixed grade classes of two combinations differ in two subjects, of three in three.
+# Narrower first levels are quicker only where they hold the best answer (fix two: they do not).
+WIDTHS = (2, 3)
 
 
 def kind_levels(data: GradeData, kinds: tuple[Kind, ...]) -> list[tuple[int, ...]]:
@@ -39,12 +40,11 @@ def kind_levels(data: GradeData, kinds: tuple[Kind, ...]) -> list[tuple[int, ...
         widths[n] == narrowest[k.division, k.side, k.anchor, admitted[n]] and bool(admitted[n])
         for n, k in enumerate(kinds)
     ]
-    ranks = sorted({width for width, want in zip(widths, wanted, strict=True) if want})
+    least = min((w for w, want in zip(widths, wanted, strict=True) if want), default=0)
     levels: dict[int, list[int]] = defaultdict(list)
     for number, want in enumerate(wanted):
-        level = LEVELS - 1
-        if want:
-            level = min(level, max(0, ranks.index(widths[number]) - FIRST_WIDTHS + 1))
+        beyond = widths[number] - least
+        level = sum(beyond > width for width in WIDTHS) if want else len(WIDTHS)
         levels[level].append(number)
     return [tuple(levels[level]) for level in sorted(levels)]
 

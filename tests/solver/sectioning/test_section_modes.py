@@ -66,7 +66,7 @@ def test_kinds_looked_at_in_levels_are_brute_force(
 ) -> None:
     """Few kinds first, then a proof that no other is needed; cuts from all sets or few."""
     monkeypatch.setattr(levels, "FEW_KINDS", 0)
-    monkeypatch.setattr(levels, "FIRST_WIDTHS", 1)
+    monkeypatch.setattr(levels, "WIDTHS", (0, 1))
     monkeypatch.setattr(cuts, "ALL_SETS", sets)
     school = school_of(words, class_size=(2, 4), section_size=(2, 3), policy={"classes": 2})
     expected = best(words, Mode.MIXED, 2, (2, 4), (2, 3))
