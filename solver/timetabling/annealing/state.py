@@ -21,7 +21,7 @@ KEPT_DELTAS = 4_000
 ATTENTION, FEW = 0.2, 100
 # Relative shares of the kinds of moves: shift, exchange (times); replace, pass on, of a whole
 # course (resources); cut otherwise.
-SHARES = (3.0, 5.0, 2.0, 2.0, 1.0, 1.0)
+SHARES = (3.0, 6.0, 2.0, 2.0, 1.0, 0.5)
 
 
 class Layouts:
