@@ -44,17 +44,20 @@ def read_plan(place: Path | None) -> tuple[Answer, ExchangePlan]:
 
 
 def verify_plan_at(context: Context, bureau: Bureau, place: Path | None) -> ExitCode:
-    """Judge the plan at a place and print what the judge says."""
+    """Judge the plan at a place and print what the judge says of it and of the file's figures."""
+    from ..models.exchange.claims import claim_findings
     from ..models.exchange.verify import verify_plan
     from .inputs import warn_if_changed
 
     answer, plan = read_plan(place)
     warn_if_changed(context, answer, bureau)
     judged = verify_plan(bureau, plan)
+    claimed = [goal for result in answer.results.values() for goal in result.goals]
+    findings = (*judged.findings, *claim_findings(claimed, judged.goals))
     if context.json:
         context.emit(
             {
-                "findings": [finding_json(f, context.lang) for f in judged.findings],
+                "findings": [finding_json(f, context.lang) for f in findings],
                 "cost": judged.cost.model_dump(),
                 "terms": dict(judged.terms),
                 "goals": [
@@ -64,12 +67,12 @@ def verify_plan_at(context: Context, bureau: Bureau, place: Path | None) -> Exit
             }
         )
     else:
+        print_findings(context, findings)
         _print(context, bureau, judged)
     return ExitCode.DONE if judged.accepted else ExitCode.NO_ANSWER
 
 
 def _print(context: Context, bureau: Bureau, judged: Judged) -> None:
-    print_findings(context, judged.findings)
     _print_terms(context, bureau, judged.terms)
     _print_goals(context, judged)
     count = len(judged.terms)

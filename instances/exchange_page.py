@@ -24,7 +24,7 @@ _STYLE = (
     "max-width:72em;padding:0 1em;color:#222}table{border-collapse:collapse;margin:1em 0}"
     "th,td{border:1px solid #bbb;padding:.2em .6em;text-align:left}th{background:#f2f2f2}"
     "figure{display:inline-block;margin:.5em 1em .5em 0}figcaption{font-size:13px;max-width:260px}"
-    "@media print{body{margin:0}}"
+    "div{overflow-x:auto}@media print{body{margin:0}}"
 )
 
 _WORDS = {
@@ -113,4 +113,4 @@ def _table(rows: Rows) -> str:
         "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in row) + "</tr>"
         for row in rows[1:]
     )
-    return f"<table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table>"
+    return f"<div><table><thead><tr>{head}</tr></thead><tbody>{body}</tbody></table></div>"

@@ -59,8 +59,9 @@ class PlanNames:
 
     def term(self, move: Move) -> str:
         """Return first and last day; for good where there is no last."""
-        end = "" if move.end is None else move.end.isoformat()
-        return f"{move.start.isoformat()} – {end}" if end else move.start.isoformat()
+        if move.end is not None:
+            return f"{move.start.isoformat()} – {move.end.isoformat()}"
+        return f"自{move.start}起" if self.lang == "zh" else f"from {move.start}"
 
     def state(self, teacher: str) -> CaseState:
         """Return the state that a case has reached; a plan's moves are proposed at least."""

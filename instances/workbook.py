@@ -10,12 +10,14 @@ import warnings
 import zipfile
 import zlib
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any
 
 import openpyxl
 from openpyxl.cell import MergedCell, WriteOnlyCell
 from openpyxl.styles import Font
+from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from .csv_text import read_bytes
@@ -157,11 +159,24 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
+        for column, width in enumerate(_widths(rows), start=1):
+            sheet.column_dimensions[get_column_letter(column)].width = width
         for number, row in enumerate(rows):
             sheet.append(_cells(sheet, row, bold=number == 0))
     buffer = io.BytesIO()
     book.save(buffer)
     return without_clock(buffer.getvalue())
+
+
+def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
+    """Return a width for each column in which most of its first rows can be read."""
+    shown = [[_wide(cell) for cell in row] for row in rows[:200]]
+    return [min(max(column) + 2, 40) for column in zip_longest(*shown, fillvalue=0)]
+
+
+def _wide(text: str) -> int:
+    """Return how wide a text is in characters; a Chinese one is as wide as two others."""
+    return len(text) + sum(character > "\u2e7f" for character in text)
 
 
 def _cells(sheet: Any, row: Iterable[str], *, bold: bool) -> list[Any]:

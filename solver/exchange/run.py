@@ -168,6 +168,8 @@ def _close(goal: Goal, bound: float | None, whole: bool) -> float | int | None:
     """Return a bound without the engine's rounding: the value itself where they agree."""
     if bound is None:
         return None
+    if not goal.maximise:
+        bound = max(bound, 0.0)  # no goal can be negative
     if whole:
         return round(bound)
     better = bound > goal.value if not goal.maximise else bound < goal.value

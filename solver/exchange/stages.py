@@ -23,6 +23,9 @@ Floats = NDArray[np.float64]
 GAP = 2e-5
 """Relative gap at which a goal is good enough, where none is asked for."""
 
+LEAST_SECONDS = 0.5
+"""Seconds that an integer program gets in any case."""
+
 WIDER = 3
 """How many times as many options the next program has."""
 
@@ -71,6 +74,7 @@ class Search:
 
     def __post_init__(self) -> None:
         self.master = Master(self.matrix, self.stop, self.seed)
+        self._until = math.inf
 
     # ---- a first plan -----------------------------------------------------------------------
 
@@ -114,7 +118,8 @@ class Search:
     def run(self, stages: Sequence[Stage]) -> None:
         """Go through the goals in their order, begun with a plan fair in the first two."""
         if len(stages) > 1:
-            self._improve_together([stage.goal for stage in stages[:2]], len(stages) + 1)
+            self._allot(len(stages) + 1)
+            self._improve_together([stage.goal for stage in stages[:2]])
         for place, stage in enumerate(stages):
             if self.best is None and place:
                 return
@@ -125,7 +130,8 @@ class Search:
     def _go(self, stage: Stage, left: int) -> None:
         """Minimise one goal, then bind what follows to it."""
         self._tell(stage, -math.inf)
-        bound = -math.inf if self.stop else self._minimise(stage, left)
+        self._allot(left)
+        bound = -math.inf if self.stop else self._minimise(stage)
         if self.best is None:
             return
         goal, value = stage.goal, self._value(stage.goal)
@@ -135,7 +141,7 @@ class Search:
         slack = stage.slack * abs(value + goal.offset)
         self.master.add_cap(Cap(goal, value + slack + NOISE * max(1.0, abs(value))))
 
-    def _minimise(self, stage: Stage, left: int) -> float:
+    def _minimise(self, stage: Stage) -> float:
         """Return the proven bound of the sum; a better plan becomes the best."""
         goal = stage.goal
         relaxed = self.master.minimise(goal, close=self.gap / 5)
@@ -148,18 +154,18 @@ class Search:
             return bound
         if self.master.caps:
             heavy = [cap.goal for cap in self.master.caps[-TOGETHER:]]
-            self._improve_together([*heavy, goal], left + 1)
+            self._improve_together([*heavy, goal])
             self._tell(stage, bound)
         narrow = self._narrow(relaxed)
         # Few options are solved in a moment and are mostly enough; all of them seldom are needed.
         for most in (narrow, WIDER * narrow, MOST_OPTIONS):
-            if self._near(stage, bound):
+            if self._near(stage, bound) or self.stop.elapsed >= self._until:
                 break
-            bound = self._within(stage, relaxed, bound, most, left)
+            bound = self._within(stage, relaxed, bound, most)
             self._tell(stage, bound)
         return bound
 
-    def _within(self, stage: Stage, relaxed: Relaxed, bound: float, most: int, left: int) -> float:
+    def _within(self, stage: Stage, relaxed: Relaxed, bound: float, most: int) -> float:
         """Solve over the options worth most; return the better of the old bound and the new."""
         goal = stage.goal
         upper = math.inf if self.best is None else self._value(goal)
@@ -167,7 +173,7 @@ class Search:
         outside = np.ones(self.matrix.sheet.choices.count, dtype=bool)
         outside[options] = False
         beyond = float(relaxed.reduced[outside].min(initial=math.inf)) + relaxed.bound
-        limits = Limits(seconds=self._share(left), gap=self._engine_gap(stage))
+        limits = Limits(seconds=self._seconds(), gap=self._engine_gap(stage))
         found = self.restricted(options).minimise(goal, limits, self.best, self.found)
         if found.point is not None:
             self._accept(found.point, goal)
@@ -192,7 +198,7 @@ class Search:
         least = max(total, 0.9) if stage.whole else total
         return least / max(abs(value), 1e-9)
 
-    def _improve_together(self, goals: Sequence[Linear], left: int) -> None:
+    def _improve_together(self, goals: Sequence[Linear]) -> None:
         """Improve the plan in the last of some goals, those before it as dear parts of one sum.
 
         Bounds on earlier goals tie everything together and leave the engine hardly a plan to
@@ -203,7 +209,7 @@ class Search:
         if relaxed.outcome is not Outcome.OPTIMAL or self.stop:
             return
         options = self.part(relaxed, math.inf, self._narrow(relaxed))
-        limits = Limits(seconds=self._share(left), gap=1e-7, nodes=300)
+        limits = Limits(seconds=self._seconds(), gap=1e-7, nodes=300)
         found = self.restricted(options).minimise(sum_, limits, self.best, self.found)
         if found.point is not None:
             self._accept(found.point, sum_)
@@ -212,10 +218,15 @@ class Search:
         """Return how many options a first, quick program has."""
         return max(2 * LEAST_OPTIONS, 4 * int((relaxed.options > 1e-9).sum()))
 
-    def _share(self, left: int) -> float | None:
-        """Return the seconds of this stage: its equal part of what is left, twice over."""
+    def _allot(self, left: int) -> None:
+        """Give a stage its time: its equal part of what is left, twice over."""
         rest = self.stop.seconds(math.inf)
-        return None if rest == math.inf else rest * min(1.0, 2.0 / (left + 1))
+        self._until = self.stop.elapsed + rest * min(1.0, 2.0 / (left + 1))
+
+    def _seconds(self) -> float | None:
+        """Return the seconds that the stage has left, None for no limit."""
+        left = self._until - self.stop.elapsed
+        return None if left == math.inf else max(left, LEAST_SECONDS)
 
     def part(self, relaxed: Relaxed, gap: float, most: int) -> Integers:
         """Return the options worth having in an integer program, ascending.

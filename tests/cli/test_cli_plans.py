@@ -259,3 +259,25 @@ def test_cases_refuse_what_makes_no_sense(planned: Path, run: Any) -> None:
     assert run("cases", "b", "plan.json", "--teacher", "nobody").code == 2
     assert run("cases", "plan.json", "plan.json").code == 2
     assert run("cases", "b", "b").code == 2
+
+
+@pytest.mark.parametrize(
+    ("lang", "goal", "asks"), [("en", "unfilled posts", "At least"), ("zh", "缺编岗位", "不低于")]
+)
+def test_reports_are_told_in_words(
+    planned: Path, run: Any, lang: str, goal: str, asks: str
+) -> None:
+    assert run("export", "plan.json", "--to", "csv", "-o", "lists", "--lang", lang).code == 0
+    goals, quotas = (
+        (planned / "lists" / f"{name}.csv").read_text("utf-8-sig") for name in ("goals", "quotas")
+    )
+    assert goal in goals
+    assert asks in quotas
+    assert "annual_share" not in quotas
+
+
+@pytest.mark.parametrize(("lang", "told"), [("en", "There is no teacher"), ("zh", "没有教师")])
+def test_errors_are_told_in_either_language(planned: Path, run: Any, lang: str, told: str) -> None:
+    done = run("explain", "b", "plan.json", "--teacher", "nobody", "--lang", lang)
+    assert done.code == 2
+    assert told in done.err
