@@ -34,7 +34,7 @@ NARROW = "walking_places"
 BOUND_SECONDS = 3.0
 
 # Share of the time left, and most seconds, for each level of the first goal; for the second goal.
-LEVEL, LEVEL_SECONDS = 0.6, 30.0
+LEVEL, LEVEL_SECONDS = 0.8, 30.0
 FEWEST, FEWEST_SECONDS = 0.4, 10.0
 EXACTLY, EXACTLY_SECONDS = 0.25, 5.0
 
