@@ -18,15 +18,22 @@ Integers = NDArray[np.int64]
 Mask = NDArray[np.bool_]
 
 
-def members(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask:
+def members(index: TeacherColumns, indicator: Indicator, work: Integers, subject: Integers) -> Mask:
     """Return which teachers count for an indicator, if they work in these schools.
 
-    Whoever is seconded, or works in no known school, counts for none.
+    Of a subject counts whoever teaches it, whatever he taught before. Whoever is seconded, or
+    works in no known school, counts for none.
     """
-    return np.asarray(_has(index, indicator, work) & index.at_work & (work >= 0))
+    return np.asarray(_has(index, indicator, work, subject) & index.at_work & (work >= 0))
 
 
-def _has(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask:
+def is_of(index: TeacherColumns, indicator: Indicator, subject: Integers) -> Mask:
+    """Return which of some subjects, by number, are those of a subject indicator."""
+    wanted = [index.subject_number[s] for s in indicator.subjects if s in index.subject_number]
+    return np.isin(subject, wanted)
+
+
+def _has(index: TeacherColumns, indicator: Indicator, work: Integers, subject: Integers) -> Mask:
     kind = indicator.kind
     if kind is IndicatorKind.TITLE:
         return np.asarray(index.title >= (rank(indicator.title) if indicator.title else 0))
@@ -35,8 +42,7 @@ def _has(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask:
     if kind is IndicatorKind.DEGREE:
         return _degree(index, indicator, work)
     if kind is IndicatorKind.SUBJECT:
-        wanted = [index.subject_number[s] for s in indicator.subjects if s in index.subject_number]
-        return np.isin(index.subject, wanted)
+        return is_of(index, indicator, subject)
     values = index.age if kind is IndicatorKind.AGE else index.score
     return _in_band(values, indicator)
 

@@ -154,6 +154,7 @@ GROUNDS: dict[str, tuple[str, str]] = {
 }
 
 GOAL_NAMES: dict[str, tuple[str, str]] = {
+    "changes": ("persons who fare otherwise", "与原方案不同者"),
     "unfilled": ("unfilled posts", "缺编岗位"),
     "zone": ("moves out of the zone", "跨片区交流"),
     "structure": ("imbalance of structure", "结构不均衡度"),
@@ -164,6 +165,7 @@ GOAL_NAMES: dict[str, tuple[str, str]] = {
 
 UNIT_NAMES = {
     "weighted percent of full time": "加权全职百分比",
+    "persons": "人",
     "moves": "人次",
     "sum of squared weighted CV": "加权差异系数平方和",
     "points": "分",

@@ -140,5 +140,5 @@ class Staffing:
 
     def counts_after(self, indicator: Indicator) -> Integers:
         """Return how many count for an indicator in each school afterwards."""
-        who = self.index.indicator_members(indicator, self.work_after)
+        who = self.index.indicator_members(indicator, self.work_after, self.subject_after)
         return self.heads(who, self.work_after)

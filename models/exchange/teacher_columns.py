@@ -181,12 +181,23 @@ class TeacherColumns(SchoolColumns):
             return float("nan")
         return self.places.way(own.home_x, own.home_y, school)
 
-    def indicator_members(self, indicator: Indicator, work: Integers | None = None) -> Mask:
-        """Return who counts for an indicator; `work` places teachers elsewhere than now.
+    def indicator_members(
+        self,
+        indicator: Indicator,
+        work: Integers | None = None,
+        subject: Integers | None = None,
+    ) -> Mask:
+        """Return who counts for an indicator.
 
-        A degree counts from the level that the stage of the working school asks.
+        `work` and `subject` place teachers elsewhere, and in other subjects, than now. A degree
+        counts from the level that the stage of the working school asks.
         """
-        return members(self, indicator, self.work if work is None else work)
+        return members(
+            self,
+            indicator,
+            self.work if work is None else work,
+            self.subject if subject is None else subject,
+        )
 
 
 def _at(mask: Mask, numbers: Integers) -> Mask:

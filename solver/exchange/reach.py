@@ -32,10 +32,11 @@ MOST_TOTALS = 200
 def least_cv(index: BureauIndex, indicator: Indicator, stage: Stage, years: int) -> float:
     """Return a weighted CV below which no plans of so many years can bring an indicator.
 
-    0 where nothing is proven: ages change, and moves between stages change a stage's total.
+    0 where nothing is proven: ages and subjects taught change, and moves between stages change a
+    stage's total.
     """
     across = not index.policy.place.same_stage
-    if indicator.kind is IndicatorKind.AGE or across:
+    if indicator.kind is IndicatorKind.AGE or across or _changes_subject(index, indicator):
         return 0.0
     schools = np.flatnonzero(index.inspected & (index.stage == rank(stage)))
     who = index.indicator_members(indicator) & (index.stage[index.work] == rank(stage))
@@ -52,6 +53,18 @@ def least_cv(index: BureauIndex, indicator: Indicator, stage: Stage, years: int)
         return 0.0
     pupils = index.pupils[schools]
     return min(_most_even(low[schools], high[schools], pupils, t) for t in totals)
+
+
+def _changes_subject(index: BureauIndex, indicator: Indicator) -> bool:
+    """Tell whether teachers may come to, or leave, an indicator by teaching another subject."""
+    if indicator.kind is not IndicatorKind.SUBJECT:
+        return False
+    wanted = set(indicator.subjects)
+    return any(
+        (subject in wanted) != (teacher.subject in wanted)
+        for teacher in index.bureau.teachers
+        for subject in teacher.subjects
+    )
 
 
 def _retired(index: BureauIndex, years: int) -> Mask:

@@ -12,7 +12,8 @@ import dataclasses
 import numpy as np
 from numpy.typing import NDArray
 
-from ....models.exchange.policy import Indicator
+from ....models.exchange.indicators import is_of
+from ....models.exchange.policy import Indicator, IndicatorKind
 from ..groups import members_at, stages_of
 from ..people import Integers, Mask
 from ..sheet import Linear
@@ -65,13 +66,21 @@ def _write_stage(
     curve = _Curve(pupils, mean, indicator.weight * scale)
     counts = who[view.lead]
     leave = view.most_out(counts & view.gone, view.origin, view.schools)[schools]
-    into = view.by_option(counts & view.gone)
+    into = _coming(view, indicator, counts)
     reached = np.bincount(view.choices.school[into], minlength=view.schools)[schools]
     moving = (leave > 0) | (reached > 0)
     fixed = float(curve.cost(before)[~moving].sum())
     return fixed + _write_counts(
         view, indicator, schools, before, leave, moving, curve, costs, counts
     )
+
+
+def _coming(view: View, indicator: Indicator, counts: Mask) -> Mask:
+    """Return by which options somebody comes who counts there: of a subject, if he teaches it."""
+    if indicator.kind is not IndicatorKind.SUBJECT:
+        return view.by_option(counts & view.gone)
+    teaches = is_of(view.ground.index, indicator, view.choices.subject)
+    return np.asarray(teaches & view.by_option(view.ground.index.at_work[view.lead] & view.gone))
 
 
 def _spare(view: View) -> int:
@@ -81,15 +90,14 @@ def _spare(view: View) -> int:
     return max(FEWEST_SPARE, min(MOST_SPARE, MOST_STEPS // rows))
 
 
-def _most_in(view: View, counts: Mask) -> Integers:
-    """Return how many who count may come to each school."""
-    into = view.by_option(counts & view.gone)
+def _most_in(view: View, into: Mask) -> Integers:
+    """Return how many who count may come to each school, by the options that bring them."""
     size = view.by_option(view.most)
     reach = np.bincount(view.choices.school[into], size[into], view.schools).astype(np.int64)
     rate = view.ground.policy.churn.school_in
     if rate is None or not view.ground.active("school_in"):
         return reach
-    returning = view.by_option(counts & view.gone & ~view.leaving)
+    returning = into & view.by_option(~view.leaving)
     home = np.bincount(view.choices.school[returning], size[returning], view.schools)
     return np.minimum(reach, caps_of(rate, view.ground.index.heads) + home.astype(np.int64))
 
@@ -125,7 +133,8 @@ def _write_counts(
     even = curve.pupils * curve.mean
     low = np.maximum(before - leave, 0)
     top = np.maximum(before, np.ceil(even)).astype(np.int64) + _spare(view)
-    top = np.minimum(top, before + np.maximum(_most_in(view, counts)[schools], 1))
+    into = _coming(view, indicator, counts)
+    top = np.minimum(top, before + np.maximum(_most_in(view, into)[schools], 1))
     kept = np.flatnonzero(moving)
     ids = [f"{view.school_ids[s]}, {indicator.id}" for s in schools[kept]]
     # count − Σ steps = lowest, with count written as a change against before
@@ -133,7 +142,6 @@ def _write_counts(
     number = np.full(view.schools, -1, dtype=np.int64)
     number[schools[kept]] = rows
     view.sheet.departures(np.where(counts & view.gone, number[view.origin], -1), -1.0)
-    into = view.by_option(counts & view.gone)
     view.sheet.options(np.where(into, number[view.choices.school], -1))
     sizes = (top - low)[kept]
     place = np.repeat(kept, sizes)
