@@ -167,17 +167,13 @@ def _goal_row(goal: Goal, greedy: Goal | None) -> Row:
     def shown(value: float | None) -> str:
         return "–" if value is None else f"{value:.6g}"
 
-    gap = "–" if goal.bound is None else f"{_relative(goal.value, goal.bound):.3%}"
+    gap = "–" if goal.gap is None else f"{goal.gap:.3%}"
     worse = "–"
     if greedy is not None:
         sign = -1 if goal.maximise else 1
         worse = f"{sign * (greedy.value - goal.value) / max(abs(goal.value), 1e-9):.2%}"
     other = None if greedy is None else greedy.value
     return Row((goal.name, shown(goal.value), shown(goal.bound), gap, shown(other), worse))
-
-
-def _relative(value: float, bound: float) -> float:
-    return abs(value - bound) / max(abs(value), 1e-9)
 
 
 def _years(bureau: Bureau, arguments: argparse.Namespace) -> Iterator[str]:

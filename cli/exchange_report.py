@@ -82,8 +82,8 @@ def _number(value: float | int | None) -> str:
 
 
 def _gap(context: Context, goal: Goal) -> str:
-    if goal.gap is None or goal.bound is None:
+    if goal.gap is None:
         return context.words("not proven", "未证明")
     if goal.proven:
         return context.words("optimal", "最优")
-    return f"{100 * abs(goal.value - goal.bound) / max(abs(goal.value), 1e-12):.2f} %"
+    return f"{100 * goal.gap:.2f} %"

@@ -51,7 +51,8 @@ class Goal(Record):
 
     `value` and `bound` are in `unit`; `bound` is proven, or None. All goals are minimised unless
     `maximise`; `gap` is |value − bound| / max(|value|, |bound|, 1): the design's (value − bound) /
-    max(value, 1) where a goal is minimised, and of what could be had where it is maximised.
+    max(value, 1) where a goal is minimised, and of what could be had where it is maximised; of
+    figures that are no whole numbers, which may all be below 1, without the 1.
     A goal that is `built` is not searched: it comes out of a construction after the others stand,
     and its gap is not the result's.
     """
@@ -65,10 +66,14 @@ class Goal(Record):
 
     @property
     def gap(self) -> float | None:
-        """Relative gap, None where there is no bound."""
+        """Relative gap, None where there is no bound; whole numbers are told as of 1 at least."""
         if self.bound is None:
             return None
-        return abs(self.value - self.bound) / max(abs(self.value), abs(self.bound), 1)
+        if self.value == self.bound:
+            return 0.0
+        whole = isinstance(self.value, int) and isinstance(self.bound, int)
+        least = 1 if whole else 0
+        return abs(self.value - self.bound) / max(abs(self.value), abs(self.bound), least)
 
     @property
     def proven(self) -> bool:
