@@ -91,7 +91,7 @@ def test_a_signal_while_reading_ends_without_an_answer(
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(1.0)
 
-    monkeypatch.setattr("zouban.instances.school_reader.read_folder", stop)
+    monkeypatch.setattr("zouban.instances.school_reader.read_raws", stop)
     done = run("solve", folders / "school", "-o", "out")
     assert done.code == 1
     assert "Stopped before there was an answer" in done.err
