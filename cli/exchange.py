@@ -12,7 +12,7 @@ from ..models.result import Result
 from .codes import ExitCode, code_of
 from .context import Context
 from .exchange_mechanism import ALL, NAMES, run_mechanism
-from .exchange_report import print_exchange
+from .exchange_report import print_exchange, tell
 from .inputs import read_bureau_at, require_writable
 from .options import SCHOOL, Limits, examples, out_option, output_options, search_options
 from .plan_verify import read_plan
@@ -23,7 +23,6 @@ from .search import search
 if TYPE_CHECKING:
     from ..models.exchange.bureau import Bureau
     from ..models.exchange.plan import ExchangePlan
-    from ..solver.exchange.run import Progress as SearchProgress
 
 SECONDS = 120.0
 """Time limit where the user sets none."""
@@ -160,20 +159,6 @@ def _plan(
         written = str(out)
     _report(context, result, written)
     return code_of(result)
-
-
-def tell(
-    context: Context, progress: Progress, state: SearchProgress, year: int | None = None
-) -> None:
-    """Show the goal at hand, its value and its bound."""
-    from .exchange_words import goal_name
-
-    before = "" if year is None else context.words(f"year {year} ", f"第{year}年 ")
-    if state.goal is None:
-        progress.report(before + context.words("first plan", "初始方案"))
-        return
-    value = None if state.value is None else f"{state.value:,.6g}"
-    progress.report(before + goal_name(context, state.goal), value, state.bound)
 
 
 def _report(context: Context, result: Result[Any], written: str | None) -> None:

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from ..models.exchange.plan import ExchangePlan
 from ..models.finding import Finding
 from ..models.result import Goal, Result
 from .context import Context
 from .exchange_words import goal_name, unit_name
+from .progress import Progress
 from .report import status_words
 from .tables import print_findings, print_table
+
+if TYPE_CHECKING:
+    from ..solver.exchange.run import Progress as SearchProgress
 
 _FORMS = {
     "loan": ("loans", "借用"),
@@ -20,6 +25,18 @@ _FORMS = {
     "itinerant": ("itinerant", "走教"),
     "return": ("returns", "返回"),
 }
+
+
+def tell(
+    context: Context, progress: Progress, state: SearchProgress, year: int | None = None
+) -> None:
+    """Show the goal at hand, its value and its bound."""
+    before = "" if year is None else context.words(f"year {year} ", f"第{year}年 ")
+    if state.goal is None:
+        progress.report(before + context.words("first plan", "初始方案"))
+        return
+    value = None if state.value is None else f"{state.value:,.6g}"
+    progress.report(before + goal_name(context, state.goal), value, state.bound)
 
 
 def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:

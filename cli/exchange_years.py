@@ -12,7 +12,7 @@ import click
 
 from .codes import ExitCode, code_of
 from .context import Context
-from .exchange_report import print_goals, print_reasons, status_line
+from .exchange_report import print_goals, print_reasons, status_line, tell
 from .options import Limits
 from .progress import Progress
 from .search import search
@@ -64,7 +64,6 @@ def _plan(
     context: Context, bureau: Bureau, years: int, limits: Limits, source: str | None
 ) -> tuple[Year, ...]:
     from .. import exchange_years
-    from .exchange import tell
 
     def work(stop: threading.Event, progress: Progress) -> tuple[Year, ...]:
         return exchange_years(
