@@ -11,7 +11,7 @@ from zouban.models.exchange.balance import weighted_cv
 from zouban.models.exchange.bureau import Bureau, ClassCount, StagePeriods, TeacherShare
 from zouban.models.exchange.demand import needs
 from zouban.models.exchange.index import BureauIndex
-from zouban.models.exchange.policy import DemandSource
+from zouban.models.exchange.policy import DemandSource, Indicator, IndicatorKind
 from zouban.models.exchange.rounding import at_least, at_most
 from zouban.models.exchange.staffing import Staffing
 from zouban.models.exchange.verify import verify_plan
@@ -115,3 +115,17 @@ def test_shares_are_rounded_without_noise(rate: float) -> None:
         exact = round(rate * number, 9)
         assert at_least(rate, number) == math.ceil(exact)
         assert at_most(rate, number) == math.floor(exact)
+
+
+def test_a_subject_is_counted_where_it_is_taught_afterwards(town: Bureau, plan_of: Build) -> None:
+    indicator = Indicator(id="art", kind=IndicatorKind.SUBJECT, subjects=("art",))
+    art = town.model_copy(
+        update={"policy": town.policy.model_copy(update={"indicators": (indicator,)})}
+    )
+    plan = plan_of("T1 C")
+    teaches_art = plan.model_copy(
+        update={"moves": tuple(m.model_copy(update={"subject": "art"}) for m in plan.moves)}
+    )
+    index = BureauIndex(art)
+    assert Staffing(index, plan).counts_after(indicator).tolist() == [3, 1, 1, 1]
+    assert Staffing(index, teaches_art).counts_after(indicator).tolist() == [3, 1, 2, 1]

@@ -214,6 +214,7 @@ def random_policy(rng: random.Random) -> Policy:
                 degree_primary=Degree.BACHELOR,
                 degree_junior=Degree.MASTER,
             ),
+            Indicator(id="pe", kind=IndicatorKind.SUBJECT, subjects=("pe",)),
         ),
         goals=tuple(GoalRule(goal=goal) for goal in goals),
     )
