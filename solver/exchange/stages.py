@@ -23,6 +23,9 @@ Floats = NDArray[np.float64]
 GAP = 2e-5
 """Relative gap at which a goal is good enough, where none is asked for."""
 
+RELAXING = 0.7
+"""Part of the time left that a relaxation may take; the rest makes a plan of what it has come to."""
+
 LEAST_SECONDS = 0.5
 """Seconds that an integer program gets in any case."""
 
@@ -144,7 +147,7 @@ class Search:
     def _minimise(self, stage: Stage) -> float:
         """Return the proven bound of the sum; a better plan becomes the best."""
         goal = stage.goal
-        relaxed = self.master.minimise(goal, close=self.gap / 5)
+        relaxed = self.master.minimise(goal, close=self.gap / 5, share=RELAXING)
         bound = rounded(stage, relaxed.bound)
         self._tell(stage, bound)
         if relaxed.outcome is Outcome.INFEASIBLE:
