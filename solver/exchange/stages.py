@@ -24,7 +24,7 @@ GAP = 2e-5
 """Relative gap at which a goal is good enough, where none is asked for."""
 
 RELAXING = 0.7
-"""Part of the time left that a relaxation may take; the rest makes a plan of what it has come to."""
+"""Part of the time left that a relaxation may take; the rest makes a plan of its result."""
 
 LEAST_SECONDS = 0.5
 """Seconds that an integer program gets in any case."""
