@@ -20,7 +20,7 @@ from ..engine.highs import silent_highs
 from ..engine.status import Outcome, highs_outcome
 from ..engine.stop import Stop
 from .matrix import Matrix, Sparse
-from .people import Integers
+from .people import Integers, Mask
 from .sheet import Linear
 
 Floats = NDArray[np.float64]
@@ -34,6 +34,9 @@ CLOSE = 1e-6
 PRIMAL = 4
 """HiGHS's primal simplex: after new columns the old basis is still feasible, but no longer dual
 feasible, and its dual simplex took 1.6 times as long on 21,000 teachers."""
+
+DUAL = 1
+"""HiGHS's dual simplex: the faster one where there is no basis to begin from."""
 
 MOST_NEW = 30_000
 """Options added in one round, at most."""
@@ -118,6 +121,14 @@ class Master:
         self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._listen()
         self._highs.passModel(self._base_model())
+
+    def lean(self, used: Mask) -> Master:
+        """Return one with few options and no caps, first solved without a basis to begin from."""
+        fresh = Master(self.matrix, self.stop, self.seed)
+        fresh.bind(self.low, self.high)
+        fresh.add_options(np.flatnonzero(used), np.zeros(len(used)))
+        fresh._highs.setOptionValue("simplex_strategy", DUAL)
+        return fresh
 
     # ---- the engine's model -----------------------------------------------------------------
 
@@ -247,6 +258,7 @@ class Master:
             most = max(1, int(work * WORK_UNIT))
             self._highs.setOptionValue("simplex_iteration_limit", most)
         self._highs.run()
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
         info = self._highs.getInfo()
         self.stop.spend(max(0, int(info.simplex_iteration_count)) / WORK_UNIT)
         return highs_outcome(self._highs.getModelStatus())

@@ -38,6 +38,10 @@ TOGETHER = 2
 MOST_OPTIONS = 60_000
 """Options in an integer program, at most; more would take longer than they are worth."""
 
+MANY_OPTIONS = 50_000
+"""Options sought for a first plan beyond which the goals begin with the plan's own only: those
+for 100,000 teachers cost the first goal 24 s before it had priced any of its own."""
+
 LEAST_OPTIONS = 4_000
 """Up to so many options all are in the integer program, whatever their prices."""
 
@@ -120,6 +124,10 @@ class Search:
 
     def run(self, stages: Sequence[Stage]) -> None:
         """Go through the goals in their order, begun with a plan fair in the first two."""
+        if self.best is not None and len(self.master.inside) > MANY_OPTIONS:
+            used = self.best.options > 0.5
+            used[self.keep] = True
+            self.master = self.master.lean(used)
         if len(stages) > 1:
             self._allot(len(stages) + 1)
             self._improve_together([stage.goal for stage in stages[:2]])
