@@ -23,6 +23,9 @@ Floats = NDArray[np.float64]
 GAP = 2e-5
 """Relative gap at which a goal is good enough, where none is asked for."""
 
+RELAXING = 0.7
+"""Part of the time left that a relaxation may take; the rest makes a plan of its result."""
+
 LEAST_SECONDS = 0.5
 """Seconds that an integer program gets in any case."""
 
@@ -34,6 +37,10 @@ TOGETHER = 2
 
 MOST_OPTIONS = 60_000
 """Options in an integer program, at most; more would take longer than they are worth."""
+
+MANY_OPTIONS = 50_000
+"""Options sought for a first plan beyond which the goals begin with the plan's own only: those
+for 100,000 teachers cost the first goal 24 s before it had priced any of its own."""
 
 LEAST_OPTIONS = 4_000
 """Up to so many options all are in the integer program, whatever their prices."""
@@ -117,6 +124,10 @@ class Search:
 
     def run(self, stages: Sequence[Stage]) -> None:
         """Go through the goals in their order, begun with a plan fair in the first two."""
+        if self.best is not None and len(self.master.inside) > MANY_OPTIONS:
+            used = self.best.options > 0.5
+            used[self.keep] = True
+            self.master = self.master.lean(used)
         if len(stages) > 1:
             self._allot(len(stages) + 1)
             self._improve_together([stage.goal for stage in stages[:2]])
@@ -144,7 +155,7 @@ class Search:
     def _minimise(self, stage: Stage) -> float:
         """Return the proven bound of the sum; a better plan becomes the best."""
         goal = stage.goal
-        relaxed = self.master.minimise(goal, close=self.gap / 5)
+        relaxed = self.master.minimise(goal, close=self.gap / 5, share=RELAXING)
         bound = rounded(stage, relaxed.bound)
         self._tell(stage, bound)
         if relaxed.outcome is Outcome.INFEASIBLE:
