@@ -20,17 +20,17 @@ from numba import njit
 # fmt: off
 from .tables import (
     ALLOWED, AMOUNT, ANEW, ANEW0, ANEW1, AT_BUSY, AT_CLASH, AT_LOAD, AT_RUN, AT_START, AT_WAY,
-    BEST, BEST_PICKS, BEST_TOTALS, BUNDLE, BUNDLES, BUSY_AT, CAND0, CAND1, CANDIDATES, CAP,
-    CAPPED, CELLS, CHOSEN, CLASHING, CLASH_AT, CLUSTER, CONSECUTIVE, CONTAINER, COST, COUNTERS,
-    COUNTER_BOUNDS, COURSES, COURSE_AT, CUT, DIRTY, DIRTY_LIST, DISTANCES, DIVISOR, DUR, EMPTY,
-    EMPTY0, EMPTY1, FITS, FITTING, FREE, FUNCTION, GROUPS, GROUP_AT, GROUP_BOUNDS, GROUP_VALUES,
-    HIGH, HOLDERS, IDLE, JOURNAL, LENGTHS, LINK, LINKED, LINK_SIZES, LOAD_AT, LOW, MARKS,
-    MOVABLE, NOWHERE, ORDER, ORDERS, PICK, PICKS, PICK_SLOT, POINTS, PROGRESSES, PROGRESS_LIST,
-    QUADRATIC, QUEUE, RUNNING, RUN_AT, SCALE, SHARE, SIZES, SLOT0, SLOT1, SLOTS, SPLIT0, SPLIT1,
-    SPLITS, START, STARTS, STARTS_AT, START_AT, STEP, TABLES, TIER, TIME, TIMELESS, TIMELESS0,
-    TIMELESS1, TOTALS, UNAVAILABLE, UNIT0, UNIT1, UNITS, UNWANTED, UNWANTED0, UNWANTED1,
-    UNWANTED_START, USE0, USE1, USED, USES, VALUE, VISITS, VISIT_DEPTH, VISIT_ROW, WANTED,
-    WAY_AT, WAY_ROOMS, WAY_SEQUENCES, WEIGHT, WITHIN,
+    BEST, BEST_PICKS, BEST_TOTALS, BUNDLE, BUNDLES, BUSY_AT, CAND0, CAND1, CANDIDATES, CAP, CAPPED,
+    CELLS, CHOSEN, CLASHING, CLASH_AT, CONTAINER, COST, COUNTED, COUNTERS, COUNTER_BOUNDS, COURSES,
+    COURSE_AT, CUT, DIRTY, DIRTY_LIST, DISTANCES, DIVISOR, DUR, EMPTY, EMPTY0, EMPTY1, FITS,
+    FITTING, FREE, FUNCTION, GROUPS, GROUP_AT, GROUP_MOST, GROUP_STATES, HIGH, HOLDERS, IDLE,
+    JOURNAL, LENGTHS, LINK, LINKED, LINK_SIZES, LOAD_AT, LOW, MARKS, MOVABLE, NOTES, NOWHERE,
+    ORDER, ORDERS, PICK, PICKS, PICK_SLOT, POINTS, PROGRESSES, PROGRESS_LIST, QUADRATIC, QUEUE,
+    RUNNING, RUN_AT, SCALE, SHARE, SIZES, SLOT0, SLOT1, SLOTS, SPLIT0, SPLIT1, SPLITS, START,
+    STARTS, STARTS_AT, START_AT, STEP, TABLES, TIER, TIME, TIMELESS, TIMELESS0, TIMELESS1, TOTALS,
+    UNAVAILABLE, UNIT0, UNIT1, UNITS, UNWANTED, UNWANTED0, UNWANTED1, UNWANTED_START, USE0, USE1,
+    USED, USES, VALUE, VALUES, VISITS, VISIT_DEPTH, VISIT_ROW, WANTED, WAY_AT, WAY_ROOMS,
+    WAY_SEQUENCES, WEIGHT, WITHIN,
 )
 # fmt: on
 # isort: on
@@ -112,11 +112,21 @@ def _outside(value, low, high):
 
 
 @njit(cache=True, nogil=True)
+def _set(m, at, value):
+    """Write into the state and note what stood there, as long as there is room for notes."""
+    count = m[m[SIZES] + 2]
+    if count < m[NOTES + 2]:
+        m[_at(m, NOTES, count, 0)], m[_at(m, NOTES, count, 1)] = at, m[at]
+    m[m[SIZES] + 2] = count + 1
+    m[at] = value
+
+
+@njit(cache=True, nogil=True)
 def _bump(m, p, change):
     """Change the value of a point, and with it its cost and the total of its tier."""
     at = _at(m, POINTS, p, 0)
     value = m[at + VALUE] + change
-    m[at + VALUE] = value
+    _set(m, at + VALUE, value)
     beyond = _outside(value, m[at + LOW], m[at + HIGH])
     if m[at + DIVISOR] > 1:
         beyond = -(-beyond // m[at + DIVISOR])
@@ -126,13 +136,15 @@ def _bump(m, p, change):
     elif m[at + FUNCTION] == STEP and beyond > 0:
         beyond = 1
     cost = beyond * m[at + WEIGHT]
-    m[m[TOTALS] + m[at + TIER]] += cost - m[at + COST]
-    m[at + COST] = cost
+    if cost != m[at + COST]:
+        total = m[TOTALS] + m[at + TIER]
+        _set(m, total, m[total] + cost - m[at + COST])
+        _set(m, at + COST, cost)
 
 
 @njit(cache=True, nogil=True)
 def _group_value(m, kind, r, g):
-    """Return what a group of times adds to a point of a resource."""
+    """Return what a group of times too wide for a table of values adds to a point of a resource."""
     first, last = m[m[GROUP_AT] + g] + m[GROUPS], m[m[GROUP_AT] + g + 1] + m[GROUPS]
     cells = _at(m, CELLS, r, 0)
     if kind == IDLE:
@@ -144,25 +156,15 @@ def _group_value(m, kind, r, g):
                 end = i
                 busy += 1
         return 0 if begin < 0 else end - begin + 1 - busy
-    if kind == CONSECUTIVE:
-        beyond, run, most = 0, 0, m[_at(m, GROUP_BOUNDS, g, 1)]
-        for i in range(first, last):
-            if m[cells + m[i]] > 0:
-                run += 1
-                if run > most:
-                    beyond += 1
-            else:
-                run = 0
-        return beyond
-    busy = 0
+    beyond, run, most = 0, 0, m[m[GROUP_MOST] + g]
     for i in range(first, last):
         if m[cells + m[i]] > 0:
-            busy += 1
-    if kind == CLUSTER:
-        return 1 if busy else 0
-    if busy == 0:
-        return 0
-    return _outside(busy, m[_at(m, GROUP_BOUNDS, g, 0)], m[_at(m, GROUP_BOUNDS, g, 1)])
+            run += 1
+            if run > most:
+                beyond += 1
+        else:
+            run = 0
+    return beyond
 
 
 @njit(cache=True, nogil=True)
@@ -172,7 +174,7 @@ def _visit(m, place, r, t, sign):
     wanted = 0 if sign > 0 else place + 1
     for k in range(_depth(m)):
         if m[_at(m, VISITS, row, t * _depth(m) + k)] == wanted:
-            m[_at(m, VISITS, row, t * _depth(m) + k)] = place + 1 - wanted
+            _set(m, _at(m, VISITS, row, t * _depth(m) + k), place + 1 - wanted)
             return
 
 
@@ -185,8 +187,8 @@ def _occupy(m, u, place, r, sign):
     busy = m[BUSY_AT] + r * m[CELLS + 1] + start
     for i in range(m[at + DUR]):
         count = m[cell + i]
-        m[cell + i] = count + sign
-        m[holder + i] ^= u + 1
+        _set(m, cell + i, count + sign)
+        _set(m, holder + i, m[holder + i] ^ (u + 1))
         if m[AT_WAY + 2] and m[m[VISIT_ROW] + r] >= 0:
             _visit(m, place, r, start + i, sign)
         others = count if sign > 0 else count - 1
@@ -196,14 +198,21 @@ def _occupy(m, u, place, r, sign):
             continue
         for k in range(m[busy + i], m[busy + i + 1]):
             row = _at(m, AT_BUSY, k, 0)
-            kind, p, g, x = m[row], m[row + 1], m[row + 2], m[row + 3]
+            kind, p = m[row], m[row + 1]
             if kind == UNAVAILABLE:
                 _bump(m, p, sign)
                 continue
-            value = _group_value(m, kind, r, g)
-            change = value - m[m[GROUP_VALUES] + x]
+            at = m[GROUP_STATES] + m[row + 2]
+            old = m[at]
+            if kind == COUNTED:
+                values = m[VALUES] + m[row + 4]
+                new = old + sign * m[row + 3]
+                change = m[values + new] - m[values + old]
+            else:
+                new = _group_value(m, kind, r, m[row + 3])
+                change = new - old
+            _set(m, at, new)
             if change:
-                m[m[GROUP_VALUES] + x] = value
                 _bump(m, p, change)
 
 
@@ -211,7 +220,7 @@ def _occupy(m, u, place, r, sign):
 def _run(m, b, t, sign):
     """Count that a unit of a bundle runs at a time, or no longer does."""
     before = m[_at(m, RUNNING, b, t)]
-    m[_at(m, RUNNING, b, t)] = before + sign
+    _set(m, _at(m, RUNNING, b, t), before + sign)
     flipped = before == 0 or before + sign == 0
     cell = b * m[RUNNING + 1] + t
     for k in range(m[m[RUN_AT] + cell], m[m[RUN_AT] + cell + 1]):
@@ -219,14 +228,14 @@ def _run(m, b, t, sign):
         kind, p, x, most, times = m[at], m[at + 1], m[at + 2], m[at + 3], m[at + 4]
         if kind == CAP:
             old = m[_at(m, CAPPED, x, t)]
-            m[_at(m, CAPPED, x, t)] = old + sign * times
+            _set(m, _at(m, CAPPED, x, t), old + sign * times)
             _bump(m, p, max(old + sign * times - most, 0) - max(old - most, 0))
         elif not flipped:
             continue
         elif kind == LINK:
             old = m[_at(m, LINKED, x, t)]
             now = old + sign
-            m[_at(m, LINKED, x, t)] = now
+            _set(m, _at(m, LINKED, x, t), now)
             size = m[m[LINK_SIZES] + x]
             _bump(m, p, int(0 < now < size) - int(0 < old < size))
         elif kind == WITHIN:
@@ -257,7 +266,7 @@ def _place(m, u, sign):
         else:
             low, high = m[_at(m, COUNTER_BOUNDS, x, 0)], m[_at(m, COUNTER_BOUNDS, x, 1)]
             old = m[m[COUNTERS] + x]
-            m[m[COUNTERS] + x] = old + sign
+            _set(m, m[COUNTERS] + x, old + sign)
             _bump(m, p, _outside(old + sign, low, high) - _outside(old, low, high))
     for t in range(start, start + d):
         _run(m, b, t, sign)
@@ -280,7 +289,7 @@ def _engage(m, u, s, r, sign):
         at = _at(m, USES, k, 0)
         p, x = m[at], m[at + 1]
         old = m[_at(m, USED, x, r)]
-        m[_at(m, USED, x, r)] = old + sign
+        _set(m, _at(m, USED, x, r), old + sign)
         if old == 0 or old + sign == 0:
             _bump(m, p, sign)
     for k in range(m[m[LOAD_AT] + r], m[m[LOAD_AT] + r + 1]):
@@ -432,14 +441,14 @@ def _lift(m, u):
         for i in range(_width(m, m[at + BUNDLE])):
             if m[first + i] >= 0:
                 _occupy(m, u, m[at + PICKS] + i, m[first + i], -1)
-    m[at + START] = NOWHERE
+    _set(m, at + START, NOWHERE)
 
 
 @njit(cache=True, nogil=True)
 def _drop(m, u, start):
     """Place a unit that has been lifted at a start; nowhere: −1."""
     at = _at(m, UNITS, u, 0)
-    m[at + START] = start
+    _set(m, at + START, start)
     _place(m, u, 1)
     if start >= 0:
         first = m[CHOSEN] + m[at + PICKS]
@@ -457,7 +466,7 @@ def _set_pick(m, u, s, r):
     _engage(m, u, s, old, -1)
     if old >= 0 and m[_at(m, UNITS, u, START)] >= 0:
         _occupy(m, u, place, old, -1)
-    m[m[CHOSEN] + place] = r
+    _set(m, m[CHOSEN] + place, r)
     _engage(m, u, s, r, 1)
     if r >= 0 and m[_at(m, UNITS, u, START)] >= 0:
         _occupy(m, u, place, r, 1)
@@ -486,7 +495,7 @@ def _count_unit(m, u, sign):
 def _set_duration(m, u, d):
     """Give a unit another duration; with 0 it is no longer in use."""
     _count_unit(m, u, -1)
-    m[_at(m, UNITS, u, DUR)] = d
+    _set(m, _at(m, UNITS, u, DUR), d)
     _count_unit(m, u, 1)
     _count_anew(m, u)
     _count_split(m, m[_at(m, UNITS, u, BUNDLE)])
@@ -503,6 +512,7 @@ def load(m):
         _count_anew(m, u)
     for b in range(m[BUNDLES + 2]):
         _count_split(m, b)
+    m[m[SIZES] + 2] = 0
 
 
 @njit(cache=True, nogil=True)
@@ -527,7 +537,13 @@ def _cut(m, u, d):
 
 @njit(cache=True, nogil=True)
 def _undo(m):
-    """Take back what stands in the journal."""
+    """Take back what the move has done: by the notes, or step by step where there was no room."""
+    notes = m[m[SIZES] + 2]
+    if notes <= m[NOTES + 2]:
+        for k in range(notes - 1, -1, -1):
+            m[m[_at(m, NOTES, k, 0)]] = m[_at(m, NOTES, k, 1)]
+        m[m[SIZES]], m[m[SIZES] + 2] = 0, 0
+        return
     for k in range(m[m[SIZES]] - 1, -1, -1):
         at = _at(m, JOURNAL, k, 0)
         op, u, s, old = m[at], m[at + 1], m[at + 2], m[at + 3]
@@ -538,7 +554,7 @@ def _undo(m):
             _set_pick(m, u, s, old)
         else:
             _set_duration(m, u, old)
-    m[m[SIZES]] = 0
+    m[m[SIZES]], m[m[SIZES] + 2] = 0, 0
 
 
 @njit(cache=True, nogil=True)
@@ -550,7 +566,7 @@ def _keep(m):
             m[m[DIRTY] + u] = True
             m[m[DIRTY_LIST] + m[m[SIZES] + 1]] = u
             m[m[SIZES] + 1] += 1
-    m[m[SIZES]] = 0
+    m[m[SIZES]], m[m[SIZES] + 2] = 0, 0
 
 
 @njit(cache=True, nogil=True)

@@ -11,6 +11,9 @@ from . import tables as t
 from .bundles import Bundle
 from .wiring import Rows, Wiring
 
+NOTES = 30_000
+"""Writes of one move that are noted for taking it back; longer ones are taken back by steps."""
+
 
 class Layout:
     """The tables of a problem for given bundles, with no unit in use yet."""
@@ -139,7 +142,7 @@ class Layout:
         clash_at, at_clash = _by(wiring.at_clash, range(resources))
         load_at, at_load = _by(wiring.at_load, range(resources))
         way_at, at_way = _by(wiring.at_way, range(resources))
-        group_at, group = t.ranges([times for times, _, _ in wiring.groups])
+        group_at, group = t.ranges([times for times, _ in wiring.groups])
         course_at, course = t.ranges(wiring.courses)
         return {
             t.UNITS: t.table(self.units, 4),
@@ -164,7 +167,7 @@ class Layout:
             t.RUN_AT: run_at,
             t.AT_RUN: t.table(at_run, 5),
             t.BUSY_AT: busy_at,
-            t.AT_BUSY: t.table(at_busy, 4),
+            t.AT_BUSY: t.table(at_busy, 5),
             t.CLASH_AT: clash_at,
             t.AT_CLASH: _flat(at_clash),
             t.LOAD_AT: load_at,
@@ -173,7 +176,8 @@ class Layout:
             t.AT_WAY: t.table(at_way, 2),
             t.GROUP_AT: group_at,
             t.GROUPS: _flat(group),
-            t.GROUP_BOUNDS: t.table([bounds for _, *bounds in wiring.groups], 2),
+            t.GROUP_MOST: _flat([most for _, most in wiring.groups]),
+            t.VALUES: _flat(wiring.values),
             t.COUNTER_BOUNDS: t.table(wiring.counters, 2),
             t.LINK_SIZES: _flat(wiring.links),
             t.ORDERS: t.table(wiring.orders, 4),
@@ -230,7 +234,7 @@ class Layout:
             t.CELLS: zeros(resources, times),
             t.HOLDERS: zeros(resources, times),
             t.RUNNING: zeros(len(self.bundles), times),
-            t.GROUP_VALUES: zeros(wiring.group_values),
+            t.GROUP_STATES: zeros(wiring.group_states),
             t.COUNTERS: zeros(len(wiring.counters)),
             t.USED: zeros(len(wiring.courses), resources),
             t.LINKED: zeros(len(wiring.links), times),
@@ -245,7 +249,8 @@ class Layout:
             t.DIRTY_LIST: zeros(units),
             # No move notes more: see the chains' longest in `kernel`.
             t.JOURNAL: zeros(4 * units + 64 * (4 + widest) + 64, 4),
-            t.SIZES: zeros(2),
+            t.NOTES: zeros(NOTES, 2),
+            t.SIZES: zeros(3),
             t.QUEUE: zeros(64 + 1, 2),
             t.MARKS: zeros(units),
             t.FREE: _flat(movable),

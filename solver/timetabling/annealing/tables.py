@@ -36,7 +36,7 @@ LINEAR, QUADRATIC, STEP = range(3)
 # Kinds of rows in `at_start`, `at_run`, `at_busy`, `anew` and `splits`.
 UNWANTED_START, SPREAD = range(2)
 LINK, CAP, WITHIN, CONTAINER, KEPT = range(5)
-UNAVAILABLE, IDLE, CLUSTER, BUSY, CONSECUTIVE = range(5)
+UNAVAILABLE, COUNTED, IDLE, CONSECUTIVE = range(4)
 ORDER, PROGRESS = range(2)
 AMOUNT, OF_DURATION = range(2)
 # Kinds of entries in the journal.
@@ -57,8 +57,10 @@ UNBOUNDED = 1 << 40
 # Points by slot: EMPTY (point), UNWANTED (point, row of WANTED), USES (point, row of USED).
 # AT_START by bundle x times + time: kind, point, duration or counter. AT_RUN likewise: kind,
 # point, row or other bundle, maximum, how often. AT_BUSY by resource x times + time: kind, point,
-# group, place in GROUP_VALUES. Points by resource: AT_CLASH, AT_LOAD (point), AT_WAY (point, row
-# of the WAY tables). GROUPS, GROUP_BOUNDS: groups of times in order. COUNTER_BOUNDS: of counts of
+# place in GROUP_STATES, what a busy time adds to the state (or the group, where no table of its
+# values is kept), where its table begins in VALUES. Points by resource: AT_CLASH, AT_LOAD
+# (point), AT_WAY (point, row of the WAY tables). GROUPS, GROUP_MOST: groups of times in order, and
+# how many times may be busy in a row. COUNTER_BOUNDS: of counts of
 # meetings that start in a group. LINK_SIZES: bundles of each row of LINKED. ORDERS: two bundles,
 # least and greatest separation. PROGRESSES: ranges of bundles and days in PROGRESS_LIST, weeks.
 # COURSES by row of USED: (bundle, slot) pairs. WAY_SEQUENCES: range of groups. WAY_ROOMS: for each
@@ -70,19 +72,20 @@ UNBOUNDED = 1 << 40
 # time), HOLDERS (exclusive or of their units + 1, so that a single one is known), RUNNING (units of
 # each bundle at each time), and the counts that points are made of. TOTALS: cost by tier. BEST,
 # BEST_PICKS, BEST_TOTALS: the best moment; DIRTY, DIRTY_LIST: units changed since. JOURNAL: what
-# the current move has done; SIZES: lengths of JOURNAL and DIRTY_LIST. QUEUE, MARKS: work space.
+# the current move has done; NOTES: where it wrote and what stood there; SIZES: lengths of JOURNAL,
+# DIRTY_LIST and NOTES. QUEUE, MARKS: work space.
 # FREE: units that may change.
 # Numbers of the tables; each has three places at the beginning of the memory.
 (
     UNITS, BUNDLES, SLOTS, POINTS, CLASHING, STARTS_AT, STARTS, ALLOWED, CANDIDATES, FITTING,
     TIMELESS, SPLITS, ANEW, EMPTY, UNWANTED, USES, WANTED, START_AT, AT_START, RUN_AT, AT_RUN,
     BUSY_AT, AT_BUSY, CLASH_AT, AT_CLASH, LOAD_AT, AT_LOAD, WAY_AT, AT_WAY, GROUP_AT, GROUPS,
-    GROUP_BOUNDS, COUNTER_BOUNDS, LINK_SIZES, ORDERS, PROGRESSES, PROGRESS_LIST, COURSE_AT,
+    GROUP_MOST, VALUES, COUNTER_BOUNDS, LINK_SIZES, ORDERS, PROGRESSES, PROGRESS_LIST, COURSE_AT,
     COURSES, WAY_SEQUENCES, WAY_ROOMS, DISTANCES, VISIT_ROW, PICK_SLOT, CHOSEN, CELLS, HOLDERS,
-    RUNNING, GROUP_VALUES, COUNTERS, USED, LINKED, CAPPED, VISITS, VISIT_DEPTH, TOTALS, BEST,
-    BEST_PICKS, BEST_TOTALS, DIRTY, DIRTY_LIST, JOURNAL, SIZES, QUEUE, MARKS, FREE,
-) = range(0, 198, 3)  # fmt: skip
-TABLES = 66
+    RUNNING, GROUP_STATES, COUNTERS, USED, LINKED, CAPPED, VISITS, VISIT_DEPTH, TOTALS, BEST,
+    BEST_PICKS, BEST_TOTALS, DIRTY, DIRTY_LIST, JOURNAL, NOTES, SIZES, QUEUE, MARKS, FREE,
+) = range(0, 204, 3)  # fmt: skip
+TABLES = 68
 
 
 class Tables:

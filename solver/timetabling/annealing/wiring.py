@@ -39,6 +39,7 @@ from ....models.index import ProblemIndex, times_of
 from ..encoding.ground import Ground, Point
 from . import tables as t
 from .bundles import Bundle
+from .values import BUSY, CLUSTER, CONSECUTIVE, IDLE, Values
 
 Rows = dict[Any, list[Any]]
 
@@ -98,8 +99,9 @@ class Wiring:
         self.at_load: Rows = defaultdict(list)
         self.at_way: Rows = defaultdict(list)
         self.wanted: list[set[int]] = []
-        self.groups: list[tuple[tuple[int, ...], int, int]] = []
-        self.group_values = 0
+        self.groups: list[tuple[tuple[int, ...], int]] = []
+        self.group_states = 0
+        self.values: list[int] = []
         self.counters: list[tuple[int, int]] = []
         self.links: list[int] = []
         self.caps = 0
@@ -107,6 +109,7 @@ class Wiring:
         self.progress: list[tuple[list[int], list[int]]] = []
         self.courses: list[list[tuple[int, int]]] = []
         self.ways: list[tuple[int, int, LimitTravel]] = []
+        self._tables: dict[tuple[int, ...], int] = {}
         self._known: dict[tuple[int, str], Any] = {}
         for point in points:
             self._wire(point)
@@ -127,10 +130,17 @@ class Wiring:
             self._known[key] = make()
         return self._known[key]
 
-    def add_group(self, times: Iterable[int], low: int = 0, high: int = t.UNBOUNDED) -> int:
+    def add_group(self, times: Iterable[int], most: int = t.UNBOUNDED) -> int:
         """Add a group of times and return its number."""
-        self.groups.append((tuple(times), low, high))
+        self.groups.append((tuple(times), most))
         return len(self.groups) - 1
+
+    def add_values(self, values: tuple[int, ...]) -> int:
+        """Add a table of values and return where it begins; equal ones stand there once."""
+        if values not in self._tables:
+            self._tables[values] = len(self.values)
+            self.values += values
+        return self._tables[values]
 
     def _wire(self, point: Point) -> None:
         constraint = self.index.problem.constraints[point.constraint]
@@ -300,7 +310,7 @@ def _clashes(wiring: Wiring, p: int, point: Point, constraint: AvoidClashes) -> 
 def _unavailable(wiring: Wiring, p: int, point: Point, constraint: AvoidUnavailableTimes) -> None:
     wiring.each_week(p)
     for time in wiring.index.cover[point.constraint].times:
-        wiring.at_busy[point.resource, time].append((t.UNAVAILABLE, p, 0, 0))
+        wiring.at_busy[point.resource, time].append((t.UNAVAILABLE, p, 0, 0, 0))
 
 
 def _workload(wiring: Wiring, p: int, point: Point, constraint: LimitWorkload) -> None:
@@ -312,7 +322,7 @@ def _workload(wiring: Wiring, p: int, point: Point, constraint: LimitWorkload) -
     wiring.at_load[point.resource].append((p,))
 
 
-def _busy(kind: int, bounded: bool) -> Callable[[Wiring, int, Point, Any], None]:
+def _busy(values: Values, bounded: bool) -> Callable[[Wiring, int, Point, Any], None]:
     """Return the wiring of a kind that counts in groups of times; `bounded`: then in all."""
 
     def wire(wiring: Wiring, p: int, point: Point, constraint: Any) -> None:
@@ -322,19 +332,32 @@ def _busy(kind: int, bounded: bool) -> Callable[[Wiring, int, Point, Any], None]
             # The bounds hold in each week; the weeks are counted after it.
             wiring.points[p][t.LOW], wiring.points[p][t.HIGH] = low, high
 
-        def add() -> list[tuple[int, tuple[int, ...]]]:
-            return [
-                (wiring.add_group(times, low, high), times)
-                for times in _groups(wiring.index, constraint)
-            ]
+        def add() -> list[dict[int, tuple[int, int, int]]]:
+            groups = _groups(wiring.index, constraint)
+            return [_steps(wiring, values, times, low, high) for times in groups]
 
-        for group, times in wiring.once(point, "groups", add):
-            for time in dict.fromkeys(times):
-                entry = (kind, p, group, wiring.group_values)
+        for steps in wiring.once(point, "groups", add):
+            for time, (kind, step, first) in steps.items():
+                entry = (kind, p, wiring.group_states, step, first)
                 wiring.at_busy[point.resource, time].append(entry)
-            wiring.group_values += 1
+            wiring.group_states += 1
 
     return wire
+
+
+def _steps(
+    wiring: Wiring, values: Values, times: tuple[int, ...], low: int, high: int
+) -> dict[int, tuple[int, int, int]]:
+    """Return the kind of row, step and table of each time of a group."""
+    table = values.table(len(times), low, high)
+    if table is None:
+        row = (values.wide, wiring.add_group(times, high), 0)
+        return dict.fromkeys(times, row)
+    first = wiring.add_values(table)
+    steps: dict[int, int] = defaultdict(int)
+    for place, time in enumerate(times):
+        steps[time] += 1 << place if values.by_place else 1
+    return {time: (t.COUNTED, step, first) for time, step in steps.items()}
 
 
 def _groups(index: ProblemIndex, constraint: Any) -> list[tuple[int, ...]]:
@@ -373,10 +396,10 @@ _WIRE: dict[type[Constraint], Callable[[Wiring, int, Point, Any], None]] = {
     SameProgress: _progress,
     AvoidClashes: _clashes,
     AvoidUnavailableTimes: _unavailable,
-    LimitIdleTimes: _busy(t.IDLE, True),
-    ClusterBusyTimes: _busy(t.CLUSTER, True),
-    LimitBusyTimes: _busy(t.BUSY, False),
-    LimitConsecutiveBusyTimes: _busy(t.CONSECUTIVE, False),
+    LimitIdleTimes: _busy(IDLE, True),
+    ClusterBusyTimes: _busy(CLUSTER, True),
+    LimitBusyTimes: _busy(BUSY, False),
+    LimitConsecutiveBusyTimes: _busy(CONSECUTIVE, False),
     LimitWorkload: _workload,
     LimitTravel: _travel,
 }

@@ -10,7 +10,7 @@ from zouban.models.compile import compile_timetabling
 from zouban.models.deviations import evaluate
 from zouban.models.index import ProblemIndex
 from zouban.solver.engine.stop import Stop
-from zouban.solver.timetabling.annealing import kernel
+from zouban.solver.timetabling.annealing import kernel, layout, values
 from zouban.solver.timetabling.annealing import tables as t
 from zouban.solver.timetabling.annealing.annealer import Annealer, can_anneal, temperature
 from zouban.solver.timetabling.annealing.kernel_process import Kernel
@@ -65,7 +65,13 @@ def test_moves_cost_what_the_reference_says(lottery, kind):
 
 @pytest.mark.parametrize("heat", [HOT, FREEZING])
 @pytest.mark.parametrize("kind", range(6))
-def test_a_move_made_or_taken_back_leaves_all_counts_right(lottery, kind, heat):
+@pytest.mark.parametrize(("widest", "notes"), [(values.WIDEST, layout.NOTES), (1, 3)])
+def test_a_move_made_or_taken_back_leaves_all_counts_right(
+    lottery, monkeypatch, widest, notes, kind, heat
+):
+    """With tables of values and room for notes, and where there are none."""
+    monkeypatch.setattr(values, "WIDEST", widest)
+    monkeypatch.setattr(layout, "NOTES", notes)
     for seed in range(6):
         draw = lottery(seed)
         problem = draw.problem()
@@ -77,7 +83,7 @@ def test_a_move_made_or_taken_back_leaves_all_counts_right(lottery, kind, heat):
         plan = state.now()
         assert state.costs() == Scorer(Encoder(ground)).score(plan).costs
         anew = State(Layout(ground, all_points(ground), state.layout.bundles), plan)
-        for table in (t.CELLS, t.GROUP_VALUES, t.COUNTERS, t.USED, t.LINKED, t.CAPPED):
+        for table in (t.CELLS, t.GROUP_STATES, t.COUNTERS, t.USED, t.LINKED, t.CAPPED):
             assert state.tables[table].tolist() == anew.tables[table].tolist()
 
 
