@@ -19,6 +19,7 @@ from numba import njit
 # isort: off
 # fmt: off
 from .tables import (
+    HELD,
     ALLOWED, AMOUNT, ANEW, ANEW0, ANEW1, AT_BUSY, AT_CLASH, AT_LOAD, AT_RUN, AT_START, AT_WAY,
     BEST, BEST_PICKS, BEST_TOTALS, BUNDLE, BUNDLES, BUSY_AT, CAND0, CAND1, CANDIDATES, CAP, CAPPED,
     CELLS, CHOSEN, CLASHING, CLASH_AT, CONTAINER, COST, COUNTED, COUNTERS, COUNTER_BOUNDS, COURSES,
@@ -50,51 +51,55 @@ BLUNT = 0.2
 LONGEST_PASS = 4
 # Kinds of moves, in the order of `odds`.
 SHIFT, EXCHANGE, REPLACE, PASS, COURSE, RECUT = range(6)
+# How functions that Python calls are compiled, and the others: these allocate nothing, and
+# counting references to the memory would take more time than what they do.
+_OUTER = {"cache": True, "nogil": True, "error_model": "numpy"}
+_INNER = {**_OUTER, "_nrt": False}
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _at(m, table, row, column):
     """Return where an entry stands: a table begins at `m[table]` and is `m[table + 1]` wide."""
     return m[table] + row * m[table + 1] + column
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _pick_at(m, u, s):
     """Return where the resource in a slot of a unit stands."""
     b = m[_at(m, UNITS, u, BUNDLE)]
     return m[CHOSEN] + m[_at(m, UNITS, u, PICKS)] + s - m[_at(m, BUNDLES, b, SLOT0)]
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _width(m, b):
     """Return how many slots a bundle has."""
     return m[_at(m, BUNDLES, b, SLOT1)] - m[_at(m, BUNDLES, b, SLOT0)]
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _choices(m, s):
     """Return how many candidates a slot has."""
     return m[_at(m, SLOTS, s, CAND1)] - m[_at(m, SLOTS, s, CAND0)]
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _uses(m, s):
     """Return how many points count the different resources in a slot."""
     return m[_at(m, SLOTS, s, USE1)] - m[_at(m, SLOTS, s, USE0)]
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _ease(m, s):
     """Return how readily somebody else is put into a slot: hardly where a course shares one."""
     return CHANGES_APART if _uses(m, s) > 0 else CHANGES
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _is_movable(m, u):
     return m[_at(m, BUNDLES, m[_at(m, UNITS, u, BUNDLE)], MOVABLE)] > 0
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _depth(m):
     return m[m[VISIT_DEPTH]]
 
@@ -102,7 +107,7 @@ def _depth(m):
 # ---- what changes cost --------------------------------------------------------------------
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _outside(value, low, high):
     if value < low:
         return low - value
@@ -111,7 +116,7 @@ def _outside(value, low, high):
     return 0
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _set(m, at, value):
     """Write into the state and note what stood there, as long as there is room for notes."""
     count = m[m[SIZES] + 2]
@@ -121,7 +126,14 @@ def _set(m, at, value):
     m[at] = value
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
+def _forget(m):
+    """Begin the next move's notes, and sum how many there have been."""
+    m[m[SIZES] + 3] += m[m[SIZES] + 2]
+    m[m[SIZES]], m[m[SIZES] + 2] = 0, 0
+
+
+@njit(**_INNER)
 def _bump(m, p, change):
     """Change the value of a point, and with it its cost and the total of its tier."""
     at = _at(m, POINTS, p, 0)
@@ -142,7 +154,7 @@ def _bump(m, p, change):
         _set(m, at + COST, cost)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _group_value(m, kind, r, g):
     """Return what a group of times too wide for a table of values adds to a point of a resource."""
     first, last = m[m[GROUP_AT] + g] + m[GROUPS], m[m[GROUP_AT] + g + 1] + m[GROUPS]
@@ -167,7 +179,7 @@ def _group_value(m, kind, r, g):
     return beyond
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _visit(m, place, r, t, sign):
     """Enter a place in `picks` among the visits of a resource, or take it out."""
     row = m[m[VISIT_ROW] + r]
@@ -178,7 +190,7 @@ def _visit(m, place, r, t, sign):
             return
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _occupy(m, u, place, r, sign):
     """Make a resource busy with a unit at its times, or free again."""
     at = _at(m, UNITS, u, 0)
@@ -216,7 +228,7 @@ def _occupy(m, u, place, r, sign):
                 _bump(m, p, change)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _run(m, b, t, sign):
     """Count that a unit of a bundle runs at a time, or no longer does."""
     before = m[_at(m, RUNNING, b, t)]
@@ -248,7 +260,7 @@ def _run(m, b, t, sign):
             _bump(m, p, -sign * times)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _place(m, u, sign):
     """Count the time of a unit, or take it out of all counts; resources not included."""
     b, d, start = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, DUR)], m[_at(m, UNITS, u, START)]
@@ -272,7 +284,7 @@ def _place(m, u, sign):
         _run(m, b, t, sign)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _engage(m, u, s, r, sign):
     """Count who stands in a slot of a unit, or take it out of all counts; times not included."""
     d = m[_at(m, UNITS, u, DUR)]
@@ -296,7 +308,7 @@ def _engage(m, u, s, r, sign):
         _bump(m, m[m[AT_LOAD] + k], sign * d * m[_at(m, SLOTS, s, SHARE)])
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _way(m, r, way):
     """Count the pairs of successive busy times with too little time for the way between."""
     count = 0
@@ -325,7 +337,7 @@ def _way(m, r, way):
     return count
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _room(m, way, place):
     """Return the room beside a place in `picks`, −1 where there is none."""
     if place < 0:
@@ -334,7 +346,7 @@ def _room(m, way, place):
     return -1 if beside == NOWHERE else m[m[CHOSEN] + place + beside - m[m[PICK_SLOT] + place]]
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _order(m, row):
     """Return how far the gap between two bundles lies outside its bounds."""
     at = _at(m, ORDERS, row, 0)
@@ -353,12 +365,14 @@ def _order(m, row):
     return _outside(begin - end, low, high)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _progress(m, row):
     """Return by how much a group of bundles is out of step, summed over the days."""
     at = _at(m, PROGRESSES, row, 0)
     b0, b1, d0, d1, weeks = m[at], m[at + 1], m[at + 2], m[at + 3], m[at + 4]
-    held = np.zeros(b1 - b0, np.int64)
+    held = m[HELD]
+    for i in range(b1 - b0):
+        m[held + i] = 0
     beyond = 0
     for _ in range(weeks):
         for day in range(d0, d1):
@@ -366,12 +380,15 @@ def _progress(m, row):
             for i in range(b0, b1):
                 for k in range(m[m[GROUP_AT] + g], m[m[GROUP_AT] + g + 1]):
                     if m[_at(m, RUNNING, m[m[PROGRESS_LIST] + i], m[m[GROUPS] + k])] > 0:
-                        held[i - b0] += 1
-            beyond += max(held.max() - held.min() - 1, 0)
+                        m[held + i - b0] += 1
+            least, most = m[held], m[held]
+            for i in range(b1 - b0):
+                least, most = min(least, m[held + i]), max(most, m[held + i])
+            beyond += max(most - least - 1, 0)
     return beyond
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _count_ways(m, r):
     for k in range(m[m[WAY_AT] + r], m[m[WAY_AT] + r + 1]):
         at = _at(m, AT_WAY, k, 0)
@@ -379,7 +396,7 @@ def _count_ways(m, r):
         _bump(m, p, _way(m, r, way) - m[_at(m, POINTS, p, VALUE)])
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _count_anew(m, u):
     """Count again what is not followed change by change."""
     b = m[_at(m, UNITS, u, BUNDLE)]
@@ -396,7 +413,7 @@ def _count_anew(m, u):
                 _count_ways(m, r)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _count_split(m, b):
     for k in range(m[_at(m, BUNDLES, b, SPLIT0)], m[_at(m, BUNDLES, b, SPLIT1)]):
         at = _at(m, SPLITS, k, 0)
@@ -424,14 +441,14 @@ def _count_split(m, b):
 # ---- elementary changes -------------------------------------------------------------------
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _note(m, op, u, s, old):
     at = _at(m, JOURNAL, m[m[SIZES]], 0)
     m[at], m[at + 1], m[at + 2], m[at + 3] = op, u, s, old
     m[m[SIZES]] += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _lift(m, u):
     """Take a unit out of all counts of times, until it is dropped somewhere."""
     _place(m, u, -1)
@@ -444,7 +461,7 @@ def _lift(m, u):
     _set(m, at + START, NOWHERE)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _drop(m, u, start):
     """Place a unit that has been lifted at a start; nowhere: −1."""
     at = _at(m, UNITS, u, 0)
@@ -458,7 +475,7 @@ def _drop(m, u, start):
     _count_anew(m, u)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _set_pick(m, u, s, r):
     """Put a resource into a slot of a unit; nobody: −1."""
     place = m[_at(m, UNITS, u, PICKS)] + s - m[_at(m, BUNDLES, m[_at(m, UNITS, u, BUNDLE)], SLOT0)]
@@ -476,7 +493,7 @@ def _set_pick(m, u, s, r):
         _count_anew(m, u)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _count_unit(m, u, sign):
     """Count a whole unit, or take it out of all counts."""
     if m[_at(m, UNITS, u, DUR)] == 0:
@@ -491,7 +508,7 @@ def _count_unit(m, u, sign):
             _occupy(m, u, place, r, sign)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _set_duration(m, u, d):
     """Give a unit another duration; with 0 it is no longer in use."""
     _count_unit(m, u, -1)
@@ -501,7 +518,7 @@ def _set_duration(m, u, d):
     _count_split(m, m[_at(m, UNITS, u, BUNDLE)])
 
 
-@njit(cache=True, nogil=True)
+@njit(**_OUTER)
 def load(m):
     """Count all units, after their durations, times and resources have been entered."""
     for p in range(m[POINTS + 2]):
@@ -512,37 +529,37 @@ def load(m):
         _count_anew(m, u)
     for b in range(m[BUNDLES + 2]):
         _count_split(m, b)
-    m[m[SIZES] + 2] = 0
+    _forget(m)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _move_to(m, u, start):
     _note(m, TIME, u, 0, m[_at(m, UNITS, u, START)])
     _lift(m, u)
     _drop(m, u, start)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _give(m, u, s, r):
     place = m[_at(m, UNITS, u, PICKS)] + s - m[_at(m, BUNDLES, m[_at(m, UNITS, u, BUNDLE)], SLOT0)]
     _note(m, PICK, u, s, m[m[CHOSEN] + place])
     _set_pick(m, u, s, r)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _cut(m, u, d):
     _note(m, CUT, u, 0, m[_at(m, UNITS, u, DUR)])
     _set_duration(m, u, d)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _undo(m):
     """Take back what the move has done: by the notes, or step by step where there was no room."""
     notes = m[m[SIZES] + 2]
     if notes <= m[NOTES + 2]:
         for k in range(notes - 1, -1, -1):
             m[m[_at(m, NOTES, k, 0)]] = m[_at(m, NOTES, k, 1)]
-        m[m[SIZES]], m[m[SIZES] + 2] = 0, 0
+        _forget(m)
         return
     for k in range(m[m[SIZES]] - 1, -1, -1):
         at = _at(m, JOURNAL, k, 0)
@@ -554,10 +571,10 @@ def _undo(m):
             _set_pick(m, u, s, old)
         else:
             _set_duration(m, u, old)
-    m[m[SIZES]], m[m[SIZES] + 2] = 0, 0
+    _forget(m)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _keep(m):
     """Forget the journal and remember which units are no longer as in `best`."""
     for k in range(m[m[SIZES]]):
@@ -566,10 +583,10 @@ def _keep(m):
             m[m[DIRTY] + u] = True
             m[m[DIRTY_LIST] + m[m[SIZES] + 1]] = u
             m[m[SIZES] + 1] += 1
-    m[m[SIZES]], m[m[SIZES] + 2] = 0, 0
+    _forget(m)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _remember(m):
     """Make the timetable as it stands the best one."""
     for k in range(m[m[SIZES] + 1]):
@@ -590,7 +607,7 @@ def _remember(m):
         m[m[BEST_TOTALS] + tier] = m[m[TOTALS] + tier]
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _weigh(m, weights):
     cost = 0.0
     for tier in range(3):
@@ -598,7 +615,7 @@ def _weigh(m, weights):
     return cost
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _is_better(m):
     for tier in range(3):
         one, other = m[m[TOTALS] + tier], m[m[BEST_TOTALS] + tier]
@@ -610,7 +627,7 @@ def _is_better(m):
 # ---- moves --------------------------------------------------------------------------------
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _is_free(m, r, start, d):
     cell = _at(m, CELLS, r, start)
     for i in range(cell, cell + d):  # noqa: SIM110 (numba knows no all())
@@ -619,7 +636,7 @@ def _is_free(m, r, start, d):
     return True
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _free_candidate(m, s, start, d):
     """Return a candidate of a slot that is free throughout, −1 without one."""
     first, count = (
@@ -636,7 +653,7 @@ def _free_candidate(m, s, start, d):
     return NOWHERE
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _random_start(m, u):
     b, d = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, DUR)]
     row = m[_at(m, BUNDLES, b, LENGTHS)] + d - 1
@@ -646,7 +663,7 @@ def _random_start(m, u):
     return m[m[STARTS] + first + np.random.randint(last - first)]
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _enter(m, u, there):
     """Drop a unit at a start, with other resources in its open slots where these are busy."""
     b, d = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, DUR)]
@@ -660,7 +677,7 @@ def _enter(m, u, there):
     _drop(m, u, there)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _shift(m, u, there):
     """Move a unit, whoever is in its way."""
     _note(m, TIME, u, 0, m[_at(m, UNITS, u, START)])
@@ -671,7 +688,7 @@ def _shift(m, u, there):
         _drop(m, u, there)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _is_in_the_way(m, u, there):
     """Tell whether somebody who is given to a unit, and must not clash, is busy at a start."""
     b, d = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, DUR)]
@@ -684,7 +701,7 @@ def _is_in_the_way(m, u, there):
     return False
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _exchange(m, u, there, move):
     """Swap two stretches of the week for a unit and for whoever would clash (Kempe's chain).
 
@@ -743,7 +760,7 @@ def _exchange(m, u, there, move):
     return True
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _open_slot(m, u):
     """Return a random slot to be chosen of a unit, −1 where there is none."""
     b = m[_at(m, UNITS, u, BUNDLE)]
@@ -761,7 +778,7 @@ def _open_slot(m, u):
     return NOWHERE
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _random_candidate(m, s):
     return m[
         m[CANDIDATES]
@@ -770,7 +787,7 @@ def _random_candidate(m, s):
     ]
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _slot_with(m, u, r):
     """Return the slot to be chosen in which a unit has a resource, −1 where there is none."""
     b = m[_at(m, UNITS, u, BUNDLE)]
@@ -780,7 +797,7 @@ def _slot_with(m, u, r):
     return NOWHERE
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _pass(m, u, s, r, move):
     """Give a unit another resource, and whoever has that one now the first one, and so on."""
     first = m[
@@ -818,7 +835,7 @@ def _pass(m, u, s, r, move):
         _give(m, x, place, gets)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _course(m, course, s, r, move):
     """Give a whole course another resource; courses in its way get the one that becomes free."""
     first = NOWHERE
@@ -831,12 +848,11 @@ def _course(m, course, s, r, move):
                 ]
     if first == r:
         return
-    courses = np.empty(LONGEST_PASS, np.int64)
-    courses[0] = course
+    m[_at(m, QUEUE, 0, 0)] = course
     size, done = 1, 0
     while done < size:
         gets = r if done == 0 else first
-        c = courses[done]
+        c = m[_at(m, QUEUE, done, 0)]
         done += 1
         for k in range(m[m[COURSE_AT] + c], m[m[COURSE_AT] + c + 1]):
             b, at = m[_at(m, COURSES, k, 0)], m[_at(m, COURSES, k, 1)]
@@ -866,14 +882,14 @@ def _course(m, course, s, r, move):
                         new = m[_at(m, USES, m[_at(m, SLOTS, other, USE0)], 1)]
                         known = False
                         for j in range(size):
-                            known = known or courses[j] == new
+                            known = known or m[_at(m, QUEUE, j, 0)] == new
                         if not known:
-                            courses[size] = new
+                            m[_at(m, QUEUE, size, 0)] = new
                             size += 1
                 _give(m, u, at, gets)
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _recut(m, u):
     """Cut a bundle otherwise: split a unit, join two, or let one give periods to another."""
     b = m[_at(m, UNITS, u, BUNDLE)]
@@ -916,7 +932,7 @@ def _recut(m, u):
     return True
 
 
-@njit(cache=True, nogil=True)
+@njit(**_INNER)
 def _try(m, kind, u, move):
     """Make one move of a kind with a unit; tell whether there is anything to judge."""
     d = m[_at(m, UNITS, u, DUR)]
@@ -959,7 +975,7 @@ def _try(m, kind, u, move):
     return True
 
 
-@njit(cache=True, nogil=True)
+@njit(**_OUTER)
 def fill(m, seed, weights):
     """Put into each empty slot to be chosen the candidate that costs least, one after the other."""
     np.random.seed(seed)
@@ -987,7 +1003,7 @@ def fill(m, seed, weights):
 # ---- the annealing ------------------------------------------------------------------------
 
 
-@njit(cache=True, nogil=True)
+@njit(**_OUTER)
 def anneal(m, seed, moves, hot, cold, weights, odds, hotspots, attention, uphill):
     """Make `moves` moves while cooling from `hot` to `cold`.
 
@@ -1001,7 +1017,6 @@ def anneal(m, seed, moves, hot, cold, weights, odds, hotspots, attention, uphill
         m[m[MARKS] + u] = -1
     factor = (cold / hot) ** (1.0 / max(1, moves))
     heat = hot
-    before = np.zeros(3, np.int64)
     for move in range(moves):
         heat *= factor
         if hotspots.shape[0] and np.random.random() < attention:
@@ -1013,18 +1028,17 @@ def anneal(m, seed, moves, hot, cold, weights, odds, hotspots, attention, uphill
         kind, draw = 0, np.random.random()
         while draw > odds[kind]:
             kind += 1
-        for tier in range(3):
-            before[tier] = m[m[TOTALS] + tier]
+        unplaced, hard, soft = m[m[TOTALS]], m[m[TOTALS] + 1], m[m[TOTALS] + 2]
         good = _try(m, kind, u, move)
         if m[m[SIZES]] == 0:
             continue
         if not good:
             _undo(m)
             continue
-        change = 0.0
-        for tier in range(3):
-            change += weights[tier] * (m[m[TOTALS] + tier] - before[tier])
-        if m[m[TOTALS]] == before[0] and m[m[TOTALS] + 1] == before[1] and change > 0:
+        unplaced, hard = m[m[TOTALS]] - unplaced, m[m[TOTALS] + 1] - hard
+        soft = m[m[TOTALS] + 2] - soft
+        change = weights[0] * unplaced + weights[1] * hard + weights[2] * soft
+        if unplaced == 0 and hard == 0 and change > 0:
             count = int(uphill[0])
             if count + 1 < uphill.shape[0]:
                 uphill[count + 1] = change

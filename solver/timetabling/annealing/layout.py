@@ -250,8 +250,9 @@ class Layout:
             # No move notes more: see the chains' longest in `kernel`.
             t.JOURNAL: zeros(4 * units + 64 * (4 + widest) + 64, 4),
             t.NOTES: zeros(NOTES, 2),
-            t.SIZES: zeros(3),
+            t.SIZES: zeros(4),
             t.QUEUE: zeros(64 + 1, 2),
+            t.HELD: zeros(max((len(bundles) for bundles, _ in wiring.progress), default=0)),
             t.MARKS: zeros(units),
             t.FREE: _flat(movable),
         }

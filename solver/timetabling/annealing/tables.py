@@ -73,7 +73,7 @@ UNBOUNDED = 1 << 40
 # each bundle at each time), and the counts that points are made of. TOTALS: cost by tier. BEST,
 # BEST_PICKS, BEST_TOTALS: the best moment; DIRTY, DIRTY_LIST: units changed since. JOURNAL: what
 # the current move has done; NOTES: where it wrote and what stood there; SIZES: lengths of JOURNAL,
-# DIRTY_LIST and NOTES. QUEUE, MARKS: work space.
+# DIRTY_LIST and NOTES, and how many notes there have been. QUEUE, HELD, MARKS: work space.
 # FREE: units that may change.
 # Numbers of the tables; each has three places at the beginning of the memory.
 (
@@ -83,9 +83,9 @@ UNBOUNDED = 1 << 40
     GROUP_MOST, VALUES, COUNTER_BOUNDS, LINK_SIZES, ORDERS, PROGRESSES, PROGRESS_LIST, COURSE_AT,
     COURSES, WAY_SEQUENCES, WAY_ROOMS, DISTANCES, VISIT_ROW, PICK_SLOT, CHOSEN, CELLS, HOLDERS,
     RUNNING, GROUP_STATES, COUNTERS, USED, LINKED, CAPPED, VISITS, VISIT_DEPTH, TOTALS, BEST,
-    BEST_PICKS, BEST_TOTALS, DIRTY, DIRTY_LIST, JOURNAL, NOTES, SIZES, QUEUE, MARKS, FREE,
-) = range(0, 204, 3)  # fmt: skip
-TABLES = 68
+    BEST_PICKS, BEST_TOTALS, DIRTY, DIRTY_LIST, JOURNAL, NOTES, SIZES, QUEUE, HELD, MARKS, FREE,
+) = range(0, 207, 3)  # fmt: skip
+TABLES = 69
 
 
 class Tables:
