@@ -71,8 +71,11 @@ class Worker:
         while self.arms and not self.stop:
             self.step()
 
-    def step(self) -> None:
-        """Draw one neighbourhood, solve it, keep the result if it is no worse."""
+    def step(self) -> tuple[float, float]:
+        """Draw one neighbourhood, solve it, keep the result if it is no worse.
+
+        Returns the work and what it has gained (see `Best.offer`).
+        """
         base = self.best.standing
         arm = self._pick_arm()
         arm.pulls += 1
@@ -82,7 +85,7 @@ class Worker:
         if not scope.free and not scope.choose:
             arm.pay *= 0.9
             self.stop.spend(1e-3)
-            return
+            return 1e-3, 0.0
         scope = self._set_tiers(scope, base)
         encoding = self.encoder.build(scope, base.plan)
         outcome, work, solver = self._solve(encoding, base)
@@ -90,6 +93,7 @@ class Worker:
         if outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE):
             gained = self._keep(encoding, base, solver, outcome)
         self._learn(arm, outcome, work, gained)
+        return work, gained
 
     def _set_tiers(self, scope: Scope, base: Standing) -> Scope:
         """Say what has to hold and what counts.
@@ -132,20 +136,15 @@ class Worker:
     def _keep(
         self, encoding: Encoding, base: Standing, solver: cp_model.CpSolver, outcome: Outcome
     ) -> float:
-        """Offer what was found; return what it gained, as a share of the cost."""
+        """Offer what was found; return what it gained."""
         plan = encoding.read(solver)
         if outcome is Outcome.OPTIMAL and encoding.board.scope.soft:
             found = self.scorer.replace(base, plan, encoding.costs(solver))
         else:
             found = self.scorer.rescore(base, plan, self.encoder.affected(encoding.board))
-        better = self.best.offer(base, found)
+        gained = self.best.offer(base, found)
         self.idle_steps = 0 if found.key[:2] < base.key[:2] else self.idle_steps + 1
-        if not better:
-            return 0.0
-        for before, after in zip(base.key, found.key, strict=True):
-            if after != before:
-                return (before - after) / max(before, 1)
-        return 0.0
+        return gained
 
     def _learn(self, arm: Arm, outcome: Outcome, work: float, gained: float) -> None:
         """Adapt the neighbourhood's size to its work and its share to what it pays."""

@@ -22,6 +22,7 @@ from .lns import Worker
 from .outcome import Found, OnIncumbent, OnProgress, Progress
 from .plan import Plan, empty_plan, to_assignment, to_plan
 from .rivals import Rivals
+from .shares import Shares
 from .standing import Best, Key, Scorer, Standing
 
 # Deterministic time that the strict model of the whole may take beside the repair of a first
@@ -125,7 +126,7 @@ class _Search:
         self._fill_slots(annealer)
         if not self.best.standing.clean:
             self._strict(STRICT_WORK_ALONE)
-        self._work(0, annealer)
+        self._work(0, annealer, self._prover())
 
     def _fill_slots(self, annealer: Annealer) -> None:
         """Choose resources at first: the annealing does, unless its loop has to be compiled."""
@@ -164,50 +165,43 @@ class _Search:
             self.stop.end(StopReason.USER)
 
     def _improve(self, number: int) -> None:
-        """Anneal as soon as there is something to anneal, and search neighbourhoods until then."""
-        worker, annealer = self._worker(number), self._annealer(number)
+        annealer = self._annealer(number)
         self._fill_slots(annealer)
-        while worker.arms and not self.stop:
-            if self._can_cycle(annealer):
-                annealer.cycle()
-            else:
-                worker.step()
+        self._work(number, annealer)
 
     def _prove(self, number: int) -> None:
+        """Improve and, if there is no other who does, prove."""
         if number == 1 and not self.best.standing.clean:
             self._strict(STRICT_WORK_BESIDE)
-        if number == 1:
-            self._work(number, self._annealer(number))
-        else:
-            self._worker(number).run()
+        self._work(number, self._annealer(number), self._prover() if number == 1 else None)
 
     def _can_cycle(self, annealer: Annealer) -> bool:
         return annealer.possible and self.kernel.ready()
 
-    def _work(self, number: int, annealer: Annealer | None = None) -> None:
-        """Improve the standing, and now and then the bound; half of it by annealing, if any."""
-        worker = self._worker(number)
-        prover = Prover(
-            self.encoder.ground,
-            self.encoder.points,
-            self.stop,
-            self.bound,
-            self.seed,
-            lambda: self.best.standing,
-        )
-        began, annealed = self.stop.work, 0.0
+    def _prover(self) -> Prover:
+        ground, points = self.encoder.ground, self.encoder.points
+        return Prover(ground, points, self.stop, self.bound, self.seed, lambda: self.best.standing)
+
+    def _work(self, number: int, annealer: Annealer, prover: Prover | None = None) -> None:
+        """Anneal and search neighbourhoods by what they gain, and now and then raise the bound."""
+        worker, shares = self._worker(number), Shares()
+        began = self.stop.work
         while not self.stop:
-            due = not worker.arms or prover.work < BOUND_SHARE * (self.stop.work - began)
-            if due and not prover.finished and self.best.standing.clean:
+            anneals = self._can_cycle(annealer)
+            provable = prover and not prover.finished and self.best.standing.clean
+            idle = not worker.arms and not anneals
+            if (
+                prover
+                and provable
+                and (idle or prover.work < BOUND_SHARE * (self.stop.work - began))
+            ):
                 prover.step()
                 self._check_bound(prover)
-            elif annealer and 2 * annealed <= self.stop.work - began and self._can_cycle(annealer):
-                before = self.stop.work
-                annealer.cycle()
-                annealed += self.stop.work - before
+            elif anneals and (not worker.arms or shares.anneals()):
+                shares.book(shares.annealing, *annealer.cycle())
             elif worker.arms:
-                worker.step()
-            elif prover.finished or not self.best.standing.clean:
+                shares.book(shares.neighbourhoods, *worker.step())
+            else:
                 return
 
     def _check_bound(self, prover: Prover) -> None:

@@ -73,6 +73,14 @@ class Scorer:
         return (sums[0], sums[1], sums[2])
 
 
+def _gain(before: Key, after: Key) -> float:
+    """Return by which share the cost falls in the first tier that differs."""
+    for one, other in zip(before, after, strict=True):
+        if one != other:
+            return (one - other) / max(one, 1)
+    return 0.0
+
+
 class Best:
     """The standing that all workers improve.
 
@@ -94,27 +102,28 @@ class Best:
         """The standing now."""
         return self._standing
 
-    def offer(self, base: Standing, found: Standing) -> bool:
-        """Take a standing found from `base` if it is no worse; tell whether it is better.
+    def offer(self, base: Standing, found: Standing) -> float:
+        """Take a standing found from `base` if it is no worse; return what it gains.
+
+        That is a share of the cost in the first tier that differs, 0 where nothing is better.
 
         Equal cost is taken too: drifting over a plateau leads out of local optima.
         """
         with self._lock:
             now = self._standing
             if found.key > base.key:
-                return False
+                return 0.0
             if now is not base:
                 merged = self._merge(base, found, now)
                 if merged is None:
-                    return False
+                    return 0.0
                 found = merged
             if found.key > now.key:
-                return False
-            better = found.key < now.key
+                return 0.0
             self._standing = found
-            if better:
+            if found.key < now.key:
                 self._listener(found)
-            return better
+            return _gain(now.key, found.key)
 
     def _merge(self, base: Standing, found: Standing, now: Standing) -> Standing | None:
         plan = list(now.plan)

@@ -16,9 +16,10 @@ from .state import Layouts, State
 # the last: what a short time limit allows shall end in a cooled timetable, too.
 FIRST_CYCLE = 400
 GROWTH = 1.7
-# Moves between two looks at the stop, and how many cost as much as a unit of work (measured).
+# Moves between two looks at the stop; and how many moves, and how many writes and looks at slots
+# on their way, take as long as a unit of work (measured on four schools at once).
 SLICE = 20_000
-MOVES_A_WORK = 200_000
+MOVES_A_WORK, STEPS_A_WORK = 6_000_000, 40_000_000
 # Cycles about soft costs begin where one of these shares of what makes something dearer is
 # accepted: the same as before where that has paid, else the next; and end where hardly anything
 # is. Measured: 0.05 is best on a generated school of 66 classes (2.4 million moves come to 169,
@@ -70,15 +71,20 @@ class Annealer:
         self.cooling, self.repair = Programme(), Programme()
         self.layouts = Layouts(ground, scorer.encoder.points)
         self.possible = can_anneal(ground)
+        self._spent, self._gained = 0.0, 0.0
 
-    def cycle(self) -> None:
-        """Cool down once; the best timetable found on the way is offered."""
+    def cycle(self) -> tuple[float, float]:
+        """Cool down once; the best timetable found on the way is offered.
+
+        Returns the work and what it has gained (see `Best.offer`).
+        """
+        self._spent, self._gained = 0.0, 0.0
         base = self.best.standing
         state = State(self.layouts.of(base.plan), base.plan)
         self.cycles += 1
         if not state.size:
             self.possible = False
-            return
+            return 0.0, 0.0
         if state.has_gaps():
             state.fill(self._seed(0), STRICT)
         uphill = self._run(state, 1, FREEZING, FREEZING, STRICT)
@@ -87,6 +93,7 @@ class Annealer:
             self._repair(state, uphill)
         else:
             self._cool(state, uphill)
+        return self._spent, self._gained
 
     def _is_repair(self, state: State) -> bool:
         """Tell whether the next cycle is about hard violations; where they stay, more rarely."""
@@ -134,13 +141,16 @@ class Annealer:
         """Offer the best timetable of a state where it is better than what there is."""
         base = self.best.standing
         if state.best_key < base.key:
-            self.best.offer(base, self.scorer.score(state.best_plan()))
+            self._gained += self.best.offer(base, self.scorer.score(state.best_plan()))
 
     def _run(
         self, state: State, number: int, hot: float, cold: float, weights: Weights
     ) -> NDArray[np.float64]:
+        before = state.steps
         uphill = state.run(self._seed(number), SLICE, hot, cold, weights)
-        self.stop.spend(SLICE / MOVES_A_WORK)
+        work = SLICE / MOVES_A_WORK + (state.steps - before) / STEPS_A_WORK
+        self.stop.spend(work)
+        self._spent += work
         return uphill
 
     def _seed(self, number: int) -> int:

@@ -12,6 +12,8 @@ taken back by undoing the journal.
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from numba import njit
 
@@ -53,7 +55,7 @@ LONGEST_PASS = 4
 SHIFT, EXCHANGE, REPLACE, PASS, COURSE, RECUT = range(6)
 # How functions that Python calls are compiled, and the others: these allocate nothing, and
 # counting references to the memory would take more time than what they do.
-_OUTER = {"cache": True, "nogil": True, "error_model": "numpy"}
+_OUTER: dict[str, Any] = {"cache": True, "nogil": True, "error_model": "numpy"}
 _INNER = {**_OUTER, "_nrt": False}
 
 
@@ -722,6 +724,7 @@ def _exchange(m, u, there, move):
         done += 1
         b = m[_at(m, UNITS, x, BUNDLE)]
         width += _width(m, b)
+        m[m[SIZES] + 3] += _width(m, b)
         if width > widest:
             return False
         d, here = m[_at(m, UNITS, x, DUR)], m[_at(m, UNITS, x, START)]

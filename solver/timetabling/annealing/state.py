@@ -101,6 +101,11 @@ class State:
         """Least cost in tiers so far."""
         return _key(self.tables[t.BEST_TOTALS])
 
+    @property
+    def steps(self) -> int:
+        """Writes and looks at slots so far: what moves cost on their way, on any machine."""
+        return int(self.tables[t.SIZES][3])
+
     def costs(self) -> tuple[int, ...]:
         """Return the cost at each point as it stands."""
         return tuple(self.tables[t.POINTS][:, t.COST].tolist())

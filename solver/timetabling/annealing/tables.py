@@ -73,8 +73,8 @@ UNBOUNDED = 1 << 40
 # each bundle at each time), and the counts that points are made of. TOTALS: cost by tier. BEST,
 # BEST_PICKS, BEST_TOTALS: the best moment; DIRTY, DIRTY_LIST: units changed since. JOURNAL: what
 # the current move has done; NOTES: where it wrote and what stood there; SIZES: lengths of JOURNAL,
-# DIRTY_LIST and NOTES, and how many notes there have been. QUEUE, HELD, MARKS: work space.
-# FREE: units that may change.
+# DIRTY_LIST and NOTES, and how many steps (writes, looks at slots) there have been. QUEUE, HELD,
+# MARKS: work space. FREE: units that may change.
 # Numbers of the tables; each has three places at the beginning of the memory.
 (
     UNITS, BUNDLES, SLOTS, POINTS, CLASHING, STARTS_AT, STARTS, ALLOWED, CANDIDATES, FITTING,
