@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,6 +21,8 @@ GROWTH = 1.7
 # on their way, take as long as a unit of work (measured on four schools at once).
 SLICE = 20_000
 MOVES_A_WORK, STEPS_A_WORK = 6_000_000, 40_000_000
+# Share of the time left that a last cycle is given: machines are not that regular.
+IN_TIME = 0.95
 # Cycles about soft costs begin where one of these shares of what makes something dearer is
 # accepted: the same as before where that has paid, else the next; and end where hardly anything
 # is. Measured: 0.05 is best on a generated school of 66 classes (2.4 million moves come to 169,
@@ -72,6 +75,8 @@ class Annealer:
         self.layouts = Layouts(ground, scorer.encoder.points)
         self.possible = can_anneal(ground)
         self._spent, self._gained = 0.0, 0.0
+        # Seconds and work of all slices so far, and their number.
+        self._pace = (0.0, 0.0, 0)
 
     def cycle(self) -> tuple[float, float]:
         """Cool down once; the best timetable found on the way is offered.
@@ -127,7 +132,7 @@ class Annealer:
     def _anneal(
         self, state: State, programme: Programme, hot: float, cold: float, weights: Weights
     ) -> None:
-        slices = max(1, round(programme.moves * state.size / SLICE))
+        slices = self._fit(max(1, round(programme.moves * state.size / SLICE)))
         programme.moves *= GROWTH
         ratio = (cold / hot) ** (1 / slices)
         for number in range(slices):
@@ -136,6 +141,18 @@ class Annealer:
             self._run(state, number + 2, hot, hot * ratio, weights)
             hot *= ratio
             self._offer(state)
+
+    def _fit(self, slices: int) -> int:
+        """Return how long a cycle is: to the end of the search where no longer one would follow.
+
+        A cycle that is cut short has not cooled, and the longest of them are the ones that count.
+        """
+        seconds, work, done = self._pace
+        left = min(
+            self.stop.seconds(math.inf) / max(seconds / done, 1e-9),
+            self.stop.work_left(math.inf) / max(work / done, 1e-9),
+        )
+        return max(1, int(IN_TIME * left)) if left < (1 + GROWTH) * slices else slices
 
     def _offer(self, state: State) -> None:
         """Offer the best timetable of a state where it is better than what there is."""
@@ -146,11 +163,13 @@ class Annealer:
     def _run(
         self, state: State, number: int, hot: float, cold: float, weights: Weights
     ) -> NDArray[np.float64]:
-        before = state.steps
+        began, before = self.stop.elapsed, state.steps
         uphill = state.run(self._seed(number), SLICE, hot, cold, weights)
         work = SLICE / MOVES_A_WORK + (state.steps - before) / STEPS_A_WORK
         self.stop.spend(work)
         self._spent += work
+        seconds, all_work, done = self._pace
+        self._pace = (seconds + self.stop.elapsed - began, all_work + work, done + 1)
         return uphill
 
     def _seed(self, number: int) -> int:
