@@ -21,10 +21,11 @@ from numba import njit
 # isort: off
 # fmt: off
 from .tables import (
+    BEFORE,
     HELD,
     ALLOWED, AMOUNT, ANEW, ANEW0, ANEW1, AT_BUSY, AT_CLASH, AT_LOAD, AT_RUN, AT_START, AT_WAY,
     BEST, BEST_PICKS, BEST_TOTALS, BUNDLE, BUNDLES, BUSY_AT, CAND0, CAND1, CANDIDATES, CAP, CAPPED,
-    CELLS, CHOSEN, CLASHING, CLASH_AT, CONTAINER, COST, COUNTED, COUNTERS, COUNTER_BOUNDS, COURSES,
+    CELLS, CHOSEN, CLASHING, CLASH_AT, CONTAINER, COUNTED, COUNTERS, COUNTER_BOUNDS, COURSES,
     COURSE_AT, CUT, DIRTY, DIRTY_LIST, DISTANCES, DIVISOR, DUR, EMPTY, EMPTY0, EMPTY1, FITS,
     FITTING, FREE, FUNCTION, GROUPS, GROUP_AT, GROUP_MOST, GROUP_STATES, HIGH, HOLDERS, IDLE,
     JOURNAL, LENGTHS, LINK, LINKED, LINK_SIZES, LOAD_AT, LOW, MARKS, MOVABLE, NOTES, NOWHERE,
@@ -133,27 +134,33 @@ def _forget(m):
     """Begin the next move's notes, and sum how many there have been."""
     m[m[SIZES] + 3] += m[m[SIZES] + 2]
     m[m[SIZES]], m[m[SIZES] + 2] = 0, 0
+    for tier in range(3):
+        m[m[BEFORE] + tier] = m[m[TOTALS] + tier]
 
 
 @njit(**_INNER)
-def _bump(m, p, change):
-    """Change the value of a point, and with it its cost and the total of its tier."""
-    at = _at(m, POINTS, p, 0)
-    value = m[at + VALUE] + change
-    _set(m, at + VALUE, value)
+def _cost(m, at, value):
+    """Return what a point, whose row begins at `at`, costs with a value."""
     beyond = _outside(value, m[at + LOW], m[at + HIGH])
+    if beyond == 0:
+        return 0
     if m[at + DIVISOR] > 1:
         beyond = -(-beyond // m[at + DIVISOR])
     beyond *= m[at + SCALE]
     if m[at + FUNCTION] == QUADRATIC:
         beyond *= beyond
-    elif m[at + FUNCTION] == STEP and beyond > 0:
+    elif m[at + FUNCTION] == STEP:
         beyond = 1
-    cost = beyond * m[at + WEIGHT]
-    if cost != m[at + COST]:
-        total = m[TOTALS] + m[at + TIER]
-        _set(m, total, m[total] + cost - m[at + COST])
-        _set(m, at + COST, cost)
+    return beyond * m[at + WEIGHT]
+
+
+@njit(**_INNER)
+def _bump(m, p, change):
+    """Change the value of a point, and with it the total of its tier."""
+    at = _at(m, POINTS, p, 0)
+    old = m[at + VALUE]
+    _set(m, at + VALUE, old + change)
+    m[m[TOTALS] + m[at + TIER]] += _cost(m, at, old + change) - _cost(m, at, old)
 
 
 @njit(**_INNER)
@@ -524,7 +531,8 @@ def _set_duration(m, u, d):
 def load(m):
     """Count all units, after their durations, times and resources have been entered."""
     for p in range(m[POINTS + 2]):
-        _bump(m, p, 0)
+        at = _at(m, POINTS, p, 0)
+        m[m[TOTALS] + m[at + TIER]] += _cost(m, at, m[at + VALUE])
     for u in range(m[UNITS + 2]):
         _count_unit(m, u, 1)
     for u in range(m[UNITS + 2]):
@@ -561,6 +569,8 @@ def _undo(m):
     if notes <= m[NOTES + 2]:
         for k in range(notes - 1, -1, -1):
             m[m[_at(m, NOTES, k, 0)]] = m[_at(m, NOTES, k, 1)]
+        for tier in range(3):
+            m[m[TOTALS] + tier] = m[m[BEFORE] + tier]
         _forget(m)
         return
     for k in range(m[m[SIZES]] - 1, -1, -1):
@@ -979,6 +989,14 @@ def _try(m, kind, u, move):
 
 
 @njit(**_OUTER)
+def costs(m, found):
+    """Enter what each point costs."""
+    for p in range(m[POINTS + 2]):
+        at = _at(m, POINTS, p, 0)
+        found[p] = _cost(m, at, m[at + VALUE])
+
+
+@njit(**_OUTER)
 def fill(m, seed, weights):
     """Put into each empty slot to be chosen the candidate that costs least, one after the other."""
     np.random.seed(seed)
@@ -1031,15 +1049,15 @@ def anneal(m, seed, moves, hot, cold, weights, odds, hotspots, attention, uphill
         kind, draw = 0, np.random.random()
         while draw > odds[kind]:
             kind += 1
-        unplaced, hard, soft = m[m[TOTALS]], m[m[TOTALS] + 1], m[m[TOTALS] + 2]
         good = _try(m, kind, u, move)
         if m[m[SIZES]] == 0:
             continue
         if not good:
             _undo(m)
             continue
-        unplaced, hard = m[m[TOTALS]] - unplaced, m[m[TOTALS] + 1] - hard
-        soft = m[m[TOTALS] + 2] - soft
+        unplaced = m[m[TOTALS]] - m[m[BEFORE]]
+        hard = m[m[TOTALS] + 1] - m[m[BEFORE] + 1]
+        soft = m[m[TOTALS] + 2] - m[m[BEFORE] + 2]
         change = weights[0] * unplaced + weights[1] * hard + weights[2] * soft
         if unplaced == 0 and hard == 0 and change > 0:
             count = int(uphill[0])
@@ -1060,5 +1078,6 @@ def compile_kernels() -> None:
     none = np.zeros(0, np.int64)
     flat = np.zeros(6, np.float64)
     load(memory)
+    costs(memory, none)
     fill(memory, 1, flat)
     anneal(memory, 1, 0, 1.0, 1.0, flat, flat, none, 0.0, flat)

@@ -108,7 +108,14 @@ class State:
 
     def costs(self) -> tuple[int, ...]:
         """Return the cost at each point as it stands."""
-        return tuple(self.tables[t.POINTS][:, t.COST].tolist())
+        return tuple(self._costs().tolist())
+
+    def _costs(self) -> t.Ints:
+        from .kernel import costs
+
+        found = np.zeros(len(self.tables[t.POINTS]), np.int64)
+        costs(self.tables.memory, found)
+        return found
 
     def has_gaps(self) -> bool:
         """Tell whether a slot to be chosen is empty."""
@@ -143,7 +150,7 @@ class State:
         """Return units at points where a hard constraint is violated, if these are few."""
         w = self.tables
         points = w[t.POINTS]
-        broken = np.flatnonzero((points[:, t.COST] > 0) & (points[:, t.TIER] < 2))
+        broken = np.flatnonzero((self._costs() > 0) & (points[:, t.TIER] < 2))
         if not len(broken) or len(broken) > FEW:
             return np.zeros(0, np.int64)
         units, spots = w[t.UNITS], self.layout.spots

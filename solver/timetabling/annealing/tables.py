@@ -31,7 +31,7 @@ BUNDLE, DUR, START, PICKS = range(4)
     CAND0, CAND1, FITS, EMPTY0, EMPTY1, UNWANTED0, UNWANTED1, USE0, USE1, SHARE,
 ) = range(10)  # fmt: skip
 # Columns of `point`: what the deviation is made of (see `kernel._bump`).
-TIER, WEIGHT, FUNCTION, LOW, HIGH, SCALE, DIVISOR, VALUE, COST = range(9)
+TIER, WEIGHT, FUNCTION, LOW, HIGH, SCALE, DIVISOR, VALUE = range(8)
 LINEAR, QUADRATIC, STEP = range(3)
 # Kinds of rows in `at_start`, `at_run`, `at_busy`, `anew` and `splits`.
 UNWANTED_START, SPREAD = range(2)
@@ -70,11 +70,11 @@ UNBOUNDED = 1 << 40
 #
 # The state: CHOSEN (resource of each slot of each unit), CELLS (meetings of each resource at each
 # time), HOLDERS (exclusive or of their units + 1, so that a single one is known), RUNNING (units of
-# each bundle at each time), and the counts that points are made of. TOTALS: cost by tier. BEST,
-# BEST_PICKS, BEST_TOTALS: the best moment; DIRTY, DIRTY_LIST: units changed since. JOURNAL: what
-# the current move has done; NOTES: where it wrote and what stood there; SIZES: lengths of JOURNAL,
-# DIRTY_LIST and NOTES, and how many steps (writes, looks at slots) there have been. QUEUE, HELD,
-# MARKS: work space. FREE: units that may change.
+# each bundle at each time), and the counts that points are made of. TOTALS: cost by tier; BEFORE:
+# that before the move. BEST, BEST_PICKS, BEST_TOTALS: the best moment; DIRTY, DIRTY_LIST: units
+# changed since. JOURNAL: what the current move has done; NOTES: where it wrote and what stood
+# there; SIZES: lengths of JOURNAL, DIRTY_LIST and NOTES, and how many steps (writes, looks at
+# slots) there have been. QUEUE, HELD, MARKS: work space. FREE: units that may change.
 # Numbers of the tables; each has three places at the beginning of the memory.
 (
     UNITS, BUNDLES, SLOTS, POINTS, CLASHING, STARTS_AT, STARTS, ALLOWED, CANDIDATES, FITTING,
@@ -82,10 +82,15 @@ UNBOUNDED = 1 << 40
     BUSY_AT, AT_BUSY, CLASH_AT, AT_CLASH, LOAD_AT, AT_LOAD, WAY_AT, AT_WAY, GROUP_AT, GROUPS,
     GROUP_MOST, VALUES, COUNTER_BOUNDS, LINK_SIZES, ORDERS, PROGRESSES, PROGRESS_LIST, COURSE_AT,
     COURSES, WAY_SEQUENCES, WAY_ROOMS, DISTANCES, VISIT_ROW, PICK_SLOT, CHOSEN, CELLS, HOLDERS,
-    RUNNING, GROUP_STATES, COUNTERS, USED, LINKED, CAPPED, VISITS, VISIT_DEPTH, TOTALS, BEST,
-    BEST_PICKS, BEST_TOTALS, DIRTY, DIRTY_LIST, JOURNAL, NOTES, SIZES, QUEUE, HELD, MARKS, FREE,
-) = range(0, 207, 3)  # fmt: skip
-TABLES = 69
+    RUNNING, GROUP_STATES, COUNTERS, USED, LINKED, CAPPED, VISITS, VISIT_DEPTH, TOTALS, BEFORE,
+    BEST, BEST_PICKS, BEST_TOTALS, DIRTY, DIRTY_LIST, JOURNAL, NOTES, SIZES, QUEUE, HELD, MARKS,
+    FREE,
+) = range(0, 210, 3)  # fmt: skip
+TABLES = 70
+
+
+LINE = 8
+"""Numbers in a cache line of 64 bytes."""
 
 
 class Tables:
@@ -100,8 +105,9 @@ class Tables:
 
     def __init__(self, tables: Mapping[int, Any]) -> None:
         arrays = {number: np.asarray(rows, np.int64) for number, rows in tables.items()}
-        at = 3 * len(arrays)
-        self.memory = np.zeros(at + sum(array.size for array in arrays.values()), np.int64)
+        at = _whole_lines(3 * len(arrays))
+        size = at + sum(_whole_lines(array.size) for array in arrays.values())
+        self.memory = _on_lines(size)
         self._views: dict[int, Ints] = {}
         for number, array in arrays.items():
             width = int(np.prod(array.shape[1:], dtype=np.int64))
@@ -109,11 +115,23 @@ class Tables:
             view = self.memory[at : at + array.size].reshape(array.shape)
             view[...] = array
             self._views[number] = view
-            at += array.size
+            at += _whole_lines(array.size)
 
     def __getitem__(self, table: int) -> Ints:
         """Return a table as a view of the memory."""
         return self._views[table]
+
+
+def _whole_lines(numbers: int) -> int:
+    """Return the least number of whole cache lines that hold so many numbers, in numbers."""
+    return -(-numbers // LINE) * LINE
+
+
+def _on_lines(size: int) -> Ints:
+    """Return zeros that begin with a cache line: rows of eight then lie in one line each."""
+    spacious = np.zeros(size + LINE, np.int64)
+    first = -(spacious.ctypes.data // 8) % LINE
+    return spacious[first : first + size]
 
 
 def table(rows: Any, width: int) -> Ints:

@@ -149,7 +149,7 @@ class Wiring:
                 _TIERS[constraint.tier],
                 constraint.weight * constraint.multiplicity,
                 _FUNCTIONS[constraint.cost],
-                0, 0, 1, 1, 0, 0,
+                0, 0, 1, 1, 0,
             ]
         )  # fmt: skip
         _WIRE[type(constraint)](self, len(self.points) - 1, point, constraint)
