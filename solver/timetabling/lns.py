@@ -22,7 +22,7 @@ STEP_WORK = 1.0
 WANTED_WORK = 0.25
 REPAIR_WORK = 0.4
 # Building a model costs about as much as solving for this long, per variable (measured).
-BUILD_WORK = 1e-5
+BUILD_WORK = 2.5e-5
 SMALLEST, LARGEST, FIRST_SIZE = 200, 60_000, 1_000
 # Share of the steps in which a neighbourhood is drawn regardless of what it has paid so far.
 CURIOSITY = 0.15

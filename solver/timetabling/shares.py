@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-HALF_LIFE = 30.0
+HALF_LIFE = 4.0
 """Units of its own work after which what a way has gained counts half."""
-LEAST = 0.1
+LEAST = 0.15
 """Share of the work that a way always gets: what pays changes in the course of a search."""
 
 
@@ -37,8 +37,9 @@ class Shares:
     def anneals(self) -> bool:
         """Tell whether annealing is next."""
         one, other = self.annealing, self.neighbourhoods
-        both = one.rate() + other.rate()
-        share = min(1 - LEAST, max(LEAST, one.rate() / both)) if both else 0.5
+        # Squared: twice the gain has four times the work.
+        both = one.rate() ** 2 + other.rate() ** 2
+        share = min(1 - LEAST, max(LEAST, one.rate() ** 2 / both)) if both else 0.5
         return one.spent <= share * (one.spent + other.spent)
 
     def book(self, account: _Account, work: float, gained: float) -> None:

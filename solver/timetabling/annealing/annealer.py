@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from collections import deque
 from dataclasses import dataclass
 
 import numpy as np
@@ -20,9 +21,10 @@ GROWTH = 1.7
 # Moves between two looks at the stop; and how many moves, and how many writes and looks at slots
 # on their way, take as long as a unit of work (measured on four schools at once).
 SLICE = 20_000
-MOVES_A_WORK, STEPS_A_WORK = 6_000_000, 40_000_000
-# Share of the time left that a last cycle is given: machines are not that regular.
-IN_TIME = 0.95
+MOVES_A_WORK, STEPS_A_WORK = 10_000_000, 65_000_000
+# Share of the time left that a last cycle plans with, and slices by which it knows what one
+# takes: machines are not that regular.
+IN_TIME, PACE = 0.97, 12
 # Cycles about soft costs begin where one of these shares of what makes something dearer is
 # accepted: the same as before where that has paid, else the next; and end where hardly anything
 # is. Measured: 0.05 is best on a generated school of 66 classes (2.4 million moves come to 169,
@@ -75,8 +77,8 @@ class Annealer:
         self.layouts = Layouts(ground, scorer.encoder.points)
         self.possible = can_anneal(ground)
         self._spent, self._gained = 0.0, 0.0
-        # Seconds and work of all slices so far, and their number.
-        self._pace = (0.0, 0.0, 0)
+        # Seconds and work that the last slices took.
+        self._paces = (deque[float](maxlen=PACE), deque[float](maxlen=PACE))
 
     def cycle(self) -> tuple[float, float]:
         """Cool down once; the best timetable found on the way is offered.
@@ -132,27 +134,27 @@ class Annealer:
     def _anneal(
         self, state: State, programme: Programme, hot: float, cold: float, weights: Weights
     ) -> None:
-        slices = self._fit(max(1, round(programme.moves * state.size / SLICE)))
+        slices = max(1.0, programme.moves * state.size / SLICE)
         programme.moves *= GROWTH
-        ratio = (cold / hot) ** (1 / slices)
-        for number in range(slices):
-            if self.stop:
-                break
-            self._run(state, number + 2, hot, hot * ratio, weights)
-            hot *= ratio
+        # A cycle that is cut short has not cooled, and the longest of them are those that count:
+        # after which no longer one could follow goes on to the end of the search.
+        left = self._slices_left()
+        last = programme is self.cooling and left < (1 + GROWTH) * slices
+        spare = (1 - IN_TIME) * left
+        number, done = 1, 0.0
+        while done < 1 and not self.stop:
+            if last:
+                slices = max(1.0, (self._slices_left() - spare) / (1 - done))
+            share = 1 / slices
+            number, begun, done = number + 1, done, min(1.0, done + share)
+            heat = [hot * (cold / hot) ** progress for progress in (begun, done)]
+            self._run(state, number, heat[0], heat[1], weights)
             self._offer(state)
 
-    def _fit(self, slices: int) -> int:
-        """Return how long a cycle is: to the end of the search where no longer one would follow.
-
-        A cycle that is cut short has not cooled, and the longest of them are the ones that count.
-        """
-        seconds, work, done = self._pace
-        left = min(
-            self.stop.seconds(math.inf) / max(seconds / done, 1e-9),
-            self.stop.work_left(math.inf) / max(work / done, 1e-9),
-        )
-        return max(1, int(IN_TIME * left)) if left < (1 + GROWTH) * slices else slices
+    def _slices_left(self) -> float:
+        """Return for how many slices there is time, and work, by what the last ones took."""
+        seconds, work = (max(sum(pace) / len(pace), 1e-9) for pace in self._paces)
+        return min(self.stop.seconds(math.inf) / seconds, self.stop.work_left(math.inf) / work)
 
     def _offer(self, state: State) -> None:
         """Offer the best timetable of a state where it is better than what there is."""
@@ -168,8 +170,8 @@ class Annealer:
         work = SLICE / MOVES_A_WORK + (state.steps - before) / STEPS_A_WORK
         self.stop.spend(work)
         self._spent += work
-        seconds, all_work, done = self._pace
-        self._pace = (seconds + self.stop.elapsed - began, all_work + work, done + 1)
+        for pace, now in zip(self._paces, (self.stop.elapsed - began, work), strict=True):
+            pace.append(now)
         return uphill
 
     def _seed(self, number: int) -> int:
