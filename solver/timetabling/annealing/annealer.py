@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 from ...engine.stop import Stop
 from ..encoding.ground import Ground
 from ..standing import Best, Scorer
+from .repair import Repair
 from .state import Layouts, State
 
 # Moves in the first cycle for each unit of the problem, and how much longer each cycle is than
@@ -70,6 +71,7 @@ class Annealer:
         self.cooling, self.repair = Programme(), Programme()
         self.layouts = Layouts(ground, scorer.encoder.points)
         self.possible = can_anneal(ground)
+        self.stages = Repair(ground, scorer, best, self._cool_down)
 
     def cycle(self) -> None:
         """Cool down once; the best timetable found on the way is offered."""
@@ -98,8 +100,13 @@ class Annealer:
     def _repair(self, state: State, uphill: NDArray[np.float64]) -> None:
         before = state.best_key[:2]
         soft = REPAIR_SOFT / float(np.median(uphill)) if len(uphill) else REPAIR_SOFT
-        self._anneal(state, self.repair, REPAIR_HOT, REPAIR_COLD, (UNPLACED, 1.0, soft))
-        better = state.best_key[:2] < before
+        weights = UNPLACED, 1.0, soft
+        if self.stages.possible:
+            self.stages.cycle(self._seed(1), weights)
+            better = self.best.standing.key[:2] < before
+        else:
+            self._anneal(state, self.repair, REPAIR_HOT, REPAIR_COLD, weights)
+            better = state.best_key[:2] < before
         self.repair.failures = 0 if better else self.repair.failures + 1
         self.repair.pause = self.repair.failures
 
@@ -129,6 +136,19 @@ class Annealer:
             self._run(state, number + 2, hot, hot * ratio, weights)
             hot *= ratio
             self._offer(state)
+
+    def _cool_down(
+        self, state: State, moves: float, hot: float, cold: float, weights: Weights
+    ) -> None:
+        """Cool a state with so many moves for each unit, without offering anything."""
+        self.cycles += 1
+        slices = max(1, round(moves * state.size / SLICE))
+        ratio = (cold / hot) ** (1 / slices)
+        for number in range(slices):
+            if self.stop:
+                break
+            self._run(state, number + 2, hot, hot * ratio, weights)
+            hot *= ratio
 
     def _offer(self, state: State) -> None:
         """Offer the best timetable of a state where it is better than what there is."""
