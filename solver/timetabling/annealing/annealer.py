@@ -140,12 +140,13 @@ class Annealer:
     def _cool_down(
         self, state: State, moves: float, hot: float, cold: float, weights: Weights
     ) -> None:
-        """Cool a state with so many moves for each unit, without offering anything."""
+        """Cool a state with so many moves for each unit, or until no hard violation is left."""
         self.cycles += 1
+        self._run(state, 1, FREEZING, FREEZING, weights)
         slices = max(1, round(moves * state.size / SLICE))
         ratio = (cold / hot) ** (1 / slices)
         for number in range(slices):
-            if self.stop:
+            if self.stop or state.best_key[:2] == (0, 0):
                 break
             self._run(state, number + 2, hot, hot * ratio, weights)
             hot *= ratio

@@ -49,6 +49,9 @@ ALONE = 0.25
 BLUNT = 0.2
 # Courses that may pass a resource on to each other in one move.
 LONGEST_PASS = 4
+# Share of the choices of somebody with a limited workload that give work back in exchange, and
+# units that are asked for it.
+TRADE, TRADERS = 0.5, 40
 # Kinds of moves, in the order of `odds`.
 SHIFT, EXCHANGE, REPLACE, PASS, COURSE, RECUT = range(6)
 
@@ -855,6 +858,22 @@ def _slot_with(m, u, r):
 
 
 @njit(cache=True, nogil=True)
+def _trade(m, u, s, r):
+    """Give a unit another resource whose workload is limited, and the first to one of its own."""
+    old = m[_pick_at(m, u, s)]
+    if old >= 0:
+        for _ in range(TRADERS):
+            v = m[m[FREE] + np.random.randint(m[FREE + 2])]
+            if v == u or m[_at(m, UNITS, v, DUR)] != m[_at(m, UNITS, u, DUR)]:
+                continue
+            other = _slot_with(m, v, r)
+            if other >= 0 and m[_at(m, FITTING, m[_at(m, SLOTS, other, FITS)], old)]:
+                _give(m, v, other, old)
+                break
+    _give(m, u, s, r)
+
+
+@njit(cache=True, nogil=True)
 def _pass(m, u, s, r, move):
     """Give a unit another resource, and whoever has that one now the first one, and so on."""
     first = m[
@@ -1027,7 +1046,10 @@ def _try(m, kind, u, move):
         use = m[_at(m, SLOTS, s, USE0)] + np.random.randint(_uses(m, s))
         _course(m, m[_at(m, USES, use, 1)], s, r, move)
     elif kind == REPLACE:
-        _give(m, u, s, r)
+        if m[m[LOAD_AT] + r] < m[m[LOAD_AT] + r + 1] and np.random.random() < TRADE:
+            _trade(m, u, s, r)
+        else:
+            _give(m, u, s, r)
     else:
         _pass(m, u, s, r, move)
     return True

@@ -18,17 +18,17 @@ from ..standing import Best, Scorer
 from .demands import Demands
 from .state import CHOICES, Layouts, State
 
-# First and last temperature in hard violations: of times and of resources begun anew, and of
-# everything from where it stands. From 0.6 times come to as few unmet demands as from 1.0, and
-# what choosing has found is lost from 0.5 on.
-HOT, MILD, COLD = 0.6, 0.25, 0.06
+# First and last temperature in hard violations: of times, of resources, and of everything from
+# where it stands. Two schools have most of their violations come and go between 0.45 and 0.15 when
+# times move; what choosing has found is lost to moves of everything from 0.5 on.
+TIMES, CHOOSING, MILD = (0.5, 0.12), (0.5, 0.06), (0.25, 0.06)
 # A hard violation weighs at the most so many of the lightest: a limit that weighs a thousand is
 # otherwise a wall that no chain of moves gets past (17 violations left of choices, against 13).
 HEAVIEST = 2
 # Moves for each unit in the first cycle, how much longer each further one is, and how many more
 # moves resources get: one takes a tenth of the time.
-FIRST, GROWTH, CHEAP = 1_000.0, 1.7, 6.0
-FREEZING, STRICT = 1e-9, (1e6, 1e3, 1.0)
+FIRST, GROWTH, CHEAP = 300.0, 1.7, 6.0
+STRICT = (1e6, 1e3, 1.0)
 
 Weights = tuple[float, float, float]
 Anneal = Callable[[State, float, float, float, Weights], None]
@@ -36,7 +36,11 @@ Anneal = Callable[[State, float, float, float, Weights], None]
 
 
 class Repair:
-    """Cycles in stages, for problems where resources are chosen and times are, too."""
+    """Cycles in stages, for problems where resources are chosen and times are, too.
+
+    Times are chosen anew while they are at fault (resources counted leave as many violations as
+    resources chosen), at first, and when what came last has not helped.
+    """
 
     def __init__(self, ground: Ground, scorer: Scorer, best: Best, anneal: Anneal) -> None:
         self.scorer = scorer
@@ -62,30 +66,26 @@ class Repair:
         plan = base.plan
         times = State(self.counted.of(plan), plan)
         if self.anew or times.key[:2] >= State(self.whole.of(plan), plan).key[:2]:
-            plan = self._choose_times(times, plan, HOT if self.anew else MILD, weights)
-            least = times.best_key
+            self.anneal(times, self.moves, *TIMES, weights)
+            plan = self._choose(times, plan, seed, weights)
+        if plan is not None:
             state = State(self.whole.of(plan), plan)
-            state.fill(seed, STRICT)
-            if state.key > least:
-                hot = HOT if self.anew else MILD
-                self.anneal(state.only(CHOICES), CHEAP * self.moves, hot, COLD, weights)
-                plan = state.best_plan()
-                self._everything(plan, weights)
-            else:
-                self._offer(state.now())
-        else:
-            self._everything(plan, weights)
+            self.anneal(state, self.moves, *MILD, weights)
+            self._offer(state.best_plan())
         self.moves *= GROWTH
         self.anew = not self.anew and self.best.standing.key[:2] >= base.key[:2]
 
-    def _choose_times(self, state: State, plan: Plan, hot: float, weights: Weights) -> Plan:
-        self.anneal(state, self.moves, hot, COLD, weights)
-        return with_picks(state.best_plan(), plan)
-
-    def _everything(self, plan: Plan, weights: Weights) -> None:
+    def _choose(self, times: State, source: Plan, seed: int, weights: Weights) -> Plan | None:
+        """Choose resources for the best times; return None where that was no more than filling."""
+        least = times.best_key
+        plan = with_picks(times.best_plan(), source)
         state = State(self.whole.of(plan), plan)
-        self.anneal(state, self.moves, MILD, COLD, weights)
-        self._offer(state.best_plan())
+        state.fill(seed, STRICT)
+        if state.key <= least:
+            self._offer(state.now())
+            return None
+        self.anneal(state.only(CHOICES), CHEAP * self.moves, *CHOOSING, weights)
+        return state.best_plan()
 
     def _offer(self, plan: Plan) -> None:
         base = self.best.standing
