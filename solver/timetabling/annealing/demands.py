@@ -44,7 +44,7 @@ class Demands:
         All that may meet a demand of a slot to be chosen.
     weight
         What a demand that nobody meets costs, in hard violations: as much as the least of those
-        that follow, a clash or an empty slot.
+        that follow, a clash, an empty slot or somebody unavailable or not wanted.
     """
 
     def __init__(self, ground: Ground) -> None:
@@ -61,7 +61,7 @@ class Demands:
             for slot, place in enumerate(slots):
                 if place.resource in self.supply and place.resource is not None:
                     self.of[event, slot] = (place.resource,), True
-        kinds = AssignResource | AvoidClashes
+        kinds = AssignResource | AvoidClashes | AvoidUnavailableTimes | PreferResources
         rules = (index.problem.constraints[c] for c in ground.strict)
         self.weight = min(
             (c.weight * c.multiplicity for c in rules if isinstance(c, kinds)), default=1

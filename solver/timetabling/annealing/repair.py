@@ -14,14 +14,14 @@ from collections.abc import Callable
 
 from ..encoding.ground import Ground
 from ..plan import Plan, with_picks
-from ..standing import Best, Scorer
+from ..standing import Best, Key, Scorer
 from .demands import Demands
 from .state import CHOICES, Layouts, State
 
 # First and last temperature in hard violations: of times, of resources, and of everything from
 # where it stands. Two schools have most of their violations come and go between 0.45 and 0.15 when
 # times move; what choosing has found is lost to moves of everything from 0.5 on.
-TIMES, CHOOSING, MILD = (0.5, 0.12), (0.5, 0.06), (0.25, 0.06)
+TIMES, CHOOSING, MILD, SETTLING = (0.5, 0.12), (0.5, 0.06), (0.25, 0.06), (0.12, 0.06)
 # A hard violation weighs at the most so many of the lightest: a limit that weighs a thousand is
 # otherwise a wall that no chain of moves gets past (17 violations left of choices, against 13).
 HEAVIEST = 2
@@ -38,11 +38,13 @@ Anneal = Callable[[State, float, float, float, Weights], None]
 class Repair:
     """Cycles in stages, for problems where resources are chosen and times are, too.
 
-    Times are chosen anew while they are at fault (resources counted leave as many violations as
-    resources chosen), at first, and when what came last has not helped.
+    A cycle begins with times alone. As long as moves of everything then lead to fewer violations,
+    further cycles go on with these, whether or not the standing has become better on the way.
     """
 
-    def __init__(self, ground: Ground, scorer: Scorer, best: Best, anneal: Anneal) -> None:
+    def __init__(
+        self, ground: Ground, scorer: Scorer, best: Best, real: Layouts, anneal: Anneal
+    ) -> None:
         self.scorer = scorer
         self.best = best
         self.anneal = anneal
@@ -52,8 +54,9 @@ class Repair:
         heaviest = HEAVIEST * min((c.weight * c.multiplicity for c in weights), default=1)
         self.counted = Layouts(ground, points, self.demands, heaviest)
         self.whole = Layouts(ground, points, heaviest=heaviest)
+        self.real = real
         self.moves = FIRST
-        self.anew = True
+        self.carried: Plan | None = None
 
     @property
     def possible(self) -> bool:
@@ -61,19 +64,19 @@ class Repair:
         return bool(self.demands.supply) and None in self.demands.ground.index.given_time
 
     def cycle(self, seed: int, weights: Weights) -> None:
-        """Go through the stages once from the standing; the result is offered."""
-        base = self.best.standing
-        plan = base.plan
-        times = State(self.counted.of(plan), plan)
-        if self.anew or times.key[:2] >= State(self.whole.of(plan), plan).key[:2]:
+        """Go through the stages once; what comes of it is offered."""
+        plan = self.best.standing.plan
+        if self.carried is None:
+            times = State(self.counted.of(plan), plan)
             self.anneal(times, self.moves, *TIMES, weights)
-            plan = self._choose(times, plan, seed, weights)
-        if plan is not None:
-            state = State(self.whole.of(plan), plan)
-            self.anneal(state, self.moves, *MILD, weights)
-            self._offer(state.best_plan())
+            chosen = self._choose(times, plan, seed, weights)
+        else:
+            chosen = min(plan, self.carried, key=self._key)
+        self.carried = None if chosen is None else self._move_everything(chosen, weights)
         self.moves *= GROWTH
-        self.anew = not self.anew and self.best.standing.key[:2] >= base.key[:2]
+
+    def _key(self, plan: Plan) -> Key:
+        return State(self.whole.of(plan), plan).key
 
     def _choose(self, times: State, source: Plan, seed: int, weights: Weights) -> Plan | None:
         """Choose resources for the best times; return None where that was no more than filling."""
@@ -86,6 +89,21 @@ class Repair:
             return None
         self.anneal(state.only(CHOICES), CHEAP * self.moves, *CHOOSING, weights)
         return state.best_plan()
+
+    def _move_everything(self, plan: Plan, weights: Weights) -> Plan | None:
+        """Move everything; return what it has come to, None where that is no better."""
+        state = State(self.whole.of(plan), plan)
+        before = state.key[:2]
+        self.anneal(state, self.moves, *MILD, weights)
+        found = self.scorer.score(state.best_plan())
+        gained = found.plan if state.best_key[:2] < before else None
+        if found.key[:2] > state.best_key[:2]:
+            # What weighs more in truth has been violated: that is left to be put right.
+            state = State(self.real.of(found.plan), found.plan)
+            self.anneal(state, self.moves, *SETTLING, weights)
+            found = self.scorer.score(state.best_plan())
+        self.best.offer(self.best.standing, found)
+        return gained
 
     def _offer(self, plan: Plan) -> None:
         base = self.best.standing
