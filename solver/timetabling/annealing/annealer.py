@@ -71,7 +71,7 @@ class Annealer:
         self.cooling, self.repair = Programme(), Programme()
         self.layouts = Layouts(ground, scorer.encoder.points)
         self.possible = can_anneal(ground)
-        self.stages = Repair(ground, scorer, best, self.layouts, self._cool_down)
+        self.stages = Repair(ground, scorer, best, stop, self.layouts, self._cool_down)
 
     def cycle(self) -> None:
         """Cool down once; the best timetable found on the way is offered."""

@@ -11,7 +11,9 @@ demands after 11 s, 13 violations after 9 s more of choosing, 3 after 21 s more 
 from __future__ import annotations
 
 from collections.abc import Callable
+from math import inf
 
+from ...engine.stop import Stop
 from ..encoding.ground import Ground
 from ..plan import Plan, with_picks
 from ..standing import Best, Key, Scorer
@@ -28,6 +30,8 @@ HEAVIEST = 2
 # Moves for each unit in the first cycle, how much longer each further one is, and how many more
 # moves resources get: one takes a tenth of the time.
 FIRST, GROWTH, CHEAP = 300.0, 1.7, 6.0
+# Share of what is left that a cycle may take: its pace is not known to the second.
+IN_TIME = 0.85
 STRICT = (1e6, 1e3, 1.0)
 
 Weights = tuple[float, float, float]
@@ -43,10 +47,17 @@ class Repair:
     """
 
     def __init__(
-        self, ground: Ground, scorer: Scorer, best: Best, real: Layouts, anneal: Anneal
+        self,
+        ground: Ground,
+        scorer: Scorer,
+        best: Best,
+        stop: Stop,
+        real: Layouts,
+        anneal: Anneal,
     ) -> None:
         self.scorer = scorer
         self.best = best
+        self.stop = stop
         self.anneal = anneal
         self.demands = Demands(ground)
         points = scorer.encoder.points
@@ -56,6 +67,7 @@ class Repair:
         self.whole = Layouts(ground, points, heaviest=heaviest)
         self.real = real
         self.moves = FIRST
+        self.pace: float | None = None
         self.carried: Plan | None = None
 
     @property
@@ -67,13 +79,28 @@ class Repair:
         """Go through the stages once; what comes of it is offered."""
         plan = self.best.standing.plan
         if self.carried is None:
+            self._fit()
+            began = self._spent()
             times = State(self.counted.of(plan), plan)
             self.anneal(times, self.moves, *TIMES, weights)
             chosen = self._choose(times, plan, seed, weights)
+            self.carried = None if chosen is None else self._move_everything(chosen, weights)
+            self.pace = (self._spent() - began) / self.moves
         else:
             chosen = min(plan, self.carried, key=self._key)
-        self.carried = None if chosen is None else self._move_everything(chosen, weights)
+            self.carried = self._move_everything(chosen, weights)
         self.moves *= GROWTH
+
+    def _spent(self) -> float:
+        """Return what has been spent of what is limited: work where that is, else seconds."""
+        return self.stop.elapsed if self.stop.work_limit is None else self.stop.work
+
+    def _fit(self) -> None:
+        """Shorten a cycle that the end would cut off: only what has cooled down is of use."""
+        if self.pace:
+            limited = self.stop.work_limit is not None
+            left = self.stop.work_left(inf) if limited else self.stop.seconds(inf)
+            self.moves = max(FIRST, min(self.moves, IN_TIME * left / self.pace))
 
     def _key(self, plan: Plan) -> Key:
         return State(self.whole.of(plan), plan).key

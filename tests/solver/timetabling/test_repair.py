@@ -247,6 +247,20 @@ def test_a_cycle_in_stages_leaves_no_violation(workload):
     assert evaluate(ground.index, to_assignment(ground.index, best.standing.plan)).cost.hard == 0
 
 
+def test_a_cycle_that_would_be_cut_off_is_shortened():
+    ground = Ground(ProblemIndex(laboratories()))
+    scorer = Scorer(Encoder(ground))
+    best = Best(scorer, scorer.score(crowded(ground)), lambda _: None)
+    moves = {}
+    for limit in (50.0, 5_000.0):
+        stop = Stop(work_limit=limit)
+        stages = Annealer(ground, scorer, best, stop, 1).stages
+        stages.moves, stages.pace = 10_000.0, 0.1
+        stages.cycle(1, (10.0, 1.0, 0.01))
+        moves[limit] = stages.moves
+    assert moves[50.0] < 1_000 < 10_000 < moves[5_000.0]
+
+
 def test_stages_need_something_to_choose(small_school_without_rooms):
     scorer = Scorer(Encoder(small_school_without_rooms))
     best = Best(scorer, scorer.score(empty_plan(small_school_without_rooms.index)), lambda _: None)
