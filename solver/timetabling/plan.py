@@ -59,6 +59,24 @@ def empty_plan(index: ProblemIndex) -> Plan:
     )
 
 
+def without_picks(index: ProblemIndex, plan: Plan) -> Plan:
+    """Return a plan with the resources that are given, and none of those chosen."""
+    return tuple(
+        tuple(sorted(part._replace(picks=given_picks(index, e)) for part in parts))
+        for e, parts in enumerate(plan)
+    )
+
+
+def with_picks(plan: Plan, source: Plan) -> Plan:
+    """Return a plan with the chosen resources of `source` wherever a meeting is the same there."""
+    found: list[tuple[Part, ...]] = []
+    for parts, before in zip(plan, source, strict=True):
+        known = {(part.start, part.duration): part.picks for part in before}
+        picked = (p._replace(picks=known.get((p.start, p.duration), p.picks)) for p in parts)
+        found.append(tuple(sorted(picked)))
+    return tuple(found)
+
+
 def to_plan(index: ProblemIndex, assignment: Assignment) -> Plan:
     """Turn an assignment into numbers; what it leaves out becomes meetings without a time."""
     parts: list[list[Part]] = [[] for _ in index.problem.events]

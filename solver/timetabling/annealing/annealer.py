@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from ...engine.stop import Stop
 from ..encoding.ground import Ground
-from ..standing import Best, Scorer
+from ..standing import Best, Scorer, Standing
+from .repair import Repair
 from .state import Layouts, State
 
 # Moves in the first cycle for each unit of the problem, and how much longer each cycle is than
@@ -79,6 +80,7 @@ class Annealer:
         self._spent, self._gained = 0.0, 0.0
         # Seconds and work that the last slices took.
         self._paces = (deque[float](maxlen=PACE), deque[float](maxlen=PACE))
+        self.stages = Repair(ground, scorer, best, stop, self.layouts, self._cool_down, self._take)
 
     def cycle(self) -> tuple[float, float]:
         """Cool down once; the best timetable found on the way is offered.
@@ -112,8 +114,13 @@ class Annealer:
     def _repair(self, state: State, uphill: NDArray[np.float64]) -> None:
         before = state.best_key[:2]
         soft = REPAIR_SOFT / float(np.median(uphill)) if len(uphill) else REPAIR_SOFT
-        self._anneal(state, self.repair, REPAIR_HOT, REPAIR_COLD, (UNPLACED, 1.0, soft))
-        better = state.best_key[:2] < before
+        weights = UNPLACED, 1.0, soft
+        if self.stages.possible:
+            self.stages.cycle(self._seed(1), weights)
+            better = self.best.standing.key[:2] < before
+        else:
+            self._anneal(state, self.repair, REPAIR_HOT, REPAIR_COLD, weights)
+            better = state.best_key[:2] < before
         self.repair.failures = 0 if better else self.repair.failures + 1
         self.repair.pause = self.repair.failures
 
@@ -156,11 +163,27 @@ class Annealer:
         seconds, work = (max(sum(pace) / len(pace), 1e-9) for pace in self._paces)
         return min(self.stop.seconds(math.inf) / seconds, self.stop.work_left(math.inf) / work)
 
+    def _cool_down(
+        self, state: State, moves: float, hot: float, cold: float, weights: Weights
+    ) -> None:
+        """Cool a state with so many moves for each unit, or until no hard violation is left."""
+        self.cycles += 1
+        self._run(state, 1, FREEZING, FREEZING, weights)
+        slices = max(1, round(moves * state.size / SLICE))
+        ratio = (cold / hot) ** (1 / slices)
+        for number in range(slices):
+            if self.stop or state.best_key[:2] == (0, 0):
+                break
+            self._run(state, number + 2, hot, hot * ratio, weights)
+            hot *= ratio
+
     def _offer(self, state: State) -> None:
         """Offer the best timetable of a state where it is better than what there is."""
-        base = self.best.standing
-        if state.best_key < base.key:
-            self._gained += self.best.offer(base, self.scorer.score(state.best_plan()))
+        if state.best_key < self.best.standing.key:
+            self._take(self.scorer.score(state.best_plan()))
+
+    def _take(self, found: Standing) -> None:
+        self._gained += self.best.offer(self.best.standing, found)
 
     def _run(
         self, state: State, number: int, hot: float, cold: float, weights: Weights

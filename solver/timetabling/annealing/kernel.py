@@ -21,20 +21,19 @@ from numba import njit
 # isort: off
 # fmt: off
 from .tables import (
-    BEFORE,
-    HELD,
     ALLOWED, AMOUNT, ANEW, ANEW0, ANEW1, AT_BUSY, AT_CLASH, AT_LOAD, AT_RUN, AT_START, AT_WAY,
-    BEST, BEST_PICKS, BEST_TOTALS, BUNDLE, BUNDLES, BUSY_AT, CAND0, CAND1, CANDIDATES, CAP, CAPPED,
-    CELLS, CHOSEN, CLASHING, CLASH_AT, CONTAINER, COUNTED, COUNTERS, COUNTER_BOUNDS, COURSES,
-    COURSE_AT, CUT, DIRTY, DIRTY_LIST, DISTANCES, DIVISOR, DUR, EMPTY, EMPTY0, EMPTY1, FITS,
-    FITTING, FREE, FUNCTION, GROUPS, GROUP_AT, GROUP_MOST, GROUP_STATES, HIGH, HOLDERS, IDLE,
-    JOURNAL, LENGTHS, LINK, LINKED, LINK_SIZES, LOAD_AT, LOW, MARKS, MOVABLE, NOTES, NOWHERE,
-    ORDER, ORDERS, PICK, PICKS, PICK_SLOT, POINTS, PROGRESSES, PROGRESS_LIST, QUADRATIC, QUEUE,
-    RUNNING, RUN_AT, SCALE, SHARE, SIZES, SLOT0, SLOT1, SLOTS, SPLIT0, SPLIT1, SPLITS, START,
-    STARTS, STARTS_AT, START_AT, STEP, TABLES, TIER, TIME, TIMELESS, TIMELESS0, TIMELESS1, TOTALS,
-    UNAVAILABLE, UNIT0, UNIT1, UNITS, UNWANTED, UNWANTED0, UNWANTED1, UNWANTED_START, USE0, USE1,
-    USED, USES, VALUE, VALUES, VISITS, VISIT_DEPTH, VISIT_ROW, WANTED, WAY_AT, WAY_ROOMS,
-    WAY_SEQUENCES, WEIGHT, WITHIN,
+    BEFORE, BEST, BEST_PICKS, BEST_TOTALS, BUNDLE, BUNDLES, BUSY_AT, CAND0, CAND1, CANDIDATES, CAP,
+    CAPPED, CELLS, CHOSEN, CLASHING, CLASH_AT, CLOSED, CONTAINER, COUNTED, COUNTERS,
+    COUNTER_BOUNDS, COURSES, COURSE_AT, CUT, DEMAND0, DEMAND1, DEMANDS, DEMAND_OF, DIRTY,
+    DIRTY_LIST, DISTANCES, DIVISOR, DUR, EMPTY, EMPTY0, EMPTY1, FITS, FITTING, FREE, FUNCTION,
+    GROUPS, GROUP_AT, GROUP_MOST, GROUP_STATES, HELD, HIGH, HOLDERS, IDLE, JOURNAL, LENGTHS, LINK,
+    LINKED, LINK_SIZES, LOAD_AT, LOW, MARKS, MET, MOVABLE, NOTES, NOWHERE, ORDER, ORDERS, PATHS,
+    PICK, PICKS, PICK_SLOT, POINTS, PROGRESSES, PROGRESS_LIST, QUADRATIC, QUEUE, RUNNING, RUN_AT,
+    SCALE, SHARE, SIZES, SLOT0, SLOT1, SLOTS, SPLIT0, SPLIT1, SPLITS, START, STARTS, STARTS_AT,
+    START_AT, STEP, TABLES, TIER, TIME, TIMELESS, TIMELESS0, TIMELESS1, TOTALS, UNAVAILABLE, UNIT0,
+    UNIT1, UNITS, UNMET, UNMET_POINT, UNMET_SIZE, UNWANTED, UNWANTED0, UNWANTED1, UNWANTED_START,
+    USE0, USE1, USED, USES, VALUE, VALUES, VISITS, VISIT_DEPTH, VISIT_ROW, WANTED, WANTING, WAY_AT,
+    WAY_ROOMS, WAY_SEQUENCES, WEIGHT, WITHIN,
 )
 # fmt: on
 # isort: on
@@ -52,6 +51,9 @@ ALONE = 0.25
 BLUNT = 0.2
 # Courses that may pass a resource on to each other in one move.
 LONGEST_PASS = 4
+# Share of the choices of somebody with a limited workload that give work back in exchange, and
+# units that are asked for it.
+TRADE, TRADERS = 0.5, 40
 # Kinds of moves, in the order of `odds`.
 SHIFT, EXCHANGE, REPLACE, PASS, COURSE, RECUT = range(6)
 # How functions that Python calls are compiled, and the others: these allocate nothing, and
@@ -270,6 +272,88 @@ def _run(m, b, t, sign):
 
 
 @njit(**_INNER)
+def _seek(m, t, k, before, search, size):
+    """Go on from a demand to all resources that may meet it; return a free one, and the size.
+
+    Resources seen are noted with the one before them and queued in the third column of PATHS.
+    """
+    first, count = m[_at(m, DEMANDS, k, 1)], m[_at(m, DEMANDS, k, 2)] - m[_at(m, DEMANDS, k, 1)]
+    given = m[_at(m, DEMANDS, k, 3)]
+    # Demands alike begin at different resources: so the first is mostly a free one.
+    offset = k % count
+    for i in range(count):
+        r = m[m[WANTING] + first + (offset + i) % count]
+        at = _at(m, PATHS, r, 0)
+        if m[at] == search or (m[_at(m, CLOSED, t, r)] and not given):
+            continue
+        m[at], m[at + 1] = search, before
+        if m[_at(m, MET, t, r)] == 0:
+            return r, size
+        m[_at(m, PATHS, size, 2)] = r
+        size += 1
+    return NOWHERE, size
+
+
+@njit(**_INNER)
+def _meet(m, t, place):
+    """Find a resource for a place at a time, others giving way to each other (Kuhn's paths)."""
+    m[m[UNMET_SIZE] + m[UNMET_SIZE + 2] - 1] += 1
+    search = m[m[UNMET_SIZE] + m[UNMET_SIZE + 2] - 1]
+    done = 0
+    r, size = _seek(m, t, m[m[DEMAND_OF] + place], NOWHERE, search, 0)
+    while r < 0 and done < size:
+        before = m[_at(m, PATHS, done, 2)]
+        done += 1
+        holder = m[_at(m, MET, t, before)] - 1
+        r, size = _seek(m, t, m[m[DEMAND_OF] + holder], before, search, size)
+    if r < 0:
+        return False
+    before = m[_at(m, PATHS, r, 1)]
+    while before >= 0:
+        _set(m, _at(m, MET, t, r), m[_at(m, MET, t, before)])
+        r = before
+        before = m[_at(m, PATHS, r, 1)]
+    _set(m, _at(m, MET, t, r), place + 1)
+    return True
+
+
+@njit(**_INNER)
+def _forget_unmet(m, t, i):
+    """Take a place out of those unmet at a time."""
+    _set(m, m[UNMET_SIZE] + t, m[m[UNMET_SIZE] + t] - 1)
+    _set(m, _at(m, UNMET, t, i), m[_at(m, UNMET, t, m[m[UNMET_SIZE] + t])])
+    _bump(m, m[m[UNMET_POINT] + t], -1)
+
+
+@njit(**_INNER)
+def _demand(m, t, place):
+    """Have a place want a resource at a time."""
+    if not _meet(m, t, place):
+        _set(m, _at(m, UNMET, t, m[m[UNMET_SIZE] + t]), place)
+        _set(m, m[UNMET_SIZE] + t, m[m[UNMET_SIZE] + t] + 1)
+        _bump(m, m[m[UNMET_POINT] + t], 1)
+
+
+@njit(**_INNER)
+def _release(m, t, place):
+    """Have a place want nobody at a time any longer; who becomes free meets somebody else."""
+    for i in range(m[m[UNMET_SIZE] + t]):
+        if m[_at(m, UNMET, t, i)] == place:
+            _forget_unmet(m, t, i)
+            return
+    k = m[m[DEMAND_OF] + place]
+    for i in range(m[_at(m, DEMANDS, k, 1)], m[_at(m, DEMANDS, k, 2)]):
+        r = m[m[WANTING] + i]
+        if m[_at(m, MET, t, r)] == place + 1:
+            _set(m, _at(m, MET, t, r), 0)
+            break
+    for i in range(m[m[UNMET_SIZE] + t]):
+        if _meet(m, t, m[_at(m, UNMET, t, i)]):
+            _forget_unmet(m, t, i)
+            return
+
+
+@njit(**_INNER)
 def _place(m, u, sign):
     """Count the time of a unit, or take it out of all counts; resources not included."""
     b, d, start = m[_at(m, UNITS, u, BUNDLE)], m[_at(m, UNITS, u, DUR)], m[_at(m, UNITS, u, START)]
@@ -291,6 +375,13 @@ def _place(m, u, sign):
             _bump(m, p, _outside(old + sign, low, high) - _outside(old, low, high))
     for t in range(start, start + d):
         _run(m, b, t, sign)
+        for k in range(m[_at(m, BUNDLES, b, DEMAND0)], m[_at(m, BUNDLES, b, DEMAND1)]):
+            place = m[_at(m, UNITS, u, PICKS)]
+            place += m[_at(m, DEMANDS, k, 0)] - m[_at(m, BUNDLES, b, SLOT0)]
+            if sign > 0:
+                _demand(m, t, place)
+            else:
+                _release(m, t, place)
 
 
 @njit(**_INNER)
@@ -811,6 +902,22 @@ def _slot_with(m, u, r):
 
 
 @njit(**_INNER)
+def _trade(m, u, s, r):
+    """Give a unit another resource whose workload is limited, and the first to one of its own."""
+    old = m[_pick_at(m, u, s)]
+    if old >= 0:
+        for _ in range(TRADERS):
+            v = m[m[FREE] + np.random.randint(m[FREE + 2])]
+            if v == u or m[_at(m, UNITS, v, DUR)] != m[_at(m, UNITS, u, DUR)]:
+                continue
+            other = _slot_with(m, v, r)
+            if other >= 0 and m[_at(m, FITTING, m[_at(m, SLOTS, other, FITS)], old)]:
+                _give(m, v, other, old)
+                break
+    _give(m, u, s, r)
+
+
+@njit(**_INNER)
 def _pass(m, u, s, r, move):
     """Give a unit another resource, and whoever has that one now the first one, and so on."""
     first = m[
@@ -982,7 +1089,10 @@ def _try(m, kind, u, move):
         use = m[_at(m, SLOTS, s, USE0)] + np.random.randint(_uses(m, s))
         _course(m, m[_at(m, USES, use, 1)], s, r, move)
     elif kind == REPLACE:
-        _give(m, u, s, r)
+        if m[m[LOAD_AT] + r] < m[m[LOAD_AT] + r + 1] and np.random.random() < TRADE:
+            _trade(m, u, s, r)
+        else:
+            _give(m, u, s, r)
     else:
         _pass(m, u, s, r, move)
     return True

@@ -9,6 +9,7 @@ import numpy as np
 from ..encoding.ground import Ground, Point
 from . import tables as t
 from .bundles import Bundle
+from .demands import Demands
 from .wiring import Rows, Wiring
 
 NOTES = 30_000
@@ -16,19 +17,35 @@ NOTES = 30_000
 
 
 class Layout:
-    """The tables of a problem for given bundles, with no unit in use yet."""
+    """The tables of a problem for given bundles, with no unit in use yet.
+
+    With `demands` resources are counted, not chosen; `points` are those that mean something then.
+    With `heaviest` no hard violation weighs more.
+    """
 
     def __init__(
-        self, ground: Ground, points: Sequence[Point], bundles: tuple[Bundle, ...]
+        self,
+        ground: Ground,
+        points: Sequence[Point],
+        bundles: tuple[Bundle, ...],
+        demands: Demands | None = None,
+        heaviest: int | None = None,
     ) -> None:
         self.ground = ground
         self.index = ground.index
         self.bundles = bundles
+        self.demands = demands
         self.wiring = Wiring(ground, points, bundles)
         self.times = ground.times
         self.resources = len(self.index.problem.resources)
         self._rows_of_bundles()
         self._rows_of_slots()
+        # The points of demands, one a time, follow the others.
+        self.unmet_point = len(points)
+        if demands is not None:
+            self.wiring.count_unmet(demands.weight, self.times if self.demand_rows else 0)
+        if heaviest is not None:
+            self.wiring.lighten(heaviest)
         # For each point the bundles and the resource that it looks at.
         self.spots = [
             (sorted({self.wiring.bundle_of[event] for event in point.events}), point.resource)
@@ -64,6 +81,8 @@ class Layout:
         self.timeless: list[tuple[int]] = []
         self.splits: list[tuple[int, ...]] = []
         self.anew: list[tuple[int, ...]] = []
+        self.demand_rows: list[tuple[int, int, int, int]] = []
+        self.wanting: list[int] = []
         slot = 0
         for b, events in enumerate(self.bundles):
             total = self.index.problem.events[events[0]].duration
@@ -81,9 +100,24 @@ class Layout:
                     *_append(self.splits, wiring.splits, b),
                     *_append(self.anew, wiring.anew, b),
                     int(movable),
+                    *self._demands(events),
                 ]
             )  # fmt: skip
             slot += width
+
+    def _demands(self, events: Bundle) -> tuple[int, int]:
+        """Enter the demands of the slots of a bundle and return where they stand."""
+        first = len(self.demand_rows)
+        if self.demands is not None:
+            for event in events:
+                for slot in range(len(self.index.slots[event])):
+                    who, given = self.demands.of.get((event, slot), ((), False))
+                    if who:
+                        at = len(self.wanting)
+                        self.wanting += who
+                        row = self.wiring.slot_of[event, slot], at, len(self.wanting), int(given)
+                        self.demand_rows.append(row)
+        return first, len(self.demand_rows)
 
     def _starts(self, events: Bundle, duration: int) -> list[int]:
         """Return the starts of a meeting of a duration that the rules for splits allow."""
@@ -116,7 +150,7 @@ class Layout:
             )
 
     def _candidates(self, place: tuple[int, int]) -> tuple[int, int, int]:
-        if self.index.slots[place[0]][place[1]].resource is not None:
+        if self.index.slots[place[0]][place[1]].resource is not None or self.demands is not None:
             return 0, 0, -1
         found = self.ground.candidates(*place)
         if found not in self.sets:
@@ -146,7 +180,7 @@ class Layout:
         course_at, course = t.ranges(wiring.courses)
         return {
             t.UNITS: t.table(self.units, 4),
-            t.BUNDLES: t.table(self.rows, 13),
+            t.BUNDLES: t.table(self.rows, 15),
             t.SLOTS: t.table(self.slots, 10),
             t.POINTS: t.table(wiring.points, 8),
             t.CLASHING: np.array(self.ground.no_clash, np.bool_),
@@ -186,6 +220,28 @@ class Layout:
             t.COURSES: t.table(course, 2),
             **self._ways(),
             t.PICK_SLOT: _flat(self.places),
+            **self._demand_tables(),
+        }
+
+    def _demand_tables(self) -> dict[int, object]:
+        """Return the tables of demands; they are empty where resources are chosen."""
+        times = self.times if self.demand_rows else 0
+        demand_of = dict.fromkeys(self.places, t.NOWHERE) | {
+            row[0]: number for number, row in enumerate(self.demand_rows)
+        }
+        closed = [[mask >> x & 1 for mask in self.ground.unavailable] for x in range(times)]
+        places = sum(demand_of[s] >= 0 for s in self.places)
+        return {
+            t.DEMANDS: t.table(self.demand_rows, 4),
+            t.DEMAND_OF: _flat([demand_of[s] for s in self.places]),
+            t.WANTING: _flat(self.wanting),
+            t.CLOSED: np.array(closed, np.int64).reshape(times, self.resources),
+            t.MET: np.zeros((times, self.resources), np.int64),
+            t.UNMET: np.zeros((times, places), np.int64),
+            # The last entry numbers the searches for a path.
+            t.UNMET_SIZE: np.zeros(times + 1, np.int64),
+            t.UNMET_POINT: np.arange(self.unmet_point, self.unmet_point + times),
+            t.PATHS: np.zeros((self.resources, 3), np.int64),
         }
 
     def _progress(self) -> dict[int, object]:
@@ -265,6 +321,8 @@ class Layout:
 
     def _may_change(self, b: int) -> bool:
         row = self.rows[b]
+        if self.demands is not None:
+            return bool(row[t.MOVABLE])
         return bool(row[t.MOVABLE]) or any(
             self.slots[s][t.CAND1] - self.slots[s][t.CAND0] > 1
             for s in range(row[t.SLOT0], row[t.SLOT1])

@@ -8,10 +8,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..encoding.ground import Ground, Point
-from ..plan import UNASSIGNED, Part, Plan, missing_part
+from ..plan import UNASSIGNED, Part, Plan, missing_part, without_picks
 from ..standing import Key
 from . import tables as t
 from .bundles import Bundle, bundles_of
+from .demands import Demands
 from .layout import Layout
 
 # Deltas of moves for the worse that one run keeps.
@@ -22,21 +23,36 @@ ATTENTION, FEW = 0.2, 100
 # Relative shares of the kinds of moves: shift, exchange (times); replace, pass on, of a whole
 # course (resources); cut otherwise.
 SHARES = (3.0, 6.0, 2.0, 2.0, 1.0, 0.5)
+EVERYTHING, CHOICES = (True,) * 6, (False, False, True, True, True, False)
 
 
 class Layouts:
-    """The tables of a problem, built once for each way of bundling its events."""
+    """The tables of a problem, built once for each way of bundling its events.
 
-    def __init__(self, ground: Ground, points: Sequence[Point]) -> None:
+    With `demands` resources are counted, not chosen; with `heaviest` no hard violation weighs
+    more, so that the sums are not those of the reference.
+    """
+
+    def __init__(
+        self,
+        ground: Ground,
+        points: Sequence[Point],
+        demands: Demands | None = None,
+        heaviest: int | None = None,
+    ) -> None:
         self.ground = ground
-        self.points = points
+        self.heaviest = heaviest
+        self.points = points if demands is None else demands.points(points)
+        self.demands = demands
         self._known: dict[tuple[Bundle, ...], Layout] = {}
 
     def of(self, plan: Plan) -> Layout:
         """Return the layout whose bundles hold together in a plan."""
         bundles = bundles_of(self.ground, plan)
         if bundles not in self._known:
-            self._known = {bundles: Layout(self.ground, self.points, bundles)}
+            self._known = {
+                bundles: Layout(self.ground, self.points, bundles, self.demands, self.heaviest)
+            }
         return self._known[bundles]
 
 
@@ -48,6 +64,8 @@ class State:
     """
 
     def __init__(self, layout: Layout, plan: Plan) -> None:
+        if layout.demands is not None:
+            plan = without_picks(layout.index, plan)
         self.plan = plan
         self.layout = layout
         self.tables = layout.fresh()
@@ -73,14 +91,21 @@ class State:
         w[t.BEST_PICKS][:] = chosen
         w[t.BEST_TOTALS][:] = w[t.TOTALS]
 
-    def _odds(self) -> NDArray[np.float64]:
+    def only(self, moves: Sequence[bool]) -> State:
+        """Have no other kinds of moves made than these."""
+        self.odds = self._odds(moves)
+        return self
+
+    def _odds(self, moves: Sequence[bool] = EVERYTHING) -> NDArray[np.float64]:
         """Return the cumulated shares of the kinds of moves that there is anything for."""
         slots = self.tables[t.SLOTS]
-        choice = bool((slots[:, t.CAND1] - slots[:, t.CAND0] > 1).any())
+        choice = self.layout.demands is None and bool(
+            (slots[:, t.CAND1] - slots[:, t.CAND0] > 1).any()
+        )
         courses = choice and len(self.tables[t.COURSES]) > 0
         timed = bool(self.tables[t.BUNDLES][:, t.MOVABLE].any())
         wanted = (timed, timed, choice, choice, courses, self.layout.can_recut())
-        shares = np.array(SHARES) * wanted
+        shares = np.array(SHARES) * wanted * moves
         odds: NDArray[np.float64] = np.cumsum(shares) / max(float(shares.sum()), 1e-9)
         odds[-1] = 1.0
         return odds
@@ -155,10 +180,14 @@ class State:
             return np.zeros(0, np.int64)
         units, spots = w[t.UNITS], self.layout.spots
         concerned = np.zeros(len(w[t.BUNDLES]), np.bool_)
-        people = [r for p in broken if (r := spots[p][1]) is not None]
-        for p in broken:
+        known = broken[broken < len(spots)]
+        people = [r for p in known if (r := spots[p][1]) is not None]
+        for p in known:
             concerned[list(spots[p][0])] = True
         hot = concerned[units[:, t.BUNDLE]]
+        for time in broken[broken >= len(spots)] - len(spots):
+            begun = time - units[:, t.START]
+            hot |= (begun >= 0) & (begun < units[:, t.DUR]) & (units[:, t.START] >= 0)
         hot[self.layout.unit_of_pick[np.isin(w[t.CHOSEN], people)]] = True
         hot &= units[:, t.DUR] > 0
         return np.intersect1d(np.flatnonzero(hot), w[t.FREE])

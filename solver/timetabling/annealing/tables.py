@@ -20,11 +20,12 @@ Ints = NDArray[np.int64]
 # Columns of `unit`.
 BUNDLE, DUR, START, PICKS = range(4)
 # Columns of `bundle`: its units, slots, durations (row of the first in `starts_at`), periods, its
-# points that count meetings without a time, its points about splits, and those counted anew.
+# points that count meetings without a time, its points about splits, those counted anew, whether
+# it may move, and its demands.
 (
     UNIT0, UNIT1, SLOT0, SLOT1, LENGTHS, TOTAL, TIMELESS0, TIMELESS1,
-    SPLIT0, SPLIT1, ANEW0, ANEW1, MOVABLE,
-) = range(13)  # fmt: skip
+    SPLIT0, SPLIT1, ANEW0, ANEW1, MOVABLE, DEMAND0, DEMAND1,
+) = range(15)  # fmt: skip
 # Columns of `slot`: its candidates, their row in `fits` (−1: a given resource), its points that
 # count empty places, unwanted resources and different resources; share of the workload a period.
 (
@@ -75,6 +76,13 @@ UNBOUNDED = 1 << 40
 # changed since. JOURNAL: what the current move has done; NOTES: where it wrote and what stood
 # there; SIZES: lengths of JOURNAL, DIRTY_LIST and NOTES, and how many steps (writes, looks at
 # slots) there have been. QUEUE, HELD, MARKS: work space. FREE: units that may change.
+#
+# Where resources are only counted (see `demands`): DEMANDS: slot, range in WANTING, 1 where the
+# resource is given. DEMAND_OF: row of DEMANDS for each place in CHOSEN. WANTING: resources.
+# CLOSED by time x resource: whether a hard constraint makes it unavailable. MET by time x resource:
+# place in CHOSEN + 1 that has it. UNMET by time: places that have nobody; UNMET_SIZE: how many;
+# UNMET_POINT: the point that counts them. PATHS by resource: last search that saw it, resource
+# before it, work space.
 # Numbers of the tables; each has three places at the beginning of the memory.
 (
     UNITS, BUNDLES, SLOTS, POINTS, CLASHING, STARTS_AT, STARTS, ALLOWED, CANDIDATES, FITTING,
@@ -84,9 +92,9 @@ UNBOUNDED = 1 << 40
     COURSES, WAY_SEQUENCES, WAY_ROOMS, DISTANCES, VISIT_ROW, PICK_SLOT, CHOSEN, CELLS, HOLDERS,
     RUNNING, GROUP_STATES, COUNTERS, USED, LINKED, CAPPED, VISITS, VISIT_DEPTH, TOTALS, BEFORE,
     BEST, BEST_PICKS, BEST_TOTALS, DIRTY, DIRTY_LIST, JOURNAL, NOTES, SIZES, QUEUE, HELD, MARKS,
-    FREE,
-) = range(0, 210, 3)  # fmt: skip
-TABLES = 70
+    FREE, DEMANDS, DEMAND_OF, WANTING, CLOSED, MET, UNMET, UNMET_SIZE, UNMET_POINT, PATHS,
+) = range(0, 237, 3)  # fmt: skip
+TABLES = 79
 
 
 LINE = 8

@@ -154,6 +154,17 @@ class Wiring:
         )  # fmt: skip
         _WIRE[type(constraint)](self, len(self.points) - 1, point, constraint)
 
+    def count_unmet(self, weight: int, times: int) -> None:
+        """Add a hard point for each time, which counts the demands that nobody meets."""
+        row = [_TIERS[Tier.HARD], weight, t.LINEAR, 0, 0, 1, 1, 0]
+        self.points += [list(row) for _ in range(times)]
+
+    def lighten(self, heaviest: int) -> None:
+        """Have no hard violation weigh more."""
+        for row in self.points:
+            if row[t.TIER] == _TIERS[Tier.HARD]:
+                row[t.WEIGHT] = min(row[t.WEIGHT], heaviest)
+
     def each_week(self, p: int) -> None:
         """Have a point counted in each week of the cycle, all of one sort here."""
         self.points[p][t.SCALE] = self.index.problem.weeks
