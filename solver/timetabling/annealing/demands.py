@@ -1,12 +1,12 @@
 """Resources counted instead of chosen: at each time as many as possible, by matching.
 
 Where many meetings want one of a few rooms or teachers, times are at fault far more often than
-choices: of the 107 violations of a school after 100 s, 94 stood for demands that no choice of
-resources could have met at the times chosen. So times are searched for by themselves, and what a
-slot to be chosen adds is one demand at each time: as many demands as nobody is left for, by a
-largest matching of demands and resources (the "unmatched tixels" of Kingston, "Resource assignment
-in high school timetabling", 2010), are violations. It is a relaxation: it asks neither that a
-meeting keeps its resource, nor for workloads, nor for one resource a course.
+choices: of the 107 clashes and empty slots in one timetable of a school, 94 stood for demands that
+no choice of resources could have met at its times. So times are searched for by themselves. Each
+slot to be chosen adds one demand at each time; the demands that a largest matching of demands and
+resources leaves out are violations (the "unmatched tixels" of Kingston, "Resource assignment in
+high school timetabling", 2010). It is a relaxation: it asks neither that a meeting keeps its
+resource, nor for workloads, nor for one resource a course.
 """
 
 from __future__ import annotations
