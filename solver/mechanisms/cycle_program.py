@@ -63,13 +63,13 @@ class Relaxation:
     ----------
     bound
         Proven: no packing has more movers.
-    reduced
-        By cycle, what its members' prices exceed its size: all cycles of a packing together
-        exceed by no more than the bound exceeds its movers.
+    prices
+        By teacher: the members of every cycle pay for its size. What the cycles of a packing are
+        overpaid and what the others have left is what the sum of prices exceeds its movers by.
     """
 
     bound: int
-    reduced: npt.NDArray[np.float64]
+    prices: npt.NDArray[np.float64]
 
 
 def relax(members: Ints, sizes: Ints, stop: Stop, seed: int) -> Relaxation | None:
@@ -91,7 +91,7 @@ def relax(members: Ints, sizes: Ints, stop: Stop, seed: int) -> Relaxation | Non
         return None
     raised = _valid(prices, members, sizes)
     bound = min(teachers, int(np.floor(raised.sum() + 1e-6)))
-    return Relaxation(bound, np.append(raised, 0.0)[members].sum(axis=1) - sizes)
+    return Relaxation(bound, raised)
 
 
 def _valid(prices: npt.NDArray[np.float64], members: Ints, sizes: Ints) -> npt.NDArray[np.float64]:
