@@ -2,8 +2,8 @@
 
 For a part in which not everybody can move. The prices of the relaxation say where a packing loses:
 teachers who have a price and no exchange. A neighbourhood grows around some of them, along
-exchanges of small reduced cost; all teachers without an exchange belong to it as well. CP-SAT
-packs it to proven optimality; neighbourhoods grow while that is quick.
+exchanges of small reduced cost; all teachers without an exchange belong to it as well. It is packed
+to proven optimality; neighbourhoods grow slowly while that succeeds.
 """
 
 from __future__ import annotations
@@ -12,25 +12,25 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from ortools.sat.python import cp_model
 
-from ..engine.status import Outcome, cp_sat_outcome
-from ..engine.stop import Interrupter, Stop
+from ..engine.stop import Stop
 from ..flows.network import Ints
 from .cycle_list import NOBODY, by_teacher
+from .cycle_program import pack_most
 
 WORTHWHILE = 0.6
 """Reduced cost, in teachers, up to which an exchange is looked at. Measured on popular schools: the
 best packings known hold some of up to 0.58."""
 
-FIRST, LARGER, SMALLER = 150, 1.1, 0.8
-"""Exchanges given up at first; how they grow after a quick proof and shrink where there is none."""
+FIRST, MOST, LARGER, SMALLER = 150, 600.0, 1.003, 0.8
+"""Exchanges given up at first and at most; how that grows and, without a proof, shrinks."""
 
-QUICK, MOST = 0.3, 1.5
-"""Deterministic time of a quick proof, and of one neighbourhood at most."""
+NODES = 50
+"""Nodes of the search tree of one neighbourhood."""
 
-WORK = 20.0
-"""Deterministic time of all neighbourhoods of a part."""
+WORK, LEAST = 450_000, 500
+"""Exchanges in all neighbourhoods of a part, and what one counts as at least: the work is limited by
+counting."""
 
 SEEDS, WIDTH = 3, 12
 """Teachers around whom a neighbourhood grows, and exchanges followed from each of its teachers."""
@@ -54,19 +54,17 @@ class _Search:
 
     def improve(self, stop: Stop, bound: int) -> None:
         """Vary the packing until it meets the bound, the work is done or the stop says so."""
-        given, spent = float(FIRST), 0.0
+        given, spent = float(FIRST), 0
         while spent < WORK and self._covered() < bound and not stop:
             lossy = np.flatnonzero((self.of == NOBODY) & (self.prices > PRICED))
             if not len(lossy):
                 break
             columns = self._neighbourhood(lossy, round(given))
-            work, proven = self._pack(columns, stop, min(MOST, WORK - spent))
-            # Building a neighbourhood is not CP-SAT's work, but it is time all the same.
-            spent += work + 1e-5 * len(columns)
-            if not proven:
-                given = max(FIRST, given * SMALLER)
-            elif work < QUICK:
-                given = min(given * LARGER, float(len(self.of)))
+            spent += max(len(columns), LEAST)
+            proven = self._pack(columns, stop)
+            if proven and len(columns) == len(self.members):
+                break
+            given = min(given * LARGER, MOST) if proven else max(FIRST, given * SMALLER)
 
     def _covered(self) -> int:
         return int((self.of != NOBODY).sum())
@@ -95,42 +93,18 @@ class _Search:
         open_[self.members[sorted(gone)]] = True
         return np.flatnonzero(open_[self.members].all(axis=1))
 
-    def _pack(self, columns: Ints, stop: Stop, most: float) -> tuple[float, bool]:
-        """Pack a neighbourhood anew; return the work it took and whether it is proven."""
-        model = cp_model.CpModel()
-        taken = [model.new_bool_var("") for _ in range(len(columns))]
-        holders: dict[int, list[cp_model.IntVar]] = {}
-        for variable, group in zip(taken, self.members[columns].tolist(), strict=True):
-            for member in group:
-                if member != NOBODY:
-                    holders.setdefault(member, []).append(variable)
-        for group in holders.values():
-            model.add_at_most_one(group)
-        sizes = self.sizes[columns].tolist()
-        model.maximize(sum(size * variable for size, variable in zip(sizes, taken, strict=True)))
+    def _pack(self, columns: Ints, stop: Stop) -> bool:
+        """Pack a neighbourhood anew; return whether that is proven to be its best."""
+        seed = int(self.draw.integers(2**31 - 1))
+        chosen, proven = pack_most(self.members[columns], self.sizes[columns], stop, seed, NODES)
         present = self.of[self.members[columns, 0]] == columns
-        for variable, here in zip(taken, present.tolist(), strict=True):
-            model.add_hint(variable, here)
-        solver = cp_model.CpSolver()
-        solver.parameters.num_workers = 1
-        solver.parameters.linearization_level = 2
-        solver.parameters.catch_sigint_signal = False
-        solver.parameters.random_seed = int(self.draw.integers(2**31))
-        solver.parameters.max_deterministic_time = most
-        with Interrupter(stop, solver.stop_search):
-            outcome = cp_sat_outcome(solver.solve(model))
-        work = float(solver.response_proto.deterministic_time)
-        stop.spend(work)
-        if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
-            return work, False
-        chosen = columns[[solver.boolean_value(variable) for variable in taken]]
-        if self.sizes[chosen].sum() >= self.sizes[columns[present]].sum():
-            before, after = self.members[columns[present]], self.members[chosen]
+        if self.sizes[columns[chosen]].sum() >= self.sizes[columns[present]].sum():
+            before = self.members[columns[present]]
             self.of[before[before != NOBODY]] = NOBODY
-            for slot in after.T:
+            for slot in self.members[columns[chosen]].T:
                 held = slot != NOBODY
-                self.of[slot[held]] = chosen[held]
-        return work, outcome is Outcome.OPTIMAL
+                self.of[slot[held]] = columns[chosen][held]
+        return proven
 
 
 def vary(

@@ -16,6 +16,10 @@ KICKED = 6
 
 BARRED = 99
 
+COUNT, OWED, FIRST, SIZE, LOSS, AT, CYCLE = range(7)
+"""What a frame holds: how many wait, how many more have to be covered for a gain; the cycles of the
+teacher whose turn it is, and how many; the loss and the position that are tried next; the cycle."""
+
 
 @numba.njit(cache=True)
 def _losses(members, own, first, size, of, kept, stamp, losses):  # type: ignore[no-untyped-def]
@@ -95,53 +99,76 @@ def _leave(members, of, kept, cycle, gone):  # type: ignore[no-untyped-def]
 
 
 @numba.njit(cache=True)
-def _cover(  # type: ignore[no-untyped-def]
-    members, starts, own, of, kept, stamp, wait, count, owed, budget, depth, steps, losses, gone
-):
+def _options(members, starts, own, of, kept, stamp, wait, frame, losses):  # type: ignore[no-untyped-def]
+    """Turn to the last who still waits; return whether there is any, with his cycles weighed."""
+    frame[LOSS] = KICKED + 1
+    while frame[COUNT] > 0 and of[wait[frame[COUNT] - 1]] >= 0:
+        frame[COUNT] -= 1
+    if frame[COUNT] == 0:
+        return False
+    frame[COUNT] -= 1
+    teacher = wait[frame[COUNT]]
+    frame[FIRST] = starts[teacher]
+    frame[SIZE] = starts[teacher + 1] - starts[teacher]
+    frame[LOSS] = -3
+    frame[AT] = 0
+    _losses(members, own, frame[FIRST], frame[SIZE], of, kept, stamp, losses)
+    return True
+
+
+@numba.njit(cache=True)
+def _next(own, frame, losses, budget):  # type: ignore[no-untyped-def]
+    """Choose the next cycle, those that lose least first; return whether there is one."""
+    while frame[LOSS] <= min(KICKED, budget - frame[OWED]):
+        while frame[AT] < frame[SIZE]:
+            k = frame[AT]
+            frame[AT] += 1
+            if losses[k] == frame[LOSS]:
+                frame[CYCLE] = own[frame[FIRST] + k]
+                return True
+        frame[LOSS] += 1
+        frame[AT] = 0
+    return False
+
+
+@numba.njit(cache=True)
+def _cover(members, starts, own, of, kept, stamp, budget, most, wait, frames, losses, gone):  # type: ignore[no-untyped-def]
     """Give those who wait their cycles; return whether a teacher more is covered in the end.
 
-    `owed` is how many more have to be covered for that, at most `budget` at any time; `depth`
-    cycles may still be given, and `steps[0]` is how many times somebody may still be looked at.
+    A frame for each cycle given. Not a recursion: compiled ones crash when read from the cache.
     """
-    if owed <= 0:
-        return True
-    while count > 0 and of[wait[depth, count - 1]] >= 0:
-        count -= 1
-    if count == 0 or depth == 0 or steps[0] <= 0:
-        return False
-    steps[0] -= 1
-    count -= 1
-    first = starts[wait[depth, count]]
-    size = starts[wait[depth, count] + 1] - first
-    _losses(members, own, first, size, of, kept, stamp, losses[depth])
-    for loss in range(-3, min(KICKED, budget - owed) + 1):
-        for k in range(size):
-            if losses[depth, k] != loss:
-                continue
-            cycle = own[first + k]
-            wait[depth - 1, :count] = wait[depth, :count]
-            more = _enter(members, of, kept, stamp, cycle, gone[depth], wait[depth - 1], count)
-            if _cover(
-                members,
-                starts,
-                own,
-                of,
-                kept,
-                stamp,
-                wait,
-                more,
-                owed + loss,
-                budget,
-                depth - 1,
-                steps,
-                losses,
-                gone,
-            ):
+    depth = len(frames) - 1
+    level = 0
+    steps = most
+    fresh = True
+    while True:
+        frame = frames[level]
+        if fresh:
+            if frame[OWED] <= 0:
                 return True
-            _leave(members, of, kept, cycle, gone[depth])
-            if steps[0] <= 0:
-                return False
-    return False
+            frame[LOSS] = KICKED + 1
+            if (
+                level < depth
+                and steps > 0
+                and _options(
+                    members, starts, own, of, kept, stamp, wait[level], frame, losses[level]
+                )
+            ):
+                steps -= 1
+        fresh = steps > 0 and _next(own, frame, losses[level], budget)
+        if fresh:
+            count = frame[COUNT]
+            wait[level + 1, :count] = wait[level, :count]
+            frames[level + 1, COUNT] = _enter(
+                members, of, kept, stamp, frame[CYCLE], gone[level], wait[level + 1], count
+            )
+            frames[level + 1, OWED] = frame[OWED] + frame[LOSS]
+            level += 1
+        elif level == 0:
+            return False
+        else:
+            level -= 1
+            _leave(members, of, kept, frames[level, CYCLE], gone[level])
 
 
 @numba.njit(cache=True)
@@ -177,31 +204,17 @@ def repair(members, starts, own, of, budget, depth, most, target):  # type: igno
     wait = np.zeros((depth + 1, 1 + KICKED * depth), np.int64)
     losses = np.zeros((depth + 1, longest), np.int64)
     gone = np.zeros((depth + 1, 3), np.int64)
-    steps = np.zeros(1, np.int64)
+    frames = np.zeros((depth + 1, 7), np.int64)
     for teacher in range(teachers):
         if left <= target:
             break
         if of[teacher] >= 0 or starts[teacher] == starts[teacher + 1]:
             continue
-        steps[0] = most
-        wait[depth, 0] = teacher
+        wait[0, 0] = teacher
+        frames[0, COUNT] = 1
+        frames[0, OWED] = 1
         stamp = teacher + 1
-        if _cover(
-            members,
-            starts,
-            own,
-            of,
-            kept,
-            stamp,
-            wait,
-            1,
-            1,
-            budget,
-            depth,
-            steps,
-            losses,
-            gone,
-        ):
+        if _cover(members, starts, own, of, kept, stamp, budget, most, wait, frames, losses, gone):
             left = 0
             for other in range(teachers):
                 if of[other] < 0 and starts[other] < starts[other + 1]:

@@ -2,8 +2,8 @@
 
 Annealing prefers swaps a little. That costs nothing where nearly everybody moves, and the repair
 needs swaps: together with a teacher who has no exchange a swap becomes an exchange of three. Where
-more than a few teachers are missing, the relaxation gives a bound and prices, and neighbourhoods
-are packed anew by them.
+more than a few teachers are missing, the relaxation gives a bound and prices; a dive along it makes
+a packing, and neighbourhoods of that are packed anew.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from ...models.exchange.market import Market
 from ..engine.stop import Stop
 from ..flows.network import Ints
 from .ceiling import most_movers
+from .cycle_dive import dive
 from .cycle_list import NOBODY, Cycles, by_teacher
 from .cycle_neighbourhoods import vary
 from .cycle_program import relax
@@ -58,7 +59,9 @@ def pack_large(market: Market, cycles: Cycles, stop: Stop, seed: int) -> tuple[I
         relaxed = relax(members, sizes, stop, seed)
         if relaxed is not None:
             bound = min(bound, relaxed.bound)
-            best = vary(members, sizes, best, relaxed.prices, bound, stop, seed)
+            dived = dive(members, sizes, relaxed.prices, stop, seed)
+            varied = vary(members, sizes, dived, relaxed.prices, bound, stop, seed)
+            best = max(best, varied, key=lambda packing: int(sizes[packing].sum()))
     return best, bound
 
 
@@ -74,15 +77,15 @@ def _anneal_and_repair(
     worth = sizes + RESERVE * (sizes == 2)
     of = np.full(teachers, NOBODY, dtype=np.int64)
     best, fewest, target = of.copy(), teachers, teachers - bound
-    heats = np.geomspace(HOT, COLD, STAGES + 1).tolist()
     for round_ in range(ROUNDS):
+        # Later rounds only stir what has been reached.
+        heats = np.geomspace(COLD if round_ else HOT, COLD, STAGES + 1).tolist()
         draws = (AGAIN if round_ else DRAWS) * teachers // STAGES
         for stage, (hot, cold) in enumerate(pairwise(heats)):
             if stop:
                 break
-            low = (COLD, COLD) if round_ else (hot, cold)
             own_seed = seed + round_ * STAGES + stage
-            anneal(members, worth, starts, own, of, own_seed, draws, *low, target)
+            anneal(members, worth, starts, own, of, own_seed, draws, hot, cold, target)
         for budget in BUDGETS:
             if stop or (of == NOBODY).sum() > teachers - bound * (1 - CLOSE):
                 break
