@@ -29,7 +29,7 @@ NODES = 50
 """Nodes of the search tree of one neighbourhood."""
 
 WORK, LEAST = 450_000, 500
-"""Exchanges in all neighbourhoods of a part, and what one counts as at least: the work is limited by
+"""Exchanges in all neighbourhoods of a part, and what one counts as at least: work is limited by
 counting."""
 
 SEEDS, WIDTH = 3, 12

@@ -26,7 +26,7 @@ from .conftest import markets
 EVERYBODY = random_market(400, 40, wishes=8, seed=2, local=0.9)
 """Near schools: nearly everybody can move."""
 
-POPULAR = random_market(300, 40, wishes=4, seed=1, local=0.0)
+POPULAR = random_market(200, 30, wishes=4, seed=1, local=0.0)
 """Popular schools: whoever sits in an unpopular one mostly stays."""
 
 
