@@ -38,7 +38,7 @@ ROUNDS = 12
 BUDGETS = (2, 3, 4, 5)
 """Teachers who wait at a time, one repair after the other."""
 
-DEPTH, STEPS = 14, 100_000
+DEPTH, STEPS = 14, 20_000
 """Cycles and steps of one attempt to cover a teacher."""
 
 CLOSE = 0.005
@@ -60,8 +60,8 @@ def pack_large(market: Market, cycles: Cycles, stop: Stop, seed: int) -> tuple[I
         if relaxed is not None:
             bound = min(bound, relaxed.bound)
             dived = dive(members, sizes, relaxed.prices, stop, seed)
-            varied = vary(members, sizes, dived, relaxed.prices, bound, stop, seed)
-            best = max(best, varied, key=lambda packing: int(sizes[packing].sum()))
+            better = max(best, dived, key=lambda packing: int(sizes[packing].sum()))
+            best = vary(members, sizes, better, relaxed.prices, bound, stop, seed)
     return best, bound
 
 
