@@ -82,7 +82,7 @@ def exchange(
     began = time.monotonic()
     data = bureau if after is None else _rolled(bureau, after)
     if freeze is not None:
-        _require_same(data, freeze, "plan to be frozen")
+        _require_same(data, freeze, ("plan to be frozen", "要冻结的方案"))
     event = stop or threading.Event()
     with Mailbox(on_incumbent or (lambda _: None)) as mailbox:
         result = plan_exchange(
@@ -152,7 +152,10 @@ def exchange_years(
         Where `years` is not 1 to 5.
     """
     if not 1 <= years <= MOST_YEARS:
-        raise UsageError(f"years must be 1 to {MOST_YEARS}, but is {years}.")
+        raise UsageError(
+            f"years must be 1 to {MOST_YEARS}, but is {years}.",
+            f"years应为1至{MOST_YEARS}，但现为{years}。",
+        )
     found = plan_years(
         bureau,
         years,
@@ -253,13 +256,16 @@ def explain_exchange(
 
 def _rolled(bureau: Bureau, plan: ExchangePlan) -> Bureau:
     """Carry out last year's plan, unless the bureau stands a year later already."""
-    _require_same(bureau, plan, "last year's plan")
+    _require_same(bureau, plan, ("last year's plan", "上年方案"))
     return next_year(bureau, plan)
 
 
-def _require_same(bureau: Bureau, plan: ExchangePlan, what: str) -> None:
+def _require_same(bureau: Bureau, plan: ExchangePlan, what: tuple[str, str]) -> None:
+    """Refuse a plan of another bureau or date; what it is stands in English and Chinese."""
     if (plan.bureau, plan.as_of) != (bureau.id, bureau.as_of):
+        en, zh = what
         raise UsageError(
-            f"The {what} is of bureau '{plan.bureau}' as of {plan.as_of}; expected is bureau "
-            f"'{bureau.id}' as of {bureau.as_of}."
+            f"The {en} is of bureau '{plan.bureau}' as of {plan.as_of}; expected is bureau "
+            f"'{bureau.id}' as of {bureau.as_of}.",
+            f"{zh}属于教育局“{plan.bureau}”（{plan.as_of}），应为“{bureau.id}”（{bureau.as_of}）。",
         )

@@ -99,7 +99,11 @@ class _Clock:
 
 def _entry(name: str) -> Entry:
     if name not in MECHANISMS:
-        raise UsageError(f"There is no mechanism '{name}'; there are: {', '.join(MECHANISMS)}")
+        known = ", ".join(MECHANISMS)
+        raise UsageError(
+            f"There is no mechanism '{name}'; there are: {known}",
+            f"没有名为“{name}”的机制；可用的有：{known}",
+        )
     return MECHANISMS[name]
 
 

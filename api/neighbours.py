@@ -49,7 +49,7 @@ def pair(
     """
     began = time.monotonic()
     rules = rules or PairingRules()
-    _require(rules.load >= 1, "load", rules.load, "at least 1")
+    _require(rules.load >= 1, "load", rules.load, ("at least 1", "不小于1"))
     index = BureauIndex(bureau)
     found = pair_teachers(index, rules)
     values = pairing_values(index, rules, found)
@@ -90,10 +90,11 @@ def tutor(
     """
     began = time.monotonic()
     rules, wanted = rules or TutorRules(), tuple(wishes)
-    _require(rules.low is None or rules.low >= 0, "low", rules.low, "at least 0")
-    _require(rules.high is None or rules.high >= 1, "high", rules.high, "at least 1")
+    _require(rules.low is None or rules.low >= 0, "low", rules.low, ("at least 0", "不小于0"))
+    _require(rules.high is None or rules.high >= 1, "high", rules.high, ("at least 1", "不小于1"))
     both = rules.low is not None and rules.high is not None
-    _require(not both or (rules.low or 0) <= (rules.high or 0), "low", rules.low, "at most high")
+    ordered = not both or (rules.low or 0) <= (rules.high or 0)
+    _require(ordered, "low", rules.low, ("at most high", "不大于high"))
     index = TutorIndex(school, rules, wanted)
     found = assign_tutors(index)
     values = tutoring_values(index, found)
@@ -133,6 +134,10 @@ def _result(
     )
 
 
-def _require(holds: bool, field: str, value: object, rule: str) -> None:
+def _require(holds: bool, field: str, value: object, rule: tuple[str, str]) -> None:
+    """Refuse a value; the rule stands in English and Chinese."""
     if not holds:
-        raise UsageError(f"{field} must be {rule}, but is {value}.")
+        en, zh = rule
+        raise UsageError(
+            f"{field} must be {en}, but is {value}.", f"{field}应{zh}，但现为{value}。"
+        )

@@ -48,7 +48,10 @@ from zouban.models.tutoring import (
     check_tutoring,
     tutoring_values,
 )
+from zouban.solver.engine.stop import Stop
 from zouban.solver.mechanisms.catalogue import MECHANISMS, ceiling
+from zouban.solver.mechanisms.cycle_list import list_cycles
+from zouban.solver.mechanisms.large_part import pack_large
 from zouban.solver.mechanisms.short_cycles import pack_cycles
 from zouban.solver.neighbours.pairing import pair_teachers
 from zouban.solver.neighbours.tutors import assign_tutors
@@ -110,7 +113,8 @@ def mechanisms(seed: int) -> None:
 def cycles(seed: int) -> None:
     """Pack swaps and three-way exchanges, by how applicants and wishes are spread."""
     print("| wishes | movers | proven bound | ranks | seconds | CPU s |\n|---|---|---|---|---|---|")
-    pack_cycles(_even(40, 8, 3, seed, subjects=1))  # compiles or loads the kernel
+    small = _even(40, 8, 3, seed, subjects=1)
+    pack_large(small, list_cycles(small, 10**6), Stop(), seed)  # compiles or loads the kernels
     markets = {
         "by subject, any school": _even(10_000, 1000, 8, seed, subjects=SUBJECTS),
         "any school": _even(10_000, 1000, 8, seed, subjects=1),

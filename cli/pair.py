@@ -6,11 +6,10 @@ from pathlib import Path
 
 import click
 
-from ..models.errors import UsageError
 from ..models.exchange.words import Backbone, Title
 from .codes import ExitCode, code_of
 from .context import Context
-from .inputs import require_writable
+from .inputs import read_bureau_at, require_writable
 from .neighbour_report import print_neighbours
 from .options import examples, out_option, output_options
 
@@ -86,16 +85,12 @@ def pair(
     then near, then by equal loads, then by the mentors' title and backbone mark. Every goal is
     proven optimal in its turn.
     """  # fmt: skip
-    from .. import read
     from ..instances.neighbour_lists import write_pairs
-    from ..models.exchange.bureau import Bureau
     from ..models.exchange.pairing import PairingRules
     from ..neighbours import pair as find_pairs
 
     require_writable(out)
-    bureau = read(path)
-    if not isinstance(bureau, Bureau):
-        raise UsageError(f"{path} holds no bureau.")
+    bureau = read_bureau_at(path)
     rules = PairingRules(
         load=load,
         max_km=max_km,

@@ -1,4 +1,4 @@
-"""Compiled annealing of a packing of disjoint cycles; see `short_cycles`.
+"""Compiled annealing of a packing of disjoint cycles; see `large_part`.
 
 A cycle is drawn among those of a teacher who has none yet; the cycles that it touches give way, if
 that is a gain or the temperature lets it pass.
@@ -52,8 +52,8 @@ def _put(members, of, cycle, touched, hit, free, spot, count):  # type: ignore[n
 
 
 @numba.njit(cache=True)
-def anneal(members, worth, starts, own, chosen, seed, draws, hot, cold, target):  # type: ignore[no-untyped-def]
-    """Improve a packing of disjoint cycles of two or three teachers.
+def anneal(members, worth, starts, own, of, seed, draws, hot, cold, target):  # type: ignore[no-untyped-def]
+    """Anneal a packing of disjoint cycles of two or three teachers.
 
     Parameters
     ----------
@@ -63,40 +63,33 @@ def anneal(members, worth, starts, own, chosen, seed, draws, hot, cold, target):
         Worth of each cycle; the sum over the packing is maximised.
     starts, own
         Cycles of teacher t: `own[starts[t]:starts[t + 1]]`.
-    chosen
-        Cycle of each teacher, -1 for none: the packing to begin with, and the best one after.
+    of
+        Cycle of each teacher, -1 for none: the packing to begin with, and the last one after.
     draws
         Cycles that are drawn; the temperature falls from `hot` to `cold` with them.
     target
-        Ends the search when the sum is this much.
+        Ends the search when no more teachers than this are without a cycle.
 
     Returns
     -------
-    tuple of int
-        Best sum, and cycles drawn.
+    int
+        Cycles drawn.
     """
     np.random.seed(seed)
-    teachers = len(chosen)
-    of = chosen.copy()
+    teachers = len(of)
     free = np.empty(teachers, np.int64)
     spot = np.full(teachers, -1, np.int64)
     touched = np.empty(3, np.int64)
     count = 0
-    total = 0
     for teacher in range(teachers):
-        cycle = of[teacher]
-        if cycle >= 0:
-            if members[cycle, 0] == teacher:
-                total += worth[cycle]
-        elif starts[teacher] < starts[teacher + 1]:
+        if of[teacher] < 0 and starts[teacher] < starts[teacher + 1]:
             free[count] = teacher
             spot[teacher] = count
             count += 1
-    best = total
     done = 0
     heat = hot
     cooling = (cold / hot) ** (1.0 / max(draws, 1))
-    while done < draws and count > 0 and best < target:
+    while done < draws and count > max(target, 0):
         done += 1
         heat *= cooling
         teacher = free[np.random.randint(count)]
@@ -106,8 +99,4 @@ def anneal(members, worth, starts, own, chosen, seed, draws, hot, cold, target):
         if gain < 0 and np.random.random() >= np.exp(gain / heat):
             continue
         count = _put(members, of, cycle, touched, hit, free, spot, count)
-        total += gain
-        if total > best:
-            best = total
-            chosen[:] = of
-    return best, done
+    return done

@@ -120,3 +120,13 @@ def _pairs(items: Ints, first: Ints, count: Ints) -> tuple[Ints, Ints]:
     repeated = np.repeat(items, count)
     start = np.repeat(np.cumsum(count) - count, count)
     return repeated, np.repeat(first, count) + np.arange(len(repeated)) - start
+
+
+def by_teacher(members: Ints, teachers: int) -> tuple[Ints, Ints]:
+    """Return the cycles of each teacher: where his begin, and all in a row."""
+    flat = members.ravel()
+    kept = flat != NOBODY
+    cycle = np.repeat(np.arange(len(members), dtype=np.int64), 3)[kept]
+    order = np.argsort(flat[kept], kind="stable")
+    starts = np.searchsorted(flat[kept][order], np.arange(teachers + 1))
+    return starts.astype(np.int64), cycle[order]

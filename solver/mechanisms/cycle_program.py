@@ -36,14 +36,10 @@ def solve_part(cycles: Cycles, stop: Stop, seed: int) -> tuple[Ints, int, bool]:
     # Each mover's rank is below the longest list; the sum of all stays below one mover's worth.
     heavy = int(cycles.ranks.max(initial=0)) * count + 1
     worth = sizes * heavy - cycles.ranks
-    highs = _program(members, worth.astype(float), count, seed)
+    highs = packing_program(members, worth.astype(float), count, seed)
     highs.setOptionValue("time_limit", stop.seconds(SECONDS))
     highs.setOptionValue("mip_max_nodes", NODES)
-    highs.changeColsIntegrality(
-        len(worth),
-        np.arange(len(worth), dtype=np.int32),
-        np.full(len(worth), int(highspy.HighsVarType.kInteger), dtype=np.uint8),
-    )
+    _whole(highs, len(worth))
     highs.run()
     info = highs.getInfo()
     exact = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
@@ -55,6 +51,30 @@ def solve_part(cycles: Cycles, stop: Stop, seed: int) -> tuple[Ints, int, bool]:
     return taken, max(top, movers), exact
 
 
+def pack_most(members: Ints, sizes: Ints, stop: Stop, seed: int, nodes: int) -> tuple[Ints, bool]:
+    """Return cycles of a packing with many movers, and whether no packing has more.
+
+    Parameters
+    ----------
+    members, sizes
+        Cycles, shape (cycles, 3), and their numbers of members.
+    nodes
+        Most nodes of the search tree.
+    """
+    teachers, rows = np.unique(members, return_inverse=True)
+    rows = rows.reshape(members.shape) - int(teachers[0] == NOBODY)
+    count = len(teachers) - int(teachers[0] == NOBODY)
+    highs = packing_program(rows, sizes.astype(float), count, seed)
+    _whole(highs, len(sizes))
+    highs.setOptionValue("time_limit", stop.seconds(SECONDS))
+    highs.setOptionValue("mip_max_nodes", nodes)
+    highs.run()
+    if highs.getInfo().primal_solution_status != highspy.SolutionStatus.kSolutionStatusFeasible:
+        return np.zeros(0, dtype=np.int64), False
+    taken = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)
+    return taken, highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+
+
 @dataclass(frozen=True)
 class Relaxation:
     """What the relaxation of a part says.
@@ -63,13 +83,13 @@ class Relaxation:
     ----------
     bound
         Proven: no packing has more movers.
-    reduced
-        By cycle, what its members' prices exceed its size: all cycles of a packing together
-        exceed by no more than the bound exceeds its movers.
+    prices
+        By teacher: the members of every cycle pay for its size. What the cycles of a packing are
+        overpaid and what the others have left is what the sum of prices exceeds its movers by.
     """
 
     bound: int
-    reduced: npt.NDArray[np.float64]
+    prices: npt.NDArray[np.float64]
 
 
 def relax(members: Ints, sizes: Ints, stop: Stop, seed: int) -> Relaxation | None:
@@ -79,7 +99,7 @@ def relax(members: Ints, sizes: Ints, stop: Stop, seed: int) -> Relaxation | Non
     that it holds whatever the engine's tolerance.
     """
     teachers = int(members.max()) + 1
-    highs = _program(members, sizes.astype(float), teachers, seed)
+    highs = packing_program(members, sizes.astype(float), teachers, seed)
     highs.setOptionValue("solver", "ipm")
     highs.setOptionValue("run_crossover", "off")
     highs.setOptionValue("ipm_iteration_limit", STEPS)
@@ -91,7 +111,7 @@ def relax(members: Ints, sizes: Ints, stop: Stop, seed: int) -> Relaxation | Non
         return None
     raised = _valid(prices, members, sizes)
     bound = min(teachers, int(np.floor(raised.sum() + 1e-6)))
-    return Relaxation(bound, np.append(raised, 0.0)[members].sum(axis=1) - sizes)
+    return Relaxation(bound, raised)
 
 
 def _valid(prices: npt.NDArray[np.float64], members: Ints, sizes: Ints) -> npt.NDArray[np.float64]:
@@ -108,7 +128,7 @@ def _valid(prices: npt.NDArray[np.float64], members: Ints, sizes: Ints) -> npt.N
     return raised[:-1]
 
 
-def _program(members: Ints, worth: npt.NDArray[np.float64], teachers: int, seed: int) -> Any:
+def packing_program(members: Ints, worth: npt.NDArray[np.float64], teachers: int, seed: int) -> Any:
     """Return the packing program: one column a cycle, one row a teacher."""
     columns = len(members)
     model = highspy.HighsLp()
@@ -127,3 +147,12 @@ def _program(members: Ints, worth: npt.NDArray[np.float64], teachers: int, seed:
     highs = silent_highs(seed)
     highs.passModel(model)
     return highs
+
+
+def _whole(highs: Any, columns: int) -> None:
+    """Have every cycle taken or left."""
+    highs.changeColsIntegrality(
+        columns,
+        np.arange(columns, dtype=np.int32),
+        np.full(columns, int(highspy.HighsVarType.kInteger), dtype=np.uint8),
+    )

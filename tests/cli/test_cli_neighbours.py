@@ -132,3 +132,10 @@ def test_a_school_has_no_mentors_and_a_bureau_no_tutors(
 ) -> None:
     assert run("pair", school, "-o", tmp_path / "p.csv").code == 2
     assert run("tutors", bureau, "-o", tmp_path / "t.csv").code == 2
+
+
+def test_a_school_has_no_mentors(run, school: Path, tmp_path: Path) -> None:
+    done = run("pair", school, "-o", tmp_path / "pairs.csv", "--lang", "zh")
+    assert done.code == 2
+    assert "不是教育局数据" in done.err
+    assert not (tmp_path / "pairs.csv").exists()
