@@ -23,7 +23,7 @@ FIRST, FEWEST, MOST = 2_000, 500, 40_000
 EASY, HARD = 0.2, 1.0
 """Work of a round below which the next one frees more, and above which it frees less."""
 
-IDLE = 24
+IDLE = 10
 """Rounds in a row without a gain after which a goal is left."""
 
 ROUND = Limits(gap=1e-5, nodes=60, seconds=4.0, small=True)

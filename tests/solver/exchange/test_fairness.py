@@ -13,7 +13,9 @@ from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.policy import GoalName, GoalRule
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.result import Status
+from zouban.solver.engine.stop import StopReason
 from zouban.solver.exchange import run
+from zouban.solver.exchange.stages import Search
 
 UNJUSTIFIED = (Ground.NONE, Ground.EQUAL)
 
@@ -24,10 +26,15 @@ def bureau() -> Bureau:
     return generate_bureau(schools=12, teachers=400, seed=3).bureau
 
 
+@pytest.fixture
+def halted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the user stop every search right after its first plan."""
+    monkeypatch.setattr(Search, "run", lambda self, stages: self.stop.end(StopReason.USER))
+
+
 def stopped(bureau: Bureau) -> ExchangePlan:
-    """Return the plan of a search that the user stops at its first plan."""
-    stop = threading.Event()
-    result = exchange(bureau, stop=stop, on_progress=lambda p: stop.set() if p.goal else None)
+    """Return the plan of a search that was stopped."""
+    result = exchange(bureau)
     assert result.status is Status.INTERRUPTED
     assert result.answer is not None
     return result.answer
@@ -38,7 +45,7 @@ def unjustified(bureau: Bureau, plan: ExchangePlan) -> int:
 
 
 def test_a_stopped_search_leaves_nothing_unjustified(
-    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+    bureau: Bureau, halted: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     mended = stopped(bureau)
     monkeypatch.setattr(run, "made_fair", lambda ground, plan, stop: plan)
