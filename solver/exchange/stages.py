@@ -33,10 +33,6 @@ LEAST_SECONDS = 0.5
 WIDER = 3
 """How many times as many options the next program has."""
 
-TOGETHER = 1
-"""Earlier goals up to which a goal is improved in one sum with them. With two the relaxation of
-the sum alone took 8 s at 70 schools and 3,700 teachers, and the program after it gained nothing."""
-
 DEARER = (1.5, 1.05)
 """How many times the relaxation's prices earlier goals cost: well above them the program is easy
 (0.6 to 1 s at 160 schools and 5,000 teachers) and its plans keep to the bounds; hardly above them
@@ -324,14 +320,14 @@ class Search:
         least = max(total, 0.9) if stage.whole else total
         return least / max(abs(value), 1e-9)
 
-    def _improve_together(self, goals: Sequence[Linear], share: float = 1.0) -> None:
+    def _improve_together(self, goals: Sequence[Linear]) -> None:
         """Improve the plan in the last of some goals, those before it as dear parts of one sum.
 
         Bounds on earlier goals tie everything together and leave the engine hardly a plan to
         round to. In a sum with them its relaxation stays well inside those bounds.
         """
         sum_ = weighted(goals)
-        relaxed = self.master.minimise(sum_, close=self.gap / 5, share=share)
+        relaxed = self.master.minimise(sum_, close=self.gap / 5, share=RELAXING)
         if relaxed.outcome is not Outcome.OPTIMAL or self.stop or self.best is None:
             return
         value = self._value(sum_)
