@@ -238,7 +238,9 @@ class Search:
     def _polish(self, stage: Stage, bound: float, then: Linear | None) -> None:
         """Better the plan in small programs, over a few teachers each, as long as that gains."""
         around, goal = self.around, stage.goal
-        if around is None or self.best is None:
+        # Few options in all are one small program themselves: the next one.
+        few = self.matrix.sheet.choices.count <= 2 * LEAST_OPTIONS
+        if around is None or self.best is None or few:
             return
         around.idle = 0
         until = self.stop.elapsed + POLISHING * (self._until - self.stop.elapsed)

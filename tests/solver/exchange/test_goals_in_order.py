@@ -40,6 +40,7 @@ def test_small_programs_better_a_plan_that_a_first_program_left(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the large programs beside them, only they can have bettered a goal."""
+    monkeypatch.setattr(stages, "LEAST_OPTIONS", 100)
     monkeypatch.setattr(stages.Search, "_priced", lambda *_: None)
     monkeypatch.setattr(stages.Search, "_improve_together", lambda *_: None)
     monkeypatch.setattr(stages.Search, "_within", lambda self, stage, relaxed, bound, most: bound)
