@@ -23,7 +23,7 @@ from zouban.solver.exchange.conflict import find_conflict
 from zouban.solver.exchange.front import FrontPoint, find_front
 from zouban.solver.exchange.run import Progress, plan_exchange
 from zouban.solver.exchange.stages import GAP
-from zouban.solver.exchange.years import Year, plan_years
+from zouban.solver.exchange.years import YEARS_GAP, Year, plan_years
 
 MOST_YEARS = 5
 """Years of a rolling plan: farther out too little of the data still holds."""
@@ -80,7 +80,7 @@ def exchange(
         Where a plan does not belong to the bureau and its year.
     """
     began = time.monotonic()
-    data = bureau if after is None else _rolled(bureau, after)
+    data = bureau if after is None else rolled(bureau, after)
     if freeze is not None:
         _require_same(data, freeze, ("plan to be frozen", "要冻结的方案"))
     event = stop or threading.Event()
@@ -126,6 +126,7 @@ def exchange_years(
     work_limit: float | None = None,
     seed: int = 1,
     workers: int | None = None,
+    gap: float = YEARS_GAP,
     stop: threading.Event | None = None,
     on_year: Callable[[int, Year], None] | None = None,
     on_progress: Callable[[int, Progress], None] | None = None,
@@ -137,6 +138,8 @@ def exchange_years(
     ----------
     time_limit, work_limit
         For all years together.
+    gap
+        Relative gap at which a goal is good enough and the next one is gone on to.
     on_year, on_progress
         Called with each finished year (counted from 0), and with how the search of one goes on.
 
@@ -162,6 +165,7 @@ def exchange_years(
         time_limit=time_limit,
         work_limit=work_limit,
         seed=seed,
+        gap=gap,
         event=stop,
         on_year=on_year,
         on_progress=on_progress,
@@ -254,8 +258,14 @@ def explain_exchange(
     return Explanation((*members, *ways), conflict.proven, conflict.irreducible)
 
 
-def _rolled(bureau: Bureau, plan: ExchangePlan) -> Bureau:
-    """Carry out last year's plan, unless the bureau stands a year later already."""
+def rolled(bureau: Bureau, plan: ExchangePlan) -> Bureau:
+    """Return the bureau a year later, last year's plan carried out.
+
+    Raises
+    ------
+    UsageError
+        Where the plan does not belong to the bureau and its year.
+    """
     _require_same(bureau, plan, ("last year's plan", "上年方案"))
     return next_year(bureau, plan)
 

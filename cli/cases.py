@@ -32,7 +32,7 @@ if TYPE_CHECKING:
         "zouban cases mybureau plan.json",
         "zouban cases mybureau plan.json --to proposed --on 2026-06-01 -o plan.json",
         "zouban cases mybureau plan.json --teacher T0042 --to objected --on 2026-06-12 "
-        '--note "health" -o plan.json',
+        '--note "see letter 17" -o plan.json',
         "zouban cases mybureau plan.json --changed T0042 --changed S003",
         "zouban cases mybureau new.json --from plan.json --on 2026-06-15 -o new.json",
     )
@@ -96,7 +96,8 @@ def cases(
     A case goes from application and recommendation to the proposal, the bureau's approval (for a
     transfer the staffing and the personnel office as well), publicity of the policy's days, and
     the final decision; an objection stops it, a withdrawn case loses its move. Steps that may not
-    follow are refused.
+    follow are refused. A note stays in the plan and is read by whoever reads the file: name a
+    letter or a file number, nothing about health, family or other personal matters.
     """
     bureau = read_bureau_at(bureau_path)
     answer, plan = read_plan(place)

@@ -93,6 +93,9 @@ def exchange(
 ) -> ExitCode:
     """Plan who moves from where to where, in which form and until when (交流轮岗).
 
+    The planner runs on one thread, whatever --workers says. With --after the bureau of the year
+    that was planned is written beside the plan, for `zouban verify` and `explain`.
+
     Every goal of the policy is told with its proven bound. A contradiction of rules and data is
     told with what would have to give way at least. Without limits the search ends after 120 s at
     the latest, with the best plan found; Ctrl-C keeps it as well.
@@ -132,6 +135,8 @@ def _plan(
 ) -> ExitCode:
     """Plan one year, with the best plan so far always on disk."""
     from .. import exchange as plan_year
+    from .. import write
+    from ..exchanging import rolled
     from ..instances.answer import Answer, write_answer, write_result
 
     def work(stop: threading.Event, progress: Progress) -> Result[ExchangePlan]:
@@ -150,19 +155,35 @@ def _plan(
             **limits,
         )
 
+    data = bureau if after is None else rolled(bureau, after)
     with Progress(context) as progress:
         result = search(context, work, progress)
-    written = None
+    written, later = None, None
     if result.answer is not None:
         with context.interruption.shielded():
-            write_result(result, out, bureau=bureau, lang=context.lang, overwrite=force)
+            write_result(result, out, bureau=data, lang=context.lang, overwrite=force)
+            if after is not None:
+                later = _bureau_beside(out)
+                write(data, later, overwrite=force)
         written = str(out)
-    _report(context, result, written)
+    _report(context, result, written, later)
     return code_of(result)
 
 
-def _report(context: Context, result: Result[Any], written: str | None) -> None:
+def _bureau_beside(out: Path) -> Path:
+    """Return the folder of the planned year's bureau: in the plan's folder, or beside its file."""
+    return out.with_name(f"{out.stem}-bureau") if out.suffix else out / "bureau"
+
+
+def _report(context: Context, result: Result[Any], written: str | None, later: Path | None) -> None:
     if context.json:
-        context.emit(result_json(context, result, written))
-    else:
-        print_exchange(context, result)
+        extra = {} if later is None else {"bureau": str(later)}
+        context.emit({**result_json(context, result, written), **extra})
+        return
+    print_exchange(context, result)
+    if later is not None:
+        context.print(
+            context.words(
+                f"The bureau of the planned year is in {later}.", f"所规划学年的数据在{later}。"
+            )
+        )

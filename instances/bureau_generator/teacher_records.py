@@ -19,10 +19,16 @@ from .qualifications import appointed_to, backbone_level, deal_titles, degree_of
 
 _YEAR = 365
 _FIRST_AGE = 23
-_LAST_AGE = {True: 50, False: 54}
-"""Older women and men (True: women) are near their retirement, which is dealt out on purpose."""
+_LAST_AGE = {True: 52, False: 57}
+"""Older women and men (True: women) have fewer than three years left until their retirement."""
+_LAST_AGE_OF_FIVE = {True: 50, False: 54}
+"""The same for five years. Who is near by the policy's count is dealt out on purpose."""
 _NEAR_RETIREMENT = {True: (53 * 365 + 30, 54 * 365 + 120), False: (58 * 365 + 60, 59 * 365 + 90)}
 """Ages in days at which fewer than three years are left, by the ages that rise from 2025."""
+_YOUNGEST_OF_FIVE = {True: 51 * 365 + 200, False: 56 * 365 + 200}
+"""Ages in days from which on fewer than five years are left."""
+_FEW_YEARS = 3
+"""Years before retirement up to which a policy's count ends with the three."""
 _OTHER_STAGE = {
     Stage.PRIMARY: Stage.JUNIOR,
     Stage.JUNIOR: Stage.PRIMARY,
@@ -114,11 +120,13 @@ class TeacherWriter:
 
     def _age(self, plan: TeacherPlan, title: Title) -> int:
         """Draw an age in days."""
-        if plan.exempt == RETIREMENT:
-            return self.draws.between(*_NEAR_RETIREMENT[plan.female])
         cap = self.policy.eligibility
+        early = (cap.retirement_years or 0) > _FEW_YEARS
+        if plan.exempt == RETIREMENT:
+            youngest, oldest = _NEAR_RETIREMENT[plan.female]
+            return self.draws.between(_YOUNGEST_OF_FIVE[plan.female] if early else youngest, oldest)
         stop = cap.age_cap_women if plan.female else cap.age_cap_men
-        last = min(_LAST_AGE[plan.female], (stop or 99) - 1)
+        last = min((_LAST_AGE_OF_FIVE if early else _LAST_AGE)[plan.female], (stop or 99) - 1)
         first = _FIRST_AGE
         if plan.tenured:
             first += self.tenure

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from .bureau import FULL_TIME, ExchangeTeacher, Must
-from .dates import add_months
+from .dates import MONTHS, add_months
 from .index import BureauIndex
 from .plan import Move
 from .policy import Indicator, IndicatorKind
@@ -96,7 +96,7 @@ def anonymous_teacher(
     """Return the bare record: where and what he teaches, coarse attributes, the verdict.
 
     Whoever takes part has the tenure that the policy asks; whoever does not must stay, whatever
-    the ground. A loan that is due ended yesterday.
+    the ground. A loan that is due ended yesterday, one that is running ends in a year.
     """
     own, as_of = index.bureau.teachers[teacher], index.bureau.as_of
     excluded = own.duty in index.policy.excluded_duties
@@ -118,11 +118,20 @@ def anonymous_teacher(
         degree=coarse.degree,
         employment=own.employment,
         since=_long_enough(index, as_of) if eligible else None,
-        loan_end=as_of - datetime.timedelta(days=1) if due else None,
+        loan_end=_coarse_end(own.loan_end, as_of, due=due),
         duty=own.duty if excluded else Duty.TEACHER,
         consents=True if move is not None and move.form in index.policy.form.consent else None,
         must=None if eligible else Must.STAY,
     )
+
+
+def _coarse_end(
+    end: datetime.date | None, as_of: datetime.date, *, due: bool
+) -> datetime.date | None:
+    day = datetime.timedelta(days=1)
+    if due:
+        return as_of - day
+    return None if end is None or end < as_of else add_months(as_of, MONTHS) - day
 
 
 def works(index: BureauIndex, teacher: int) -> bool:

@@ -13,6 +13,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import cached_property
 
 import numpy as np
 
@@ -144,34 +145,42 @@ class Auditing:
             Whoever was placed, so that a reader learns nothing of scores.
         """
         stopped = False
-        for passed, placed, school, wish in self._pairs(teacher, any_score):
-            found = self._cheap(passed, placed, school, wish)
+        for passed, placed, school, wish in self.pairs(teacher, any_score):
+            found = self.cheap(passed, placed, school, wish)
             if found is None:
                 stopped = stopped or stop()
                 if not stopped:
                     found = self._swap(passed, placed, school, wish)
             yield found or self._told(passed, placed, school, wish, Ground.NOT_CHECKED)
 
-    def _pairs(self, teacher: str | None, any_score: bool) -> Iterator[tuple[int, int, int, int]]:
-        """Yield (passed, placed, school, rank of the wish)."""
+    def pairs(
+        self, teacher: str | None = None, any_score: bool = False
+    ) -> Iterator[tuple[int, int, int, int]]:
+        """Yield (passed, placed, school, rank of the wish) of all that the audit looks at."""
+        known = sorted(self.index.wishes)
+        only = known if teacher is None else [self.index.teacher_number.get(teacher, -1)]
+        for passed in only:
+            wishes = self.index.wishes.get(passed, ())
+            if any_score or not np.isnan(self.index.score[passed]):
+                yield from self._passed(passed, wishes, any_score)
+
+    @cached_property
+    def _came(self) -> dict[int, list[int]]:
+        """Who was placed in each school, in the order of teachers."""
         came: dict[int, list[int]] = defaultdict(list)
-        for number, move in self.view.staffing.counted.items():
+        for number, move in sorted(self.view.staffing.counted.items()):
             came[self.view.staffing.destination(move)].append(number)
-        only = None if teacher is None else self.index.teacher_number.get(teacher, -1)
-        for passed, wishes in sorted(self.index.wishes.items()):
-            scored = any_score or not np.isnan(self.index.score[passed])
-            if (only is None or passed == only) and scored:
-                yield from self._passed(passed, wishes, came, any_score)
+        return came
 
     def _passed(
-        self, passed: int, wishes: tuple[int, ...], came: dict[int, list[int]], any_score: bool
+        self, passed: int, wishes: tuple[int, ...], any_score: bool
     ) -> Iterator[tuple[int, int, int, int]]:
         move = self.view.staffing.counted.get(passed)
         got = None if move is None else self.view.staffing.destination(move)
         for school in wishes:
             if school == got:
                 return  # what he got, and all that he wished less
-            for placed in sorted(came.get(school, ())):
+            for placed in self._came.get(school, ()):
                 lower = any_score or self.index.score[placed] < self.index.score[passed]
                 if placed != passed and lower and self._teaches(passed, placed):
                     yield passed, placed, school, self.index.wish_rank[passed, school]
@@ -181,7 +190,7 @@ class Auditing:
         subject = self.view.staffing.counted[placed].subject
         return subject == own.subject or subject in own.subjects
 
-    def _cheap(self, passed: int, placed: int, school: int, wish: int) -> Placement | None:
+    def cheap(self, passed: int, placed: int, school: int, wish: int) -> Placement | None:
         """Return what justifies a placement without measuring the whole plan again."""
         if self.rulings[passed].verdict is not Verdict.IN:
             ruling = self.rulings[passed]
@@ -205,7 +214,7 @@ class Auditing:
         return move.model_copy(update={"subject": taken.subject})
 
     def _swap(self, passed: int, placed: int, school: int, wish: int) -> Placement:
-        found = self.comparison.against(self._swapped(passed, placed, school))
+        found = self.comparison.against(self.swapped(passed, placed, school))
         if found.broken:
             rule, breach = found.broken[0]
             ground = Ground.SWAP_RULE
@@ -215,7 +224,7 @@ class Auditing:
         ground = Ground.GOAL if found.goal.worse else Ground.NONE
         return self._told(passed, placed, school, wish, ground, goal=found.goal)
 
-    def _swapped(self, passed: int, placed: int, school: int) -> list[Move]:
+    def swapped(self, passed: int, placed: int, school: int) -> list[Move]:
         """Return the moves with the two exchanged: the one placed gets what the passed one had."""
         moves = dict(self.view.staffing.moves)
         had = moves.pop(passed, None)

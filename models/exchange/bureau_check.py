@@ -36,6 +36,7 @@ def check_bureau(bureau: Bureau) -> list[Finding]:
         *_musts(index, base, names),
         *_shares(index, base),
         *_teams(index, base, names),
+        *_open_loans(index, names),
         *_verdicts(bureau),
         *_needs(index),
         *_balance(index),
@@ -142,6 +143,26 @@ def _teams(index: BureauIndex, base: QuotaBase, names: Names) -> Iterator[Findin
                     f"{first}与{second}为同一团队：一人须交流，另一人不得交流。",
                 ),
                 {"teacher": tie.first, "other": tie.second},
+            )
+
+
+def _open_loans(index: BureauIndex, names: Names) -> Iterator[Finding]:
+    """Yield who works away from his post and has no end of loan: he would never be due."""
+    for number, teacher in enumerate(index.bureau.teachers):
+        away = index.work[number] != index.post[number] and index.work[number] >= 0
+        if away and teacher.loan_end is None and index.at_work[number]:
+            who = names.teacher(teacher.id)
+            where = names.school(teacher.working_school or "")
+            yield _finding(
+                "open_loan",
+                Severity.WARNING,
+                (
+                    f"Teacher {who} works in {where}, away from the post school, without an end of "
+                    "the loan (loan_end): he or she never has to return.",
+                    f"教师{who}在编制校以外的{where}工作，但未填借调到期日（loan_end），"
+                    "因此永远不会到期返回。",
+                ),
+                {"teacher": teacher.id},
             )
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..result import Goal
-from .goals import goal_values
+from .goals import goal_value
 from .plan import ExchangePlan, Move
 from .policy import FormChoice
 from .rules.catalogue import RULES
@@ -65,7 +65,10 @@ class Comparison:
         self.view = view
         self.rules = [rule for rule in RULES if rule.parameters(view.policy) is not None]
         self._breaches = {rule.name: list(rule.measure(view)) for rule in self.rules}
-        self._goals = _policy_goals(view)
+        self._points = {
+            name: sum(b.points for b in found) for name, found in self._breaches.items()
+        }
+        self._goals = tuple(_policy_goals(view))
 
     def against(self, moves: Iterable[Move]) -> Difference:
         """Return how the plan with these moves instead differs."""
@@ -75,11 +78,27 @@ class Comparison:
         for rule in self.rules:
             found = list(rule.measure(other))
             known = self._breaches[rule.name]
-            if sum(b.points for b in found) > sum(b.points for b in known):
+            if sum(b.points for b in found) > self._points[rule.name]:
                 broken.append((rule, next((b for b in found if b not in known), found[0])))
         return Difference(tuple(broken), None if broken else self._goal(other))
 
+    def no_worse(self, moves: Iterable[Move]) -> bool:
+        """Tell whether with these moves no rule has more points, and no goal comes out worse.
+
+        Of the goals the first that differs decides. They are asked before the rules, since most
+        exchanges fail there.
+        """
+        other = self.view.of(with_moves(self.view.staffing.plan, moves))
+        changed = self._goal(other)
+        if changed is not None and changed.worse:
+            return False
+        return all(
+            sum(b.points for b in rule.measure(other)) <= self._points[rule.name]
+            for rule in self.rules
+        )
+
     def _goal(self, other: View) -> GoalChange | None:
+        # One after the other: most plans differ in the first.
         for here, there in zip(self._goals, _policy_goals(other), strict=True):
             if abs(here.value - there.value) > NOISE:
                 return GoalChange(
@@ -88,8 +107,8 @@ class Comparison:
         return None
 
 
-def _policy_goals(view: View) -> tuple[Goal, ...]:
-    return goal_values(view.staffing, view.base)[: len(view.policy.goals)]
+def _policy_goals(view: View) -> Iterator[Goal]:
+    return (goal_value(rule.goal, view.staffing, view.base) for rule in view.policy.goals)
 
 
 def case_breaches(view: View, move: Move) -> list[tuple[ExchangeRule, Breach]]:

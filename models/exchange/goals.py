@@ -25,14 +25,17 @@ def goal_values(staffing: Staffing, base: QuotaBase | None = None) -> tuple[Goal
     """
     base = base or QuotaBase(staffing.index)
     ordered = [rule.goal for rule in staffing.index.policy.goals]
-    return tuple(
-        Goal(
-            name=name.value,
-            value=_VALUES[name](staffing, base),
-            unit=UNITS[name],
-            maximise=name is GoalName.WISHES,
-        )
-        for name in (*ordered, *(name for name in GoalName if name not in ordered))
+    names = (*ordered, *(name for name in GoalName if name not in ordered))
+    return tuple(goal_value(name, staffing, base) for name in names)
+
+
+def goal_value(name: GoalName, staffing: Staffing, base: QuotaBase) -> Goal:
+    """Return one goal with its value."""
+    return Goal(
+        name=name.value,
+        value=_VALUES[name](staffing, base),
+        unit=UNITS[name],
+        maximise=name is GoalName.WISHES,
     )
 
 
@@ -59,14 +62,19 @@ def unfilled(staffing: Staffing) -> Iterator[tuple[str, str, int, int]]:
             yield school, subject, need_weight(index, *number), missing
 
 
-def structure_terms(staffing: Staffing) -> Iterator[tuple[Indicator, Stage, int, float, float]]:
+def structure_terms(
+    staffing: Staffing, *, weighted: bool = False
+) -> Iterator[tuple[Indicator, Stage, int, float, float]]:
     """Yield (indicator, stage, weight, squared deviation before, and afterwards).
 
     The deviation is Σ (P_i/P)(x_i − X)²/X² over the inspected schools of the stage, with X the
     stage's rate before the exchange in both, so that it is a sum over schools even where moves
-    change the stage's total; it is the squared weighted CV where they do not.
+    change the stage's total; it is the squared weighted CV where they do not. `weighted`
+    leaves out indicators of no weight.
     """
     for indicator in staffing.index.policy.indicators:
+        if weighted and not indicator.weight:
+            continue
         before, after = staffing.counts_before(indicator), staffing.counts_after(indicator)
         for stage in staffing.index.policy.stages:
             schools = staffing.index.inspected & (staffing.index.stage == rank(stage))
@@ -94,7 +102,8 @@ def _zone(staffing: Staffing, base: QuotaBase) -> int:
 
 
 def _structure(staffing: Staffing, base: QuotaBase) -> float:
-    return sum(weight * after for _, _, weight, _, after in structure_terms(staffing))
+    terms = structure_terms(staffing, weighted=True)
+    return sum(weight * after for _, _, weight, _, after in terms)
 
 
 def _wishes(staffing: Staffing, base: QuotaBase) -> int:

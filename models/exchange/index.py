@@ -66,6 +66,11 @@ class BureauIndex(TeacherColumns):
         return dict(found)
 
     @cached_property
+    def counted_before(self) -> dict[str, Integers]:
+        """Counts of indicators by school before, by the indicator's id, as far as asked for."""
+        return {}
+
+    @cached_property
     def needs(self) -> dict[tuple[str, str], int]:
         """Need by ids of (school, subject), in percent of full time; see `demand.needs`."""
         from .demand import needs_of  # demand is computed on an index

@@ -136,7 +136,12 @@ class Staffing:
 
     def counts_before(self, indicator: Indicator) -> Integers:
         """Return how many count for an indicator in each school before."""
-        return self.heads(self.index.indicator_members(indicator), self.index.work)
+        known = self.index.counted_before
+        if indicator.id not in known:
+            known[indicator.id] = self.heads(
+                self.index.indicator_members(indicator), self.index.work
+            )
+        return known[indicator.id]
 
     def counts_after(self, indicator: Indicator) -> Integers:
         """Return how many count for an indicator in each school afterwards."""

@@ -54,36 +54,54 @@ def name_all(view: View, point: Point) -> Chosen:
 
 
 def _within(view: View, members: Integers, options: list[int]) -> Chosen:
-    """Name the movers of a group of equals: wish first, then the way, then evaluation.
+    """Name the movers of a group of equals: by evaluation, then wish, then the way.
 
-    A pair of teacher and option is taken in the order of what it is worth: more points of a wish,
-    applicants, a shorter way from home, a better evaluation, the order of the table.
+    In the order of their evaluation those who wish for one of the places take the one that they
+    wish for most. The places left go to whoever has applied, and to the shortest ways from home.
     """
+    found: Chosen = {}
+    left = list(options)
+    for teacher in sorted(members.tolist(), key=lambda number: (_by_score(view, number), number)):
+        wished = [
+            (points, -place)
+            for place, o in enumerate(left)
+            if (points := _points(view, teacher, o))
+        ]
+        if wished:
+            found[teacher] = left.pop(-max(wished)[1])
+    free = [teacher for teacher in members.tolist() if teacher not in found]
     pairs = sorted(
         (_worth(view, teacher, option), place, teacher)
-        for place, option in enumerate(options)
-        for teacher in members.tolist()
+        for place, option in enumerate(left)
+        for teacher in free
     )
-    found: Chosen = {}
     done: set[int] = set()
     for _, place, teacher in pairs:
         if place not in done and teacher not in found:
-            found[teacher] = options[place]
+            found[teacher] = left[place]
             done.add(place)
     return found
 
 
+def _points(view: View, teacher: int, option: int) -> int:
+    """Return the points of a teacher's wish for an option's school, 0 where he has none."""
+    rank = view.ground.index.wish_rank.get((teacher, int(view.choices.school[option])))
+    return 0 if rank is None else points_of_rank(rank)
+
+
+def _by_score(view: View, teacher: int) -> float:
+    """Return what the evaluation sorts by, the best first and unknown ones last."""
+    score = float(view.ground.index.score[teacher])
+    return math.inf if math.isnan(score) else -score
+
+
 def _worth(view: View, teacher: int, option: int) -> tuple[float, ...]:
     """Return what naming this teacher for an option is worth; less is better."""
-    index, school = view.ground.index, int(view.choices.school[option])
-    rank = index.wish_rank.get((teacher, school))
-    way = float(index.home_km(teacher)[school])
-    score = float(index.score[teacher])
+    way = float(view.ground.index.home_km(teacher)[int(view.choices.school[option])])
     return (
-        0.0 if rank is None else -float(points_of_rank(rank)),
         0.0 if view.ground.bureau.teachers[teacher].applies else 1.0,
         math.inf if math.isnan(way) else way,
-        math.inf if math.isnan(score) else -score,
+        _by_score(view, teacher),
     )
 
 
@@ -103,10 +121,9 @@ def _move(view: View, teacher: int, option: int, form: Form) -> Move:
 
 
 def _subject(view: View, teacher: int, option: int) -> str:
-    """Return the subject taught; where no rule reads it, everybody's own."""
-    if not view.ground.reads.subjects:
-        return view.ground.bureau.teachers[teacher].subject
-    return view.ground.bureau.subjects[int(view.choices.subject[option])].id
+    """Return the subject taught: of those that are the same to all rules, his own first."""
+    kind = int(view.ground.kinds[view.choices.subject[option]])
+    return view.ground.subject_of_kind(teacher, kind)
 
 
 def _end(view: View, form: Form, origin: int, destination: int) -> datetime.date | None:

@@ -154,13 +154,13 @@ class _Listing:
         return not asked or self.ground.bureau.teachers[lead].consents is True
 
     def _subjects(self, lead: int) -> list[int]:
-        """Return the subjects that a teacher may teach elsewhere, his own first."""
-        own = self.ground.bureau.teachers[lead]
-        number = self.index.subject_number
-        if not self.ground.reads.subjects:
-            return [int(self.index.subject[lead])]
-        others = [number[s] for s in own.subjects if s in number and s != own.subject]
-        return [int(self.index.subject[lead]), *dict.fromkeys(others)]
+        """Return a subject of each kind that a teacher may teach elsewhere, his own first."""
+        number, kinds = self.index.subject_number, self.ground.kinds
+        others = [number[s] for s in self.ground.bureau.teachers[lead].subjects if s in number]
+        found: dict[int, int] = {}
+        for subject in (int(self.index.subject[lead]), *others):
+            found.setdefault(int(kinds[subject]), subject)
+        return list(found.values())
 
     def _reach(self, lead: int, form: Form) -> Mask:
         """Return the schools that a form reaches."""

@@ -80,8 +80,7 @@ def _keys(ground: Ground, single: Sequence[int]) -> Integers:
         _numbered([_stages(ground, t.stages, n) for n, t in enumerate(bureau.teachers)]),
         _told_apart(ground, single),
     ]
-    if reads.subjects:
-        columns += [index.subject, _numbered([t.subjects for t in bureau.teachers])]
+    columns += [ground.kinds[index.subject], _numbered(_kinds_taught(ground))]
     if reads.weeks:
         columns.append(index.fte)
     if reads.posts:
@@ -95,6 +94,15 @@ def _keys(ground: Ground, single: Sequence[int]) -> Integers:
     if GoalName.STRUCTURE in ground.goals:
         columns += _indicator_columns(index)
     return np.column_stack([np.asarray(column, dtype=np.int64) for column in columns])
+
+
+def _kinds_taught(ground: Ground) -> list[frozenset[int]]:
+    """Return the kinds of subjects that each teacher may teach beside his own."""
+    kind = {name: int(ground.kinds[n]) for name, n in ground.index.subject_number.items()}
+    return [
+        frozenset(kind[s] for s in t.subjects if s in kind) - {kind.get(t.subject, -1)}
+        for t in ground.bureau.teachers
+    ]
 
 
 def serves_for_title(ground: Ground, teacher: ExchangeTeacher) -> bool:

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 from ...models.exchange.bureau import Bureau, ExchangeTeacher, Must, Tie
 from ...models.exchange.eligibility import eligible_mask
 from ...models.exchange.index import BureauIndex
-from ...models.exchange.policy import GoalName, Policy
+from ...models.exchange.indicators import is_of
+from ...models.exchange.policy import GoalName, IndicatorKind, Policy
 from .reads import Reads, reads_of
 
 Integers = NDArray[np.int64]
@@ -45,13 +46,24 @@ class Ground:
     ahead
         Later years are planned as well: nobody goes where a return at the end of a loan would
         bring together whom the bureau keeps apart.
+    exact
+        Tell every subject apart, whatever the rules read: a plan that stands may have somebody
+        teach a subject other than his own.
     """
 
-    def __init__(self, bureau: Bureau, waived: Waived = NOTHING, *, ahead: bool = False) -> None:
+    def __init__(
+        self,
+        bureau: Bureau,
+        waived: Waived = NOTHING,
+        *,
+        ahead: bool = False,
+        exact: bool = False,
+    ) -> None:
         self.bureau = _without_musts(bureau, waived)
         self.index = BureauIndex(self.bureau)
         self.waived = waived
         self.ahead = ahead
+        self.exact = exact
 
     def active(self, rule: str) -> bool:
         """Tell whether a rule holds."""
@@ -71,6 +83,28 @@ class Ground:
     def reads(self) -> Reads:
         """What the active rules and goals read."""
         return reads_of(self.policy)
+
+    @cached_property
+    def kinds(self) -> Integers:
+        """Kind of each subject: those of one kind are the same to every active rule and goal.
+
+        Its last entry is the kind of no known subject, -1.
+        """
+        count = len(self.bureau.subjects)
+        if self.reads.subjects or self.exact:
+            return np.append(np.arange(count), -1)
+        weighted = self.policy.indicators if GoalName.STRUCTURE in self.goals else ()
+        wanted = [i for i in weighted if i.weight and i.kind is IndicatorKind.SUBJECT]
+        members = [is_of(self.index, one, np.arange(count)) for one in wanted]
+        marks = np.array(members, dtype=np.int64).reshape(len(wanted), count)
+        found = np.unique(marks, axis=1, return_inverse=True)[1] if count else np.zeros(0)
+        return np.append(found.reshape(-1), -1).astype(np.int64)
+
+    def subject_of_kind(self, teacher: int, kind: int) -> str:
+        """Return the first subject of a kind that a teacher teaches, his own before others."""
+        own, number = self.bureau.teachers[teacher], self.index.subject_number
+        taught = (own.subject, *own.subjects)
+        return next((s for s in taught if self.kinds[number.get(s, -1)] == kind), own.subject)
 
     @cached_property
     def eligible(self) -> Mask:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ...models.exchange.policy import FormChoice, GoalName, IndicatorKind, Policy
+from ...models.exchange.policy import FormChoice, GoalName, Policy
 from ...models.exchange.words import Form
 
 
@@ -15,7 +15,7 @@ class Reads:
     Attributes
     ----------
     subjects
-        What a teacher teaches.
+        Exactly which subjects a teacher teaches; indicators tell fewer apart (`Ground.kinds`).
     weeks
         How much of full time he works.
     posts
@@ -35,12 +35,8 @@ def reads_of(policy: Policy) -> Reads:
     goals, churn = [rule.goal for rule in policy.goals], policy.churn
     weeks = GoalName.UNFILLED in goals or churn.group_keep is not None
     by_subject = churn.subject_out is not None or churn.group_out is not None
-    balanced = GoalName.STRUCTURE in goals and any(
-        indicator.weight and indicator.kind is IndicatorKind.SUBJECT
-        for indicator in policy.indicators
-    )
     return Reads(
-        subjects=weeks or by_subject or balanced or policy.form.one_for_one,
+        subjects=weeks or by_subject or policy.form.one_for_one,
         weeks=weeks,
         # Loans that become transfers do so person by person, after the groups.
         posts=policy.form.form is FormChoice.TRANSFER or Form.LOAN in policy.form.consent,

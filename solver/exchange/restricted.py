@@ -24,6 +24,13 @@ Floats = NDArray[np.float64]
 NODES_A_UNIT = 50
 """Nodes of the tree in a unit of work."""
 
+SMALL = {
+    "mip_detect_symmetry": False,
+    "mip_allow_restart": False,
+    "mip_heuristic_effort": 0.0,
+}
+"""Options of the engine for programs with few free options."""
+
 SLACK = 1e-6
 """By how much a row of an earlier goal may be exceeded, relative to it: rounding, no more."""
 
@@ -63,12 +70,15 @@ class Limits:
         Seconds at most, None for what the stop leaves.
     first
         End with the first plan.
+    small
+        Few options are free: what the engine does to prepare for a large tree does not pay.
     """
 
     gap: float = 1e-4
     nodes: int = 2_000
     seconds: float | None = None
     first: bool = False
+    small: bool = False
 
 
 Improved = Callable[[Point], None]
@@ -108,6 +118,9 @@ class Restricted:
         highs = silent_highs(self.seed, gap=1e-6)
         highs.setOptionValue("mip_rel_gap", limits.gap)
         highs.setOptionValue("mip_max_nodes", self._nodes(limits))
+        if limits.small:
+            for name, value in SMALL.items():
+                highs.setOptionValue(name, value)
         if limits.first:
             highs.setOptionValue("mip_max_improving_sols", 1)
         seconds = self.stop.seconds(math.inf if limits.seconds is None else limits.seconds)

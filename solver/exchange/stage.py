@@ -9,6 +9,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from .matrix import Matrix
 from .sheet import Linear
 
 Floats = NDArray[np.float64]
@@ -52,6 +53,27 @@ def weighted(goals: Sequence[Linear]) -> Linear:
         part([g.departures for g in goals]),
         part([g.options for g in goals]),
         part([g.columns for g in goals]),
+        offset=sum(weight * g.offset for weight, g in zip(weights, goals, strict=True)),
+    )
+
+
+def plain_bound(matrix: Matrix, goal: Linear) -> float:
+    """Return what a sum is at least, whatever the rules: every part of it where it is cheapest."""
+    base = matrix.base_cost(goal)
+    columns = np.where(base > 0, matrix.base_lower, matrix.base_upper)
+    least = np.zeros(matrix.departures)
+    np.minimum.at(least, matrix.sheet.choices.departure, goal.options)
+    used = base != 0
+    return float((base[used] * columns[used]).sum() + (least * matrix.capacity).sum())
+
+
+def added(one: Linear, other: Linear, weight: float) -> Linear:
+    """Return one sum plus another one times a weight."""
+    return Linear(
+        one.departures + weight * other.departures,
+        one.options + weight * other.options,
+        one.columns + weight * other.columns,
+        offset=one.offset + weight * other.offset,
     )
 
 

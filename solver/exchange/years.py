@@ -23,6 +23,10 @@ from ..engine.stop import Stop
 from .reach import least_cv
 from .run import Progress, plan_exchange
 
+YEARS_GAP = 1e-3
+"""Relative gap at which a goal of one of several years is good enough where none is asked for: the
+years after it are farther out than that."""
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -73,7 +77,7 @@ def plan_years(
     time_limit: float | None = None,
     work_limit: float | None = None,
     seed: int = 1,
-    gap: float = 1e-4,
+    gap: float = YEARS_GAP,
     event: threading.Event | None = None,
     on_year: Callable[[int, Year], None] | None = None,
     on_progress: Callable[[int, Progress], None] | None = None,
@@ -84,6 +88,8 @@ def plan_years(
     ----------
     time_limit, work_limit
         For all years together, shared out evenly over those that are left.
+    gap
+        Relative gap at which a goal is good enough and the next one is gone on to.
     on_year, on_progress
         Called with each finished year, and with how the search of one is getting on.
     """

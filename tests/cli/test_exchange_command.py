@@ -71,6 +71,21 @@ def test_a_contradiction_ends_with_3_and_tells_what_would_help(
     assert not out.exists()
 
 
+@pytest.mark.parametrize("out", ["next", "next.json"])
+def test_the_year_after_a_plan_is_written_with_its_bureau(
+    folder: Path, tmp_path: Path, out: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    plan, later = tmp_path / "plan.json", tmp_path / out
+    assert main(["exchange", str(folder), "-o", str(plan), "-q"]) == 0
+    capsys.readouterr()
+    assert main(["exchange", str(folder), "-o", str(later), "--after", str(plan), "--json"]) == 0
+    data = told(capsys)
+    bureau = tmp_path / ("next/bureau" if out == "next" else "next-bureau")
+    assert data["bureau"] == str(bureau)
+    assert main(["verify", str(bureau), str(later)]) == 0
+    assert read(bureau).as_of.year == read(folder).as_of.year + 1  # type: ignore[union-attr]
+
+
 def test_years_write_each_bureau_with_its_plan(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

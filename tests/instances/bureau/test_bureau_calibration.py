@@ -11,10 +11,12 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import cache
 
+import numpy as np
 import pytest
 import zouban
 from zouban.instances.bureau_generator import generate_bureau
 from zouban.models.exchange.bureau import FULL_TIME, Bureau
+from zouban.models.exchange.dates import years_between
 from zouban.models.exchange.demand import needs
 from zouban.models.exchange.eligibility import eligibility
 from zouban.models.exchange.index import BureauIndex
@@ -178,6 +180,20 @@ def test_everything_a_rule_reads_is_in_use() -> None:
     assert bureau.distances
     assert any(school.alliance for school in bureau.schools)
     assert any(school.staffing_quota is None for school in bureau.schools)
+
+
+@pytest.mark.parametrize("pack", ["national-2014", "beijing-2021"])
+def test_some_are_in_each_of_the_last_years_before_retirement(pack: str) -> None:
+    """Policies count three or five years: bureaus differ between the two only if some are there."""
+    own = county(70, 3700, 5, pack)
+    left = np.array(
+        [years_between(own.bureau.as_of, d) for d in own.index.retirement if d is not None]
+    )
+    assert np.all(left > 0)
+    for year in range(1, 6):
+        assert np.sum((left >= year) & (left < year + 1)) >= 10, year
+    near = np.sum((left >= 3) & (left < 5)) / len(own.bureau.teachers)
+    assert 0.01 <= near <= 0.08
 
 
 def main() -> None:

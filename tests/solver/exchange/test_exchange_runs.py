@@ -47,18 +47,6 @@ def test_the_same_seed_gives_the_same_plan(bureau: Bureau, planned: Result[Excha
     assert exchange(bureau).answer == planned.answer
 
 
-def test_an_engine_begun_anew_comes_to_the_same_goals(
-    bureau: Bureau, planned: Result[ExchangePlan], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("zouban.solver.exchange.stages.MANY_OPTIONS", 0)
-    lean = exchange(bureau)
-    assert lean.answer is not None
-    assert verify_plan(bureau, lean.answer).cost.hard == 0
-    for goal, other in zip(lean.goals, planned.goals, strict=True):
-        assert goal.bound is not None
-        assert abs(goal.value - other.value) <= 0.001 * max(abs(other.value), 1.0)
-
-
 def test_replanning_changes_nobody_whom_the_change_does_not_touch(
     bureau: Bureau, planned: Result[ExchangePlan]
 ) -> None:
@@ -118,7 +106,7 @@ def test_a_stopped_search_keeps_the_best_plan(bureau: Bureau) -> None:
     assert result.answer is not None
     assert result.answer.interrupted
     assert verify_plan(bureau, result.answer).cost.hard == 0
-    assert result.goals[-1].bound is None
+    assert result.goals[-1].bound == 0, "nothing but what holds whatever the rules"
 
 
 def test_a_stopped_first_search_has_no_plan_and_says_so(bureau: Bureau) -> None:

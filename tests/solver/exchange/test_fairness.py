@@ -1,0 +1,76 @@
+"""What is written can be justified: exchanges of two after a search, and names by evaluation."""
+
+from __future__ import annotations
+
+import threading
+
+import pytest
+from zouban.exchanging import exchange
+from zouban.instances.bureau_generator import generate_bureau
+from zouban.models.exchange.audit import Ground, priority_audit
+from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.plan import ExchangePlan
+from zouban.models.exchange.policy import GoalName, GoalRule
+from zouban.models.exchange.verify import verify_plan
+from zouban.models.result import Status
+from zouban.solver.engine.stop import StopReason
+from zouban.solver.exchange import run
+from zouban.solver.exchange.stages import Search
+
+UNJUSTIFIED = (Ground.NONE, Ground.EQUAL)
+
+
+@pytest.fixture(scope="module")
+def bureau() -> Bureau:
+    """Small, but with wishes enough that a first plan passes many over."""
+    return generate_bureau(schools=12, teachers=400, seed=3).bureau
+
+
+@pytest.fixture
+def halted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the user stop every search right after its first plan."""
+    monkeypatch.setattr(Search, "run", lambda self, stages: self.stop.end(StopReason.USER))
+
+
+def stopped(bureau: Bureau) -> ExchangePlan:
+    """Return the plan of a search that was stopped."""
+    result = exchange(bureau)
+    assert result.status is Status.INTERRUPTED
+    assert result.answer is not None
+    return result.answer
+
+
+def unjustified(bureau: Bureau, plan: ExchangePlan) -> int:
+    return sum(p.ground in UNJUSTIFIED for p in priority_audit(bureau, plan))
+
+
+def test_a_stopped_search_leaves_nothing_unjustified(
+    bureau: Bureau, halted: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mended = stopped(bureau)
+    monkeypatch.setattr(run, "made_fair", lambda ground, plan, stop: plan)
+    raw = stopped(bureau)
+    assert unjustified(bureau, raw) > 0
+    assert unjustified(bureau, mended) == 0
+    before, after = verify_plan(bureau, raw), verify_plan(bureau, mended)
+    assert before.cost.hard == after.cost.hard == 0
+    assert after.goals[0].value <= before.goals[0].value
+
+
+def test_a_stopped_search_still_tells_every_bound(bureau: Bureau) -> None:
+    stop = threading.Event()
+    result = exchange(bureau, stop=stop, on_progress=lambda p: stop.set() if p.goal else None)
+    for goal in result.goals:
+        assert goal.bound is not None
+        assert (goal.value <= goal.bound) if goal.maximise else (goal.value >= goal.bound)
+
+
+def test_of_equal_outcomes_the_higher_evaluation_has_its_wish(bureau: Bureau) -> None:
+    """Wishes are no goal here, so that the model leaves them to the naming."""
+    goals = tuple(GoalRule(goal=goal) for goal in (GoalName.STRUCTURE, GoalName.EXTRA_MOVES))
+    policy = bureau.policy.model_copy(update={"goals": goals})
+    own = bureau.model_copy(update={"policy": policy})
+    result = exchange(own, time_limit=60)
+    assert result.answer is not None
+    assert any(p.justified for p in priority_audit(own, result.answer))
+    assert unjustified(own, result.answer) == 0

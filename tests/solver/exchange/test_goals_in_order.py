@@ -1,0 +1,79 @@
+"""What later goals may use of earlier ones, and small programs that better a plan."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from zouban.exchanging import exchange
+from zouban.instances.bureau_generator import generate_bureau
+from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.policy import GoalName, GoalRule
+from zouban.solver.engine.status import Outcome
+from zouban.solver.exchange import stages
+from zouban.solver.exchange.people import Ground
+from zouban.solver.exchange.polish import EASY, HARD, Neighbourhoods
+from zouban.solver.exchange.restricted import Point
+from zouban.solver.exchange.rules.catalogue import write_all
+
+
+def _with_goals(bureau: Bureau, *goals: GoalName) -> Bureau:
+    rules = tuple(GoalRule(goal=goal) for goal in goals)
+    return bureau.model_copy(update={"policy": bureau.policy.model_copy(update={"goals": rules})})
+
+
+@pytest.fixture(scope="module")
+def bureau() -> Bureau:
+    return generate_bureau(schools=12, teachers=400, seed=3).bureau
+
+
+def test_a_later_goal_may_use_the_gap_of_an_earlier_one_and_no_more(bureau: Bureau) -> None:
+    own = _with_goals(bureau, GoalName.STRUCTURE, GoalName.EXTRA_MOVES)
+    exact, rough = exchange(own, work_limit=30), exchange(own, work_limit=30, gap=0.02)
+    structure, moves = rough.goals
+    assert structure.gap is not None
+    assert structure.gap <= 0.02
+    assert moves.value <= exact.goals[1].value
+    assert structure.value >= exact.goals[0].value - 1e-9
+
+
+def test_small_programs_better_a_plan_that_a_first_program_left(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Without the large programs beside them, only they can have bettered a goal."""
+    monkeypatch.setattr(stages, "LEAST_OPTIONS", 100)
+    monkeypatch.setattr(stages.Search, "_priced", lambda *_: None)
+    monkeypatch.setattr(stages.Search, "_improve_together", lambda *_: None)
+    monkeypatch.setattr(stages.Search, "_within", lambda self, stage, relaxed, bound, most: bound)
+    own = _with_goals(bureau, GoalName.UNFILLED, GoalName.COMMUTE)
+    with_them = exchange(own, work_limit=40)
+    monkeypatch.setattr(stages.Search, "_polish", lambda self, stage, bound, then: None)
+    without = exchange(own, work_limit=40)
+    for one, other in zip(with_them.goals, without.goals, strict=True):
+        if one.value != other.value:
+            assert one.value < other.value
+            break
+    else:
+        pytest.fail("small programs changed nothing")
+    assert with_them.cost is not None
+    assert with_them.cost.hard == 0
+
+
+def test_neighbourhoods_are_those_of_the_seed_and_follow_what_rounds_cost(bureau: Bureau) -> None:
+    ground = Ground(bureau)
+    view, _ = write_all(ground, ground.goals)
+    point = Point(np.zeros(0), np.zeros(view.choices.count))
+    one, other = (Neighbourhoods(view, 7, size=700) for _ in range(2))
+    for _ in range(8):
+        free = one.free(point)
+        assert np.array_equal(free, other.free(point))
+        assert 0 < free.sum() < len(free)
+        groups = view.choices.group
+        assert all(len(set(free[groups == g].tolist())) == 1 for g in np.unique(groups))
+    size = one.size
+    one.learn(EASY / 2, Outcome.OPTIMAL, gained=True)
+    assert one.size > size
+    assert one.idle == 0
+    size = one.size
+    one.learn(HARD * 2, Outcome.OPTIMAL, gained=False)
+    assert one.size < size
+    assert one.idle == 1
