@@ -82,7 +82,7 @@ def _concession(bureau: Bureau, rule: str, stop: Stop, seed: int) -> Concession 
 
 def _search(view: View, stop: Stop, seed: int) -> Search:
     keep = kept_options(view)
-    matrix = Matrix(view.sheet, view.most)
+    matrix = Matrix(view.sheet, view.most, every_elastic=True)
     search = Search(matrix, stop, seed, lambda _: None, lambda *_: None, keep=keep)
     search.master.add_options(keep, np.zeros(view.choices.count))
     return search

@@ -39,10 +39,17 @@ class Matrix:
 
     Columns stand in the order: departures, the sheet's columns, elastic columns, options. Rows:
     one a departure (its options add up to it), then the sheet's rows.
+
+    Attributes
+    ----------
+    every_elastic
+        Every hard row has elastic columns; otherwise only those that nothing moving breaks, which
+        is enough to tell how far from possible a model is.
     """
 
     sheet: Sheet
     capacity: Integers
+    every_elastic: bool = False
 
     # ---- sizes ------------------------------------------------------------------------------
 
@@ -88,7 +95,9 @@ class Matrix:
     @cached_property
     def _elastic_sides(self) -> tuple[Mask, Mask]:
         """Rows that may need more, and less, than nothing moving gives."""
-        return self.hard & (self.sheet_lower > -np.inf), self.hard & (self.sheet_upper < np.inf)
+        if self.every_elastic:
+            return self.hard & (self.sheet_lower > -np.inf), self.hard & (self.sheet_upper < np.inf)
+        return self.hard & (self.sheet_lower > 0), self.hard & (self.sheet_upper < 0)
 
     # ---- bounds -----------------------------------------------------------------------------
 
@@ -171,6 +180,13 @@ class Matrix:
             column.append(place[option[inside]])
             weight.append(value[inside])
         return _gathered(row, column, weight)
+
+    @cached_property
+    def idle(self) -> Mask:
+        """Rows in which only options stand and which hold as long as none of those is there."""
+        found = (self.row_lower <= 0) & (self.row_upper >= 0)
+        found[self.base_entries.row] = False
+        return np.asarray(found)
 
     # ---- prices -----------------------------------------------------------------------------
 

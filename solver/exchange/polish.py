@@ -12,10 +12,11 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
+from ...models.exchange.index import BureauIndex
 from ..engine.status import Outcome
+from .choices import Choices
 from .people import Integers, Mask
 from .restricted import Limits, Point
-from .rules.view import View
 
 FIRST, FEWEST, MOST = 2_000, 500, 40_000
 """Options that are free in the first round, and in any: what rounds can take is found out."""
@@ -34,11 +35,14 @@ ROUND = Limits(gap=1e-5, nodes=60, seconds=4.0, small=True)
 class Neighbourhoods:
     """Who is free together: those who teach the same, or who work or might work side by side.
 
-    Deterministic in its seed; `size` is the number of options that are free, adapted to what
+    `choices` are the model's, `lead` is the first teacher of each departure in it. Deterministic
+    in its seed; `size` is the number of options that are free, adapted to what
     rounds turn out to cost.
     """
 
-    view: View
+    index: BureauIndex
+    choices: Choices
+    lead: Integers
     seed: int
     size: int = FIRST
     idle: int = 0
@@ -46,23 +50,24 @@ class Neighbourhoods:
 
     def __post_init__(self) -> None:
         self._rng = np.random.default_rng(self.seed)
-        choices, lead = self.view.choices, self.view.lead
+        choices = self.choices
         self._options = np.bincount(choices.departure, minlength=len(choices.group))
-        self._subject = self.view.ground.index.subject[lead]
-        self._origin = self.view.origin
+        self._subject = self.index.subject[self.lead]
+        self._origin = self.index.work[self.lead]
+        self._groups = int(choices.group.max(initial=-1)) + 1
 
     def free(self, point: Point) -> Mask:
         """Return the departures that are free in the next round."""
         order = self._order(point)
-        chosen = np.zeros(len(self.view.people), dtype=bool)
-        sizes = np.bincount(self.view.choices.group, self._options, len(chosen))
+        chosen = np.zeros(self._groups, dtype=bool)
+        sizes = np.bincount(self.choices.group, self._options, len(chosen))
         total = np.cumsum(sizes[order])
         chosen[order[: max(2, int(np.searchsorted(total, self.size)))]] = True
-        return np.asarray(chosen[self.view.choices.group])
+        return np.asarray(chosen[self.choices.group])
 
     def _order(self, point: Point) -> Integers:
         """Return the groups, those to be free together first."""
-        count = len(self.view.people)
+        count = self._groups
         noise = self._rng.random(count)
         kind = self._rng.random()
         if kind < 0.45:
@@ -73,12 +78,12 @@ class Neighbourhoods:
         else:
             rank = np.zeros(len(self._subject))
         by_group = np.full(count, np.inf)
-        np.minimum.at(by_group, self.view.choices.group, rank)
+        np.minimum.at(by_group, self.choices.group, rank)
         return np.lexsort((noise, by_group))
 
     def _by_schools(self, point: Point) -> np.ndarray:
         """Return the departures' schools in order around one: where they are, or go in the plan."""
-        index, schools = self.view.ground.index, self.view.schools
+        index, schools = self.index, len(self.index.bureau.schools)
         centre = int(self._rng.integers(schools))
         km = np.nan_to_num(index.km(centre), nan=0.0)
         # Beside the nearest, schools of all sorts: those that have what this one lacks.
@@ -87,9 +92,7 @@ class Neighbourhoods:
         place[order] = np.arange(schools)
         rank = place[self._origin]
         used = np.flatnonzero(point.options > 0.5)
-        np.minimum.at(
-            rank, self.view.choices.departure[used], place[self.view.choices.school[used]]
-        )
+        np.minimum.at(rank, self.choices.departure[used], place[self.choices.school[used]])
         return rank
 
     def learn(self, work: float, outcome: Outcome, gained: bool) -> None:

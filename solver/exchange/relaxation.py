@@ -21,7 +21,9 @@ from ..engine.status import Outcome, highs_outcome
 from ..engine.stop import Stop
 from .matrix import Matrix, Sparse
 from .people import Integers, Mask
+from .pricing import MOST_NEW, useful
 from .sheet import Linear
+from .start import BASIC, LOWER, Start, basis_of, codes_of
 
 Floats = NDArray[np.float64]
 
@@ -37,19 +39,6 @@ feasible, and its dual simplex took 1.6 times as long on 21,000 teachers."""
 
 DUAL = 1
 """HiGHS's dual simplex: the faster one where there is no basis to begin from."""
-
-MOST_NEW = 30_000
-"""Options added in one round, at most."""
-
-FEW_NEW = 10_000
-"""Up to so many useful options all are added: couples need theirs in pairs, and adding two at a
-time took fifty rounds."""
-
-WORTH = 1e-7
-"""Least gain for which an option is added: the engine's own tolerance."""
-
-EACH = 2
-"""Options added for one departure in one round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,19 +93,35 @@ class _Ends:
 
 @dataclass
 class Master:
-    """The engine with its columns; kept from stage to stage, so that every solve starts warm."""
+    """The engine with its columns; kept from stage to stage, so that every solve starts warm.
+
+    Attributes
+    ----------
+    caps
+        Goals of earlier stages, as rows.
+    inside
+        Options that the engine holds, in its order.
+    place
+        The engine's row of each row of the matrix, -1 where it has none yet: of the rows in which
+        only options stand (65,000 of 88,000 for 100,000 teachers, nearly all about couples and
+        teams) it has those of its options.
+    """
 
     matrix: Matrix
     stop: Stop
     seed: int
     caps: list[Cap] = field(default_factory=list)
     inside: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    place: Integers = field(init=False)
     low: Floats = field(init=False)
     high: Floats = field(init=False)
     _highs: Any = None
 
     def __post_init__(self) -> None:
         self.low, self.high = self.matrix.base_lower.copy(), self.matrix.base_upper.copy()
+        self.place = np.full(self.matrix.rows, -1, dtype=np.int64)
+        self.place[~self.matrix.idle] = np.arange(int((~self.matrix.idle).sum()))
+        self._cap_rows: list[int] = []
         self._highs = silent_highs(self.seed)
         self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._listen()
@@ -143,16 +148,29 @@ class Master:
 
     def _base_model(self) -> highspy.HighsLp:
         matrix, lp = self.matrix, highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = matrix.base, matrix.rows
+        present = self.place >= 0
+        lp.num_col_, lp.num_row_ = matrix.base, int(present.sum())
         lp.col_cost_ = np.zeros(matrix.base)
         lp.col_lower_, lp.col_upper_ = matrix.base_lower, matrix.base_upper
-        lp.row_lower_, lp.row_upper_ = matrix.row_lower, matrix.row_upper
+        lp.row_lower_, lp.row_upper_ = matrix.row_lower[present], matrix.row_upper[present]
         starts, rows, weights = matrix.base_entries.by_column(matrix.base)
         lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
         lp.a_matrix_.start_ = starts.astype(np.int32)
-        lp.a_matrix_.index_ = rows.astype(np.int32)
+        lp.a_matrix_.index_ = self.place[rows].astype(np.int32)
         lp.a_matrix_.value_ = weights
         return lp
+
+    def _add_rows(self, rows: Integers) -> None:
+        """Give the engine the rows among some that it has not yet."""
+        new = np.unique(rows[self.place[rows] < 0])
+        if not len(new):
+            return
+        self.place[new] = self._highs.getNumRow() + np.arange(len(new))
+        none = np.zeros(0, dtype=np.int32)
+        self._highs.addRows(
+            len(new), self.matrix.row_lower[new], self.matrix.row_upper[new], 0,
+            np.zeros(len(new), dtype=np.int32), none, np.zeros(0),
+        )  # fmt: skip
 
     def add_options(self, options: Integers, cost: Floats) -> None:
         """Add options as columns, with their cost in the goal at hand."""
@@ -167,13 +185,14 @@ class Master:
         self.inside = np.concatenate([self.inside, options])
 
     def _entries(self, options: Integers) -> Sparse:
-        """Return the entries of options, those in the rows of earlier goals included."""
+        """Return the entries of options in the engine's rows, those of earlier goals included."""
         own = self.matrix.option_entries(options)
-        rows, columns, weights = [own.row], [own.column], [own.weight]
-        for place, cap in enumerate(self.caps):
+        self._add_rows(own.row)
+        rows, columns, weights = [self.place[own.row]], [own.column], [own.weight]
+        for row, cap in zip(self._cap_rows, self.caps, strict=True):
             value = cap.goal.options[options]
             used = np.flatnonzero(value)
-            rows.append(np.full(len(used), self.matrix.rows + place))
+            rows.append(np.full(len(used), row))
             columns.append(used)
             weights.append(value[used])
         return Sparse(np.concatenate(rows), np.concatenate(columns), np.concatenate(weights))
@@ -182,6 +201,7 @@ class Master:
         """Bind all that follows to what an earlier goal has reached."""
         weights = np.concatenate([self.matrix.base_cost(cap.goal), cap.goal.options[self.inside]])
         used = np.flatnonzero(weights)
+        self._cap_rows.append(self._highs.getNumRow())
         self._highs.addRows(
             1, np.array([-math.inf]), np.array([cap.most]), len(used),
             np.zeros(1, dtype=np.int32), used.astype(np.int32), weights[used],
@@ -199,6 +219,36 @@ class Master:
         changed = np.flatnonzero((low != self.low) | (high != self.high)).astype(np.int32)
         self._highs.changeColsBounds(len(changed), changed, low[changed], high[changed])
         self.low, self.high = low.copy(), high.copy()
+
+    # ---- where to begin ---------------------------------------------------------------------
+
+    @property
+    def start(self) -> Start | None:
+        """Where the engine stands, None where it stands nowhere."""
+        basis = self._highs.getBasis()
+        if not basis.valid:
+            return None
+        columns, own = codes_of(basis.col_status), codes_of(basis.row_status)
+        rows = np.full(self.matrix.rows, BASIC, dtype=np.int8)
+        present = self.place >= 0
+        rows[present] = own[self.place[present]]
+        base = self.matrix.base
+        return Start(self.inside.copy(), columns[:base], columns[base:], rows)
+
+    def begin_at(self, start: Start) -> None:
+        """Add a start's options and stand where it stands; what it does not know stays out."""
+        old = np.zeros(self.matrix.sheet.choices.count, dtype=bool)
+        old[self.inside] = True
+        new = start.options[~old[start.options]]
+        self.add_options(new, np.zeros(len(old)))
+        status = np.full(len(old), LOWER, dtype=np.int8)
+        status[start.options] = start.used
+        rows = np.full(self._highs.getNumRow(), BASIC, dtype=np.int8)
+        present = self.place >= 0
+        rows[self.place[present]] = start.rows[present]
+        columns = np.concatenate([start.base, status[self.inside]])
+        self._highs.setBasis(basis_of(columns, rows))
+        self._highs.setOptionValue("simplex_strategy", PRIMAL)
 
     # ---- solving ----------------------------------------------------------------------------
 
@@ -234,7 +284,7 @@ class Master:
             outcome = self._run(ends)
             if outcome is not Outcome.OPTIMAL:
                 return self._result(outcome, None, best, reduced)
-            duals = self._prices()
+            duals = self.prices()
             fresh = self._reduced(goal.options, duals)
             bound = self._bound(base, duals, fresh)
             if bound > best:
@@ -242,7 +292,7 @@ class Master:
             value = float(self._highs.getInfo().objective_function_value)
             if value <= enough:
                 return self._result(outcome, value, best, reduced)
-            new = self._useful(fresh)
+            new = useful(self.matrix, fresh, self.inside, _most(enough, value))
             if value - best <= close * max(abs(value + goal.offset), 1.0) or not len(new):
                 return self._result(outcome, value, best, reduced)
             self.add_options(new, goal.options)
@@ -269,9 +319,16 @@ class Master:
         lower = np.concatenate([self.matrix.row_lower, np.full(len(most), -math.inf)])
         return lower, np.concatenate([self.matrix.row_upper, most])
 
-    def _prices(self) -> Floats:
-        """Return the duals; a price on a side that is open is noise, nothing is paid for it."""
-        duals = np.array(self._highs.getSolution().row_dual)
+    def prices(self) -> Floats:
+        """Return the duals of all rows and caps, 0 where the engine has no row.
+
+        A price on a side that is open is noise, nothing is paid for it.
+        """
+        found = np.array(self._highs.getSolution().row_dual)
+        present = self.place >= 0
+        duals = np.zeros(self.matrix.rows + len(self.caps))
+        duals[: self.matrix.rows][present] = found[self.place[present]]
+        duals[self.matrix.rows :] = found[self._cap_rows]
         lower, upper = self._row_ends
         return np.where(np.isfinite(np.where(duals > 0, lower, upper)), duals, 0.0)
 
@@ -297,21 +354,6 @@ class Master:
         np.minimum.at(least, matrix.sheet.choices.departure, reduced)
         return rows + columns + float((least * matrix.capacity).sum())
 
-    def _useful(self, reduced: Floats) -> Integers:
-        """Return the options that would help most, a few for each departure."""
-        worth = reduced < -WORTH
-        worth[self.inside] = False
-        options = np.flatnonzero(worth)
-        departure = self.matrix.sheet.choices.departure[options]
-        order = np.lexsort((reduced[options], departure))
-        options, departure = options[order], departure[order]
-        if len(options) > FEW_NEW:
-            first = np.searchsorted(departure, departure)
-            options = options[np.arange(len(options)) - first < EACH]
-        if len(options) > MOST_NEW:
-            options = options[np.argsort(reduced[options], kind="stable")[:MOST_NEW]]
-        return np.sort(options)
-
     def _result(
         self, outcome: Outcome, value: float | None, bound: float, reduced: Floats | None
     ) -> Relaxed:
@@ -324,3 +366,8 @@ class Master:
         if reduced is None:
             reduced = np.zeros(len(options))
         return Relaxed(outcome, value, bound, base, options, reduced)
+
+
+def _most(enough: float, value: float) -> int:
+    """Return the options to add: what hard rows lack needs about as many, not all that might do."""
+    return MOST_NEW if enough == -math.inf else 2 * int(value) + 1_000

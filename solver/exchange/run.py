@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 import math
 import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+
+import numpy as np
 
 from ...models.exchange.bureau import Bureau
 from ...models.exchange.plan import ExchangePlan
@@ -17,7 +20,8 @@ from .assemble import plan_of
 from .fairness import made_fair
 from .freeze import CHANGES, frozen_teachers, write_changes
 from .matrix import Matrix
-from .people import Ground
+from .merge import Merged, merge
+from .people import Ground, Integers
 from .polish import Neighbourhoods
 from .restricted import Point
 from .rules.catalogue import write_all
@@ -108,30 +112,53 @@ def plan_exchange(
     if freeze is not None:
         stages.insert(0, Stage(CHANGES, write_changes(view, freeze), whole=True))
 
+    merged = merge(Matrix(view.sheet, view.most), [stage.goal for stage in stages], _turns(view))
+    stages = [
+        dataclasses.replace(stage, goal=goal)
+        for stage, goal in zip(stages, merged.goals, strict=True)
+    ]
     told_at = -math.inf
 
     def found(point: Point) -> None:
         nonlocal told_at
         # Naming everybody takes a while: of many better plans in a row some are not told.
         if on_plan is not None and stop.elapsed - told_at >= BETWEEN_PLANS:
-            on_plan(plan_of(view, point, interrupted=True))
+            on_plan(plan_of(view, merged.spread(point), interrupted=True))
             told_at = stop.elapsed
 
     def told(goal: str | None, value: float | None, bound: float | None) -> None:
         if on_progress is not None:
             on_progress(Progress(goal, value, bound, stop.elapsed))
 
-    keep = kept_options(view)
-    search = Search(Matrix(view.sheet, view.most), stop, seed, found, told, gap, keep)
-    search.around = Neighbourhoods(view, seed)
+    keep = np.unique(merged.number[kept_options(view)])
+    origin = view.origin[merged.departures]
+    search = Search(merged.matrix, stop, seed, found, told, gap, keep, origin)
+    lead = view.lead[merged.departures]
+    search.around = Neighbourhoods(ground.index, merged.matrix.sheet.choices, lead, seed)
     search.begin()
     if search.best is not None:
         search.run(stages)
-    return _result(view, search, stages, stop, None if freeze is not None else until)
+    fair = None if freeze is not None else until
+    return _result(view, merged, search, stages, stop, fair)
+
+
+def _turns(view: View) -> Integers:
+    """Return whose turn comes first among equals: applicants, the better evaluated, the table."""
+    index, lead = view.ground.index, view.lead
+    applies = np.array([t.applies for t in view.ground.bureau.teachers], dtype=bool)[lead]
+    score = np.nan_to_num(index.score[lead].astype(float), nan=-np.inf)
+    rank = np.empty(len(lead), dtype=np.int64)
+    rank[np.lexsort((lead, -score, ~applies))] = np.arange(len(lead))
+    return rank
 
 
 def _result(
-    view: View, search: Search, stages: Sequence[Stage], stop: Stop, until: float | None
+    view: View,
+    merged: Merged,
+    search: Search,
+    stages: Sequence[Stage],
+    stop: Stop,
+    until: float | None,
 ) -> Result[ExchangePlan]:
     reason = stop.reason()
     if search.proven_impossible:
@@ -140,7 +167,7 @@ def _result(
         status = Status.INTERRUPTED if reason is StopReason.USER else Status.UNKNOWN
         return Result(status=status, stopped_by=_stopped(reason))
     cut_short = reason is StopReason.USER
-    plan = plan_of(view, search.best, interrupted=cut_short)
+    plan = plan_of(view, merged.spread(search.best), interrupted=cut_short)
     if until is not None:
         now = stop.elapsed
         # The user's stop is obeyed soon; a search that has come to its end has what is left.

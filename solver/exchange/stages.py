@@ -14,6 +14,8 @@ from ..engine.stop import Stop
 from .matrix import Matrix
 from .people import Integers, Mask
 from .polish import IDLE, ROUND, Neighbourhoods
+from .pricing import scattered
+from .regions import Area, start_of
 from .relaxation import Cap, Master, Relaxed
 from .restricted import SLACK, Found, Limits, Point, Restricted
 from .sheet import Linear
@@ -54,6 +56,9 @@ POLISHING = 0.7
 ROOM = 0.9
 """Part of the gap asked that later goals may use up, where the bound is as near as that."""
 
+PRICE_DIGITS = 6
+"""Decimals to which prices of options are told apart: the engine's tolerance is 1e-7."""
+
 LEAST_OPTIONS = 4_000
 """Up to so many options all are in the integer program, whatever their prices."""
 
@@ -72,6 +77,8 @@ class Search:
         Relative gap at which a goal is good enough.
     keep
         Options that every program holds.
+    origin
+        School of each departure, by which a large bureau is halved for a start; None: never.
     best
         The best plan so far: it keeps every hard rule and what earlier goals have reached.
     proven_impossible
@@ -89,6 +96,7 @@ class Search:
     told: Told
     gap: float = GAP
     keep: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
+    origin: Integers | None = None
     best: Point | None = None
     proven_impossible: bool = False
     bounds: dict[str, float] = field(default_factory=dict)
@@ -145,6 +153,7 @@ class Search:
             used = self.best.options > 0.5
             used[self.keep] = True
             self.master = self.master.lean(used)
+        self._begin_apart(stages)
         if len(stages) > 1:
             self._allot(len(stages) + 1)
             self._improve_together([stage.goal for stage in stages[:2]])
@@ -154,6 +163,17 @@ class Search:
             self._go(stage, stages[place + 1 :])
             if self.proven_impossible:
                 return
+
+    def _begin_apart(self, stages: Sequence[Stage]) -> None:
+        """Begin the first goals from where parts of a large bureau come to on their own."""
+        if self.origin is None or not stages or self.stop:
+            return
+        goal = stages[0].goal if len(stages) == 1 else weighted([s.goal for s in stages[:2]])
+        keep = np.zeros(self.matrix.sheet.choices.count, dtype=bool)
+        keep[self.keep] = True
+        start = start_of(Area(self.matrix, goal, self.origin, keep), self.stop, self.seed)
+        if start is not None:
+            self.master.begin_at(start)
 
     def _go(self, stage: Stage, later: Sequence[Stage]) -> None:
         """Minimise one goal, then bind what follows to it."""
@@ -205,7 +225,7 @@ class Search:
 
     def _cap_prices(self) -> Floats:
         """Return what one more of each earlier goal's bound is worth, by the last solve: ≤ 0."""
-        return self.master._prices()[self.matrix.rows :]
+        return self.master.prices()[self.matrix.rows :]
 
     def _priced(self, stage: Stage, relaxed: Relaxed, bound: float, prices: Floats) -> None:
         """Improve the plan in a goal plus the earlier ones at what the relaxation pays for them.
@@ -220,7 +240,7 @@ class Search:
                 sum_ = added(sum_, cap.goal, -factor * float(price))
             seconds = self._seconds()
             limits = Limits(
-                gap=self._sum_gap(stage, sum_),
+                gap=self._sum_gap(stage, sum_, bound),
                 nodes=200,
                 seconds=None if seconds is None else PRICED * seconds,
             )
@@ -230,9 +250,10 @@ class Search:
             if self._near(stage, bound):
                 return
 
-    def _sum_gap(self, stage: Stage, sum_: Linear) -> float:
+    def _sum_gap(self, stage: Stage, sum_: Linear, bound: float) -> float:
         """Return the gap, relative to the sum, that is as much as a goal in it may be off."""
-        least = self._engine_gap(stage) * max(abs(self._value(stage.goal)), 1e-9)
+        value = bound if math.isfinite(bound) else self._value(stage.goal)
+        least = self._engine_gap(stage, bound) * max(abs(value), 1e-9)
         return max(1e-7, 0.5 * least / max(abs(self._value(sum_)), 1e-9))
 
     def _polish(self, stage: Stage, bound: float, then: Linear | None) -> None:
@@ -297,7 +318,7 @@ class Search:
         outside = np.ones(self.matrix.sheet.choices.count, dtype=bool)
         outside[options] = False
         beyond = float(relaxed.reduced[outside].min(initial=math.inf)) + relaxed.bound
-        limits = Limits(seconds=self._seconds(), gap=self._engine_gap(stage))
+        limits = Limits(seconds=self._seconds(), gap=self._engine_gap(stage, bound))
         found = self.restricted(options).minimise(goal, limits, self.best, self.found)
         if found.point is not None:
             self._accept(found.point, goal)
@@ -313,14 +334,17 @@ class Search:
         whole = 1.0 - NOISE if stage.whole else 0.0
         return value - bound < max(least, whole, NOISE * abs(value))
 
-    def _engine_gap(self, stage: Stage) -> float:
-        """Return the gap, relative to the sum, at which the engine may end."""
-        if self.best is None:
+    def _engine_gap(self, stage: Stage, bound: float) -> float:
+        """Return the gap, relative to the sum, at which the engine may end.
+
+        It is told of the value that is to come, which is near the bound, and not of a first plan's,
+        which may be several times as large.
+        """
+        if not math.isfinite(bound):
             return self.gap
-        value = self._value(stage.goal)
-        total = abs(value + stage.goal.offset) * self.gap / 2
+        total = abs(bound + stage.goal.offset) * self.gap / 5
         least = max(total, 0.9) if stage.whole else total
-        return least / max(abs(value), 1e-9)
+        return least / max(abs(bound), 1e-9)
 
     def _improve_together(self, goals: Sequence[Linear]) -> None:
         """Improve the plan in the last of some goals, those before it as dear parts of one sum.
@@ -363,7 +387,10 @@ class Search:
         """Return the options worth having in an integer program, ascending.
 
         Those that the relaxation or the best plan uses, then by their price up to `gap`: whoever
-        takes a dearer one cannot better the plan.
+        takes a dearer one cannot better the plan. Of 1.4 million options for 100,000 teachers
+        700,000 cost nothing more, most of them of people who make no difference: those come first
+        that the relaxation has found useful at some time, then any, spread over the bureau (at
+        27,000 options a plan 0.077 % above the bound, 0.098 % without).
         """
         needed = relaxed.options > 1e-9
         needed[self.keep] = True
@@ -372,7 +399,10 @@ class Search:
         near = np.flatnonzero((relaxed.reduced <= gap) & ~needed)
         room = max(0, most - int(needed.sum()))
         if len(near) > room:
-            near = near[np.argsort(relaxed.reduced[near], kind="stable")[:room]]
+            price = np.round(np.maximum(relaxed.reduced[near], 0.0), PRICE_DIGITS)
+            known = np.zeros(len(needed), dtype=bool)
+            known[self.master.inside] = True
+            near = near[np.lexsort((scattered(near), ~known[near], price))[:room]]
         needed[near] = True
         return np.flatnonzero(needed)
 

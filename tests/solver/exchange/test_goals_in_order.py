@@ -62,7 +62,9 @@ def test_neighbourhoods_are_those_of_the_seed_and_follow_what_rounds_cost(bureau
     ground = Ground(bureau)
     view, _ = write_all(ground, ground.goals)
     point = Point(np.zeros(0), np.zeros(view.choices.count))
-    one, other = (Neighbourhoods(view, 7, size=700) for _ in range(2))
+    one, other = (
+        Neighbourhoods(ground.index, view.choices, view.lead, 7, size=700) for _ in range(2)
+    )
     for _ in range(8):
         free = one.free(point)
         assert np.array_equal(free, other.free(point))

@@ -1,0 +1,135 @@
+"""The relaxation against one with every option, and started from halves of the bureau."""
+
+from __future__ import annotations
+
+import highspy
+import numpy as np
+import pytest
+from test_merge import balance_bureau, merged_of
+from zouban.models.exchange.verify import verify_plan
+from zouban.solver.engine.highs import silent_highs
+from zouban.solver.engine.status import Outcome
+from zouban.solver.engine.stop import Stop
+from zouban.solver.exchange import regions
+from zouban.solver.exchange.merge import Merged
+from zouban.solver.exchange.people import Ground
+from zouban.solver.exchange.regions import Area, start_of
+from zouban.solver.exchange.relaxation import Master
+from zouban.solver.exchange.restricted import Restricted
+from zouban.solver.exchange.rules.catalogue import write_all
+from zouban.solver.exchange.run import plan_exchange
+
+Case = tuple[Merged, Area]
+
+
+@pytest.fixture(scope="module")
+def case() -> Case:
+    """Return a bureau with couples and teams, of which parts can be solved on their own."""
+    bureau = balance_bureau(20, 900)
+    merged = merged_of(bureau)
+    ground = Ground(bureau)
+    view, _ = write_all(ground, ground.goals)
+    keep = np.zeros(merged.matrix.sheet.choices.count, dtype=bool)
+    origin = view.origin[merged.departures]
+    return merged, Area(merged.matrix, merged.goals[0], origin, keep)
+
+
+@pytest.fixture(scope="module")
+def optimum(case: Case) -> float:
+    """Return the relaxation's optimum by an engine that has all rows and options at once."""
+    merged, _ = case
+    matrix, goal = merged.matrix, merged.goals[0]
+    every = np.arange(matrix.sheet.choices.count)
+    program = Restricted(matrix, every, [], matrix.base_lower, matrix.base_upper, Stop(), 1)
+    model = program._model(goal, None)
+    model.integrality_ = []
+    engine = silent_highs(1)
+    engine.passModel(model)
+    engine.run()
+    assert engine.getModelStatus() == highspy.HighsModelStatus.kOptimal
+    return float(engine.getInfo().objective_function_value)
+
+
+def test_rows_that_come_with_their_options_change_nothing(case: Case, optimum: float) -> None:
+    merged, _ = case
+    assert merged.matrix.idle.any()
+    master = Master(merged.matrix, Stop(), 1)
+    _feasible(master)
+    relaxed = master.minimise(merged.goals[0], close=1e-9)
+    assert relaxed.outcome is Outcome.OPTIMAL
+    assert relaxed.value == pytest.approx(optimum, rel=1e-6)
+    assert relaxed.bound <= optimum + 1e-6 * abs(optimum)
+    assert relaxed.bound == pytest.approx(optimum, rel=1e-6)
+
+
+def test_halves_lead_to_the_same_optimum_in_less_work(
+    case: Case, optimum: float, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merged, area = case
+    monkeypatch.setattr(regions, "SMALL", 60)
+    start = start_of(area, Stop(), 1)
+    assert start is not None
+    found = []
+    for begin in (None, start):
+        stop = Stop()
+        master = Master(merged.matrix, stop, 1)
+        _feasible(master)
+        before = stop.work
+        if begin is not None:
+            master.begin_at(begin)
+        relaxed = master.minimise(merged.goals[0], close=1e-9)
+        assert relaxed.value == pytest.approx(optimum, rel=1e-6)
+        assert relaxed.bound <= optimum + 1e-6 * abs(optimum)
+        found.append(stop.work - before)
+    assert found[1] < 0.7 * found[0]
+
+
+def test_a_half_holds_its_own_departures_rows_and_options(case: Case) -> None:
+    _, area = case
+    halves = area.halves()
+    assert len(halves) == 2
+    departures = np.concatenate([part.departures for part, _ in halves])
+    assert np.sort(departures).tolist() == list(range(area.matrix.departures))
+    rows = [set(part.rows.tolist()) for part, _ in halves]
+    assert not rows[0] & rows[1]
+    for part, half in halves:
+        assert half.matrix.capacity.tolist() == area.matrix.capacity[part.departures].tolist()
+        assert half.matrix.sheet.rows == sum(len(kind.ids) for kind in half.matrix.sheet.kinds)
+
+
+def test_a_small_bureau_is_not_halved(case: Case) -> None:
+    assert start_of(case[1], Stop(), 1) is None
+
+
+def test_no_part_is_begun_when_time_is_up(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(regions, "SMALL", 60)
+    start = start_of(case[1], Stop(), 1, until=0.0)
+    assert start is not None
+    assert not len(start.options)
+
+
+def test_a_plan_begun_from_halves_is_proven_and_the_same_every_time(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(regions, "SMALL", 60)
+    bureau = balance_bureau(20, 900)
+    first, second = (plan_exchange(bureau, gap=1e-3, work_limit=50.0) for _ in range(2))
+    assert first.answer is not None
+    assert first.answer == second.answer
+    assert first.goals == second.goals
+    judged = verify_plan(bureau, first.answer)
+    assert judged.cost.hard == 0
+    goal = first.goals[0]
+    assert goal.bound is not None
+    assert judged.goals[0].value == pytest.approx(goal.value)
+    assert goal.bound <= goal.value <= goal.bound * 1.001
+
+
+def _feasible(master: Master) -> None:
+    """Give the engine options with which the hard rows can be kept."""
+    master.let_elastic(1e6)
+    count = len(master.matrix.elastic_row)
+    assert master.minimise(master.matrix.sheet.zero(), np.ones(count), enough=1e-6).value == (
+        pytest.approx(0.0, abs=1e-6)
+    )
+    master.let_elastic(0.0)
