@@ -63,6 +63,10 @@ FAIR_PART, FAIR_SECONDS = 0.08, 10.0
 """Part of the time limit, and seconds at most, that are kept for exchanges of two at the end: 1,400
 of them are measured in 7 s at 70 schools and 3,700 teachers."""
 
+FAIR_SHARE, FAIR_LEAST = 0.3, 1.0
+"""Part of what a search has taken, and seconds at least, that they may take where there is a time
+limit: 21,000 teachers would have them go on for a minute after a search of seven seconds."""
+
 USER_SECONDS = 3.0
 """Seconds that they may take where the user waits for the end."""
 
@@ -170,8 +174,9 @@ def _result(
     plan = plan_of(view, merged.spread(search.best), interrupted=cut_short)
     if until is not None:
         now = stop.elapsed
-        # The user's stop is obeyed soon; a search that has come to its end has what is left.
-        ends = min(until, now + USER_SECONDS) if cut_short else until
+        # The user's stop is obeyed soon; a short search is not made long by its last touches.
+        spare = USER_SECONDS if cut_short else max(FAIR_LEAST, FAIR_SHARE * now)
+        ends = min(until, now + spare) if cut_short or math.isfinite(until) else until
         plan = made_fair(view.ground, plan, lambda: stop.elapsed >= ends)
     judged = verify_plan(view.ground.bureau, plan, view.ground.index)
     goals = _goals(search, stages, judged)
