@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from ..mechanisms import MechanismRun
     from ..models.exchange.bureau import Bureau
     from ..models.exchange.mechanism_audit import MechanismAudit
-    from ..models.result import Result
 
 ALL = "all"
 NAMES = (
@@ -118,16 +117,18 @@ def _show_one(
     else:
         _print(context, [run])
         _print_left_out(context, run)
-        _print_terms(context, run.result)
+        _print_terms(context, [run])
     return code_of(run.result)
 
 
 def _show_all(context: Context, runs: Sequence[MechanismRun]) -> ExitCode:
     if context.json:
-        context.emit({"mechanisms": [_audit_json(run.audit) for run in runs]})
+        rows = [{**_audit_json(run.audit), "terms": run.result.terms} for run in runs]
+        context.emit({"mechanisms": rows})
     else:
         _print(context, runs)
         _print_left_out(context, runs[0])
+        _print_terms(context, runs)
     broken = any(run.audit.broken() for run in runs)
     return ExitCode.NO_ANSWER if broken else ExitCode.DONE
 
@@ -189,9 +190,12 @@ def _print_left_out(context: Context, run: MechanismRun) -> None:
         context.print(context.words(f"not in it: {count} ({en})", f"未参与：{count}人（{zh}）"))
 
 
-def _print_terms(context: Context, result: Result[Any]) -> None:
-    """Print the rules of the policy that the plan does not keep: quotas, mostly."""
-    body = [(name, points) for name, points in result.terms.items() if points]
-    if body:
-        header = context.words("broken rule|points", "违反的规则|处").split("|")
-        print_table(context, header, body, numbers=(1,))
+def _print_terms(context: Context, runs: Sequence[MechanismRun]) -> None:
+    """Print the rules of the policy that the plans do not keep: quotas, mostly."""
+    terms = [run.result.terms for run in runs]
+    broken = [name for name in terms[0] if any(one[name] for one in terms)]
+    if broken:
+        first, points = context.words("broken rule|points", "违反的规则|处").split("|")
+        names = [points] if len(runs) == 1 else [run.audit.mechanism for run in runs]
+        body = [(name, *(one[name] for one in terms)) for name in broken]
+        print_table(context, [first, *names], body, numbers=range(1, len(names) + 1))

@@ -56,6 +56,10 @@ def test_all_mechanisms_stand_side_by_side(run, bureau: Path) -> None:
     assert "同等权利下的上限" in chinese.out
     said = json.loads(run("exchange", bureau, "--mechanism", "all", "--json").out)
     assert [one["mechanism"] for one in said["mechanisms"]] == list(MECHANISMS)
+    for rule in {
+        name for one in said["mechanisms"] for name, points in one["terms"].items() if points
+    }:
+        assert rule in done.out
 
 
 def test_one_mechanism_needs_a_place_for_its_plan(run, bureau: Path) -> None:
