@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .matrix import Matrix
+from .parity import Parity
 from .people import Integers, Mask
 from .polish import IDLE, ROUND, Neighbourhoods
 from .pricing import scattered
@@ -34,6 +35,9 @@ LEAST_SECONDS = 0.5
 
 WIDER = 3
 """How many times as many options the next program has."""
+
+MOST_CUTS = 30
+"""Rounds of cuts in a stage, at most; 700 schools need one, 5,000 three."""
 
 DEARER = (1.5, 1.05)
 """How many times the relaxation's prices earlier goals cost: well above them the program is easy
@@ -104,6 +108,7 @@ class Search:
 
     def __post_init__(self) -> None:
         self.master = Master(self.matrix, self.stop, self.seed)
+        self.parity = Parity(self.matrix)
         self._until = math.inf
 
     # ---- a first plan -----------------------------------------------------------------------
@@ -206,26 +211,57 @@ class Search:
             return bound
         if self._near(stage, bound):
             return bound
+        relaxed, bound = self._cut(stage, relaxed, bound)
         if self.master.caps:
             if relaxed.outcome is Outcome.OPTIMAL:
                 self._priced(stage, relaxed, bound, self._cap_prices())
                 self._tell(stage, bound)
             if not self._near(stage, bound):
                 self._polish(stage, bound, then)
-        narrow = self._narrow(relaxed)
+        narrow, settled = self._narrow(relaxed), False
         # Few options are solved in a moment and are mostly enough; all of them seldom are needed.
         for place, most in enumerate((narrow, WIDER * narrow, MOST_OPTIONS, ALL_OPTIONS)):
             if self._near(stage, bound) or self.stop.elapsed >= self._until:
                 break
-            if place == 1 and not self.master.caps:
+            if place == 1 and not self.master.caps and not settled:
                 self._polish(stage, bound, then)
-            bound = self._within(stage, relaxed, bound, most)
+            before, solved = self.best, settled
+            bound, settled = self._within(stage, relaxed, bound, most)
             self._tell(stage, bound)
+            if solved and settled and self.best is before:
+                # Two parts agree on what is best: the bound is what lags, and not the plan.
+                break
         return bound
+
+    def _cut(self, stage: Stage, relaxed: Relaxed, bound: float) -> tuple[Relaxed, float]:
+        """Cut off what couples and teams do in halves, as long as that raises the bound."""
+        idle = 0
+        for _ in range(MOST_CUTS):
+            if relaxed.outcome is not Outcome.OPTIMAL or self._near(stage, bound) or idle > 1:
+                break
+            cuts = self.parity.cuts(relaxed)
+            for cut in cuts:
+                self.master.add_side(cut)
+            if not cuts:
+                break
+            share, close = RELAXING * self._share(), self.gap / 5
+            tighter = self.master.minimise(stage.goal, close=close, share=share, bounds_only=True)
+            if tighter.outcome is not Outcome.OPTIMAL:
+                break
+            gained = tighter.bound - relaxed.bound
+            idle = (
+                0
+                if gained > close * max(abs(tighter.bound + stage.goal.offset), NOISE)
+                else idle + 1
+            )
+            relaxed, bound = tighter, max(bound, rounded(stage, tighter.bound))
+            self._tell(stage, bound)
+        return relaxed, bound
 
     def _cap_prices(self) -> Floats:
         """Return what one more of each earlier goal's bound is worth, by the last solve: ≤ 0."""
-        return self.master.prices()[self.matrix.rows :]
+        first = self.matrix.rows
+        return self.master.prices()[first : first + len(self.master.caps)]
 
     def _priced(self, stage: Stage, relaxed: Relaxed, bound: float, prices: Floats) -> None:
         """Improve the plan in a goal plus the earlier ones at what the relaxation pays for them.
@@ -285,8 +321,9 @@ class Search:
             free[self.matrix.sheet.choices.departure] | (self.best.options > 0.5)
         )
         program = Restricted(
-            self.matrix, options, self.master.caps, low, high, self.stop, self.seed
-        )
+            self.matrix, options, self.master.caps, low, high, self.stop, self.seed,
+            self.master.sides,
+        )  # fmt: skip
         # By the clock only where the search is: otherwise the same work gives the same plan.
         limits = ROUND if self.stop.time_limit is not None else replace(ROUND, seconds=None)
         return program.minimise(sum_, limits, self.best)
@@ -310,8 +347,13 @@ class Search:
             else min(1.0, (self._until - self.stop.elapsed) / max(rest, 1e-9))
         )
 
-    def _within(self, stage: Stage, relaxed: Relaxed, bound: float, most: int) -> float:
-        """Solve over the options worth most; return the better of the old bound and the new."""
+    def _within(
+        self, stage: Stage, relaxed: Relaxed, bound: float, most: int
+    ) -> tuple[float, bool]:
+        """Solve over the options worth most.
+
+        Returns the better of the old bound and the new, and whether the part was solved.
+        """
         goal = stage.goal
         upper = math.inf if self.best is None else self._value(goal)
         options = self.part(relaxed, upper - relaxed.bound, most)
@@ -323,7 +365,8 @@ class Search:
         if found.point is not None:
             self._accept(found.point, goal)
         # Whoever takes an option outside pays for it: the part's bound holds up to that price.
-        return max(bound, rounded(stage, min(found.bound, beyond)))
+        bound = max(bound, rounded(stage, min(found.bound, beyond)))
+        return bound, found.outcome is Outcome.OPTIMAL
 
     def _near(self, stage: Stage, bound: float) -> bool:
         """Tell whether nothing is left to gain, or no time to gain it."""
@@ -410,8 +453,9 @@ class Search:
         """Return the integer program over these options under the bounds at hand."""
         master = self.master
         return Restricted(
-            self.matrix, options, master.caps, master.low, master.high, self.stop, self.seed
-        )
+            self.matrix, options, master.caps, master.low, master.high, self.stop, self.seed,
+            master.sides,
+        )  # fmt: skip
 
     # ---- plans ------------------------------------------------------------------------------
 
