@@ -394,6 +394,14 @@ class Master:
         none = np.zeros(0, dtype=np.int64)
         _, known, ray = self._highs.getDualRay()
         if not known:
+            # Only the dual simplex tells these prices, and presolve does not either.
+            self._highs.setOptionValue("presolve", "off")
+            self._highs.setOptionValue("simplex_strategy", DUAL)
+            self._highs.run()
+            self._highs.setOptionValue("presolve", "choose")
+            self._highs.setOptionValue("simplex_strategy", PRIMAL)
+            _, known, ray = self._highs.getDualRay()
+        if not known:
             return none, False
         zero, costless = np.zeros(self.matrix.base), np.zeros(self.matrix.sheet.choices.count)
         found = np.array(ray)

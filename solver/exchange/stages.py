@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from ..engine.status import Outcome
 from ..engine.stop import Stop
+from .branching import Tree
 from .matrix import Matrix
 from .parity import Parity
 from .people import Integers, Mask
@@ -35,6 +36,9 @@ LEAST_SECONDS = 0.5
 
 WIDER = 3
 """How many times as many options the next program has."""
+
+BRANCHING = 0.3
+"""Part of a stage's time left that branching may take."""
 
 MOST_CUTS = 30
 """Rounds of cuts in a stage, at most; 700 schools need one, 5,000 three."""
@@ -228,6 +232,10 @@ class Search:
             before, solved = self.best, settled
             bound, settled = self._within(stage, relaxed, bound, most)
             self._tell(stage, bound)
+            if place == 0 and settled and not self._near(stage, bound):
+                # The part's best plan is known: it is the bound that may be what lags.
+                bound = self._branch(stage, bound)
+                self._tell(stage, bound)
             if solved and settled and self.best is before:
                 # Two parts agree on what is best: the bound is what lags, and not the plan.
                 break
@@ -257,6 +265,24 @@ class Search:
             relaxed, bound = tighter, max(bound, rounded(stage, tighter.bound))
             self._tell(stage, bound)
         return relaxed, bound
+
+    def _branch(self, stage: Stage, bound: float) -> float:
+        """Return the bound that branching proves within its part of the stage's time."""
+        goal, until = stage.goal, self.stop.elapsed
+        until += BRANCHING * (self._until - until)
+
+        tree = Tree(
+            self.master,
+            self.parity,
+            goal,
+            close=self.gap / 5,
+            near=lambda known: self._near(stage, rounded(stage, known)),
+            over=lambda: bool(self.stop) or self.stop.elapsed >= until,
+            found=lambda point: self._accept(point, goal),
+        )
+        missing = self._value(goal) - bound - self.gap * abs(self._value(goal) + goal.offset)
+        # Where no node is left, none holds a better plan.
+        return min(rounded(stage, tree.bound(bound, missing)), self._value(goal))
 
     def _cap_prices(self) -> Floats:
         """Return what one more of each earlier goal's bound is worth, by the last solve: ≤ 0."""
