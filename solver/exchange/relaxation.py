@@ -251,6 +251,11 @@ class Master:
         self._highs.changeColsBounds(len(changed), changed, low[changed], high[changed])
         self.low, self.high = low.copy(), high.copy()
 
+    def open_sides(self) -> None:
+        """Let every further row be whatever it is."""
+        for number in range(len(self.sides)):
+            self.bind_side(number, -math.inf, math.inf)
+
     # ---- where to begin ---------------------------------------------------------------------
 
     @property

@@ -215,7 +215,18 @@ class Search:
             return bound
         if self._near(stage, bound):
             return bound
+        # Goals to come begin where this one's relaxation ended: from where cuts and branching have
+        # led, that of structure after unfilled posts was not finished in twice the time.
+        begin = None if then is None else self.master.start
         relaxed, bound = self._cut(stage, relaxed, bound)
+        bound = self._improve(stage, relaxed, bound, then)
+        if begin is not None:
+            self.master.open_sides()
+            self.master.begin_at(begin)
+        return bound
+
+    def _improve(self, stage: Stage, relaxed: Relaxed, bound: float, then: Linear | None) -> float:
+        """Better the plan until it is near the bound; return the bound, which rises meanwhile."""
         if self.master.caps:
             if relaxed.outcome is Outcome.OPTIMAL:
                 self._priced(stage, relaxed, bound, self._cap_prices())
@@ -227,11 +238,12 @@ class Search:
         for place, most in enumerate((narrow, WIDER * narrow, MOST_OPTIONS, ALL_OPTIONS)):
             if self._near(stage, bound) or self.stop.elapsed >= self._until:
                 break
-            if place == 1 and not self.master.caps and not settled:
-                self._polish(stage, bound, then)
             before, solved = self.best, settled
             bound, settled = self._within(stage, relaxed, bound, most)
             self._tell(stage, bound)
+            if place == 0 and not self.master.caps and (then is not None or not settled):
+                # The next goal gains by it as well, and more than under a bound on this one.
+                self._polish(stage, bound, then)
             if place == 0 and settled and not self._near(stage, bound):
                 # The part's best plan is known: it is the bound that may be what lags.
                 bound = self._branch(stage, bound)
