@@ -32,6 +32,10 @@ REASON_SECONDS = 60.0
 """Time for making a contradiction small where none is given: each of its questions is a solve."""
 
 
+LEAST_SECONDS = 0.01
+"""Seconds that a search gets in any case."""
+
+
 def exchange(
     bureau: Bureau,
     *,
@@ -83,12 +87,23 @@ def exchange(
     data = bureau if after is None else rolled(bureau, after)
     if freeze is not None:
         _require_same(data, freeze, ("plan to be frozen", "要冻结的方案"))
+    parameters = {
+        "after": None if after is None else after.as_of.isoformat(),
+        "freeze": freeze is not None,
+        "time_limit": time_limit,
+        "work_limit": work_limit,
+        "seed": seed,
+        "workers": workers,
+        "input": source,
+    }
+    # Before the search, so that its seconds count: 100,000 teachers take four.
+    manifest = manifest_of("exchange", data, parameters)
     event = stop or threading.Event()
     with Mailbox(on_incumbent or (lambda _: None)) as mailbox:
         result = plan_exchange(
             data,
             freeze=freeze,
-            time_limit=time_limit,
+            time_limit=_left(time_limit, began),
             work_limit=work_limit,
             seed=seed,
             gap=gap,
@@ -100,22 +115,17 @@ def exchange(
         left = None if time_limit is None else time_limit - (time.monotonic() - began)
         told = explain_exchange(data, time_limit=left, seed=seed, stop=event)
         result = result.model_copy(update={"conflict": told.findings})
-    parameters = {
-        "after": None if after is None else after.as_of.isoformat(),
-        "freeze": freeze is not None,
-        "time_limit": time_limit,
-        "work_limit": work_limit,
-        "seed": seed,
-        "workers": workers,
-        "input": source,
-    }
+    runtime = time.monotonic() - began
     return result.model_copy(
-        update={
-            "runtime_seconds": time.monotonic() - began,
-            "seed": seed,
-            "manifest": manifest_of("exchange", data, parameters),
-        }
+        update={"runtime_seconds": runtime, "seed": seed, "manifest": manifest}
     )
+
+
+def _left(time_limit: float | None, began: float) -> float | None:
+    """Return the seconds left of a limit; where it is not above 0 it is refused as it stands."""
+    if time_limit is None or not time_limit > 0:
+        return time_limit
+    return max(LEAST_SECONDS, time_limit - (time.monotonic() - began))
 
 
 def exchange_years(

@@ -221,7 +221,7 @@ class Matrix:
             self.sheet.choices.departure[used], options[used], self.departures
         )
         activity = self.sheet_activity(base, options)
-        row, weight = self._owner
+        row, weight = self.owner
         missing = np.where(weight > 0, self.sheet_lower[row] - activity[row], 0.0)
         missing = np.where(weight < 0, activity[row] - self.sheet_upper[row], missing)
         own = slice(self.departures, self.first_elastic)
@@ -238,7 +238,7 @@ class Matrix:
         return np.asarray(found[self.departures :])
 
     @cached_property
-    def _owner(self) -> tuple[Integers, Floats]:
+    def owner(self) -> tuple[Integers, Floats]:
         """Row of each of the sheet's columns, and its sign there."""
         row = np.zeros(self.sheet.columns, dtype=np.int64)
         weight = np.ones(self.sheet.columns)
@@ -249,13 +249,13 @@ class Matrix:
     @cached_property
     def exact(self) -> Mask:
         """The sheet's columns that say what is there, and not how much is lacking or too much."""
-        row = self._owner[0]
+        row = self.owner[0]
         return np.asarray(self.sheet_lower[row] == self.sheet_upper[row])
 
     @cached_property
     def _before(self) -> Floats:
         """What the columns before each one in its row hold at most."""
-        row, upper = self._owner[0], joined(self.sheet.column_upper)
+        row, upper = self.owner[0], joined(self.sheet.column_upper)
         order = np.argsort(row, kind="stable")
         held = np.cumsum(upper[order]) - upper[order]
         first = np.searchsorted(row[order], row[order])

@@ -9,7 +9,8 @@ nothing to the engine's tolerances.
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import highspy
@@ -23,6 +24,7 @@ from .matrix import Matrix, Sparse
 from .people import Integers, Mask
 from .pricing import MOST_NEW, useful
 from .sheet import Linear
+from .sides import Side
 from .start import BASIC, LOWER, Start, basis_of, codes_of
 
 Floats = NDArray[np.float64]
@@ -32,6 +34,9 @@ WORK_UNIT = 10_000
 
 CLOSE = 1e-6
 """Distance of relaxation and bound, relative to the goal's value, at which generating ends."""
+
+SHORT = 1e-6
+"""By how much values fall short of rows, at prices of at most 1, before that is a proof."""
 
 PRIMAL = 4
 """HiGHS's primal simplex: after new columns the old basis is still feasible, but no longer dual
@@ -58,7 +63,7 @@ class Relaxed:
     value
         Optimum over the options at hand, None where it was not reached.
     bound
-        Proven lower bound over all options (−inf: none).
+        Proven lower bound over all options (−inf: none; inf: proven that nothing keeps the rows).
     base, options
         Values of the base columns and of all options.
     reduced
@@ -99,6 +104,8 @@ class Master:
     ----------
     caps
         Goals of earlier stages, as rows.
+    sides
+        Further rows, by the number that `add_side` gave them.
     inside
         Options that the engine holds, in its order.
     place
@@ -111,6 +118,7 @@ class Master:
     stop: Stop
     seed: int
     caps: list[Cap] = field(default_factory=list)
+    sides: list[Side] = field(default_factory=list)
     inside: Integers = field(default_factory=lambda: np.zeros(0, dtype=np.int64))
     place: Integers = field(init=False)
     low: Floats = field(init=False)
@@ -122,6 +130,7 @@ class Master:
         self.place = np.full(self.matrix.rows, -1, dtype=np.int64)
         self.place[~self.matrix.idle] = np.arange(int((~self.matrix.idle).sum()))
         self._cap_rows: list[int] = []
+        self._side_rows: list[int] = []
         self._highs = silent_highs(self.seed)
         self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._listen()
@@ -195,18 +204,40 @@ class Master:
             rows.append(np.full(len(used), row))
             columns.append(used)
             weights.append(value[used])
+        for row, side in zip(self._side_rows, self.sides, strict=True):
+            value = side.weights(options)
+            used = np.flatnonzero(value)
+            rows.append(np.full(len(used), row))
+            columns.append(used)
+            weights.append(value[used])
         return Sparse(np.concatenate(rows), np.concatenate(columns), np.concatenate(weights))
 
     def add_cap(self, cap: Cap) -> None:
         """Bind all that follows to what an earlier goal has reached."""
         weights = np.concatenate([self.matrix.base_cost(cap.goal), cap.goal.options[self.inside]])
-        used = np.flatnonzero(weights)
-        self._cap_rows.append(self._highs.getNumRow())
+        self._cap_rows.append(self._add_row(weights, -math.inf, cap.most))
+        self.caps.append(cap)
+
+    def add_side(self, side: Side) -> int:
+        """Add a further row and return its number."""
+        weights = np.concatenate([np.zeros(self.matrix.base), side.weights(self.inside)])
+        weights[side.base] = side.base_weight
+        self._side_rows.append(self._add_row(weights, side.lower, side.upper))
+        self.sides.append(side)
+        return len(self.sides) - 1
+
+    def _add_row(self, weights: Floats, lower: float, upper: float) -> int:
+        used, row = np.flatnonzero(weights), int(self._highs.getNumRow())
         self._highs.addRows(
-            1, np.array([-math.inf]), np.array([cap.most]), len(used),
+            1, np.array([lower]), np.array([upper]), len(used),
             np.zeros(1, dtype=np.int32), used.astype(np.int32), weights[used],
         )  # fmt: skip
-        self.caps.append(cap)
+        return row
+
+    def bind_side(self, number: int, lower: float, upper: float) -> None:
+        """Set the ends of a further row."""
+        self.sides[number] = replace(self.sides[number], lower=lower, upper=upper)
+        self._highs.changeRowBounds(self._side_rows[number], lower, upper)
 
     def let_elastic(self, most: float) -> None:
         """Let elastic columns reach `most`; 0 shuts them."""
@@ -219,6 +250,11 @@ class Master:
         changed = np.flatnonzero((low != self.low) | (high != self.high)).astype(np.int32)
         self._highs.changeColsBounds(len(changed), changed, low[changed], high[changed])
         self.low, self.high = low.copy(), high.copy()
+
+    def open_sides(self) -> None:
+        """Let every further row be whatever it is."""
+        for number in range(len(self.sides)):
+            self.bind_side(number, -math.inf, math.inf)
 
     # ---- where to begin ---------------------------------------------------------------------
 
@@ -259,6 +295,7 @@ class Master:
         close: float = CLOSE,
         enough: float = -math.inf,
         share: float = 1.0,
+        bounds_only: bool = False,
     ) -> Relaxed:
         """Solve for a goal over all options.
 
@@ -272,6 +309,10 @@ class Master:
             Value at which nothing lower is asked for, proven or not.
         elastic
             Cost of each elastic column, None for none.
+        bounds_only
+            Since the last solve nothing has changed but bounds and further rows: what stood there
+            is dual feasible still, and the dual simplex takes some ten steps where the primal one
+            takes thousands.
         """
         base = self.matrix.base_cost(goal)
         if elastic is not None:
@@ -280,8 +321,17 @@ class Master:
         self._highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         best, reduced = -math.inf, None
         ends = _Ends.of(self.stop, share)
+        if bounds_only:
+            self._highs.setOptionValue("simplex_strategy", DUAL)
         while True:
             outcome = self._run(ends)
+            if outcome is Outcome.INFEASIBLE:
+                new, impossible = self._missing()
+                if not len(new):
+                    best = math.inf if impossible else best
+                    return self._result(outcome, None, best, reduced)
+                self.add_options(new, goal.options)
+                continue
             if outcome is not Outcome.OPTIMAL:
                 return self._result(outcome, None, best, reduced)
             duals = self.prices()
@@ -316,28 +366,79 @@ class Master:
     @property
     def _row_ends(self) -> tuple[Floats, Floats]:
         most = [cap.most for cap in self.caps]
-        lower = np.concatenate([self.matrix.row_lower, np.full(len(most), -math.inf)])
-        return lower, np.concatenate([self.matrix.row_upper, most])
+        lower = [-math.inf] * len(most) + [side.lower for side in self.sides]
+        upper = most + [side.upper for side in self.sides]
+        return (
+            np.concatenate([self.matrix.row_lower, lower]),
+            np.concatenate([self.matrix.row_upper, upper]),
+        )
 
     def prices(self) -> Floats:
         """Return the duals of all rows and caps, 0 where the engine has no row.
 
         A price on a side that is open is noise, nothing is paid for it.
         """
-        found = np.array(self._highs.getSolution().row_dual)
+        return self._priced(np.array(self._highs.getSolution().row_dual))
+
+    def _priced(self, found: Floats) -> Floats:
+        """Return prices of the engine's rows as those of all rows, caps and further rows."""
         present = self.place >= 0
-        duals = np.zeros(self.matrix.rows + len(self.caps))
-        duals[: self.matrix.rows][present] = found[self.place[present]]
-        duals[self.matrix.rows :] = found[self._cap_rows]
+        duals = np.zeros(self.matrix.rows)
+        duals[present] = found[self.place[present]]
+        duals = np.concatenate([duals, found[self._cap_rows], found[self._side_rows]])
         lower, upper = self._row_ends
         return np.where(np.isfinite(np.where(duals > 0, lower, upper)), duals, 0.0)
 
+    def _missing(self) -> tuple[Integers, bool]:
+        """Return the options without which no values keep the rows, and whether none can help.
+
+        Prices by which what is there falls short (Farkas) are prices like any other: options that
+        pay for themselves at them are what is missing, and where all there are do not, the rows
+        contradict each other.
+        """
+        none = np.zeros(0, dtype=np.int64)
+        _, known, ray = self._highs.getDualRay()
+        if not known:
+            # Only the dual simplex tells these prices, and presolve does not either.
+            self._highs.setOptionValue("presolve", "off")
+            self._highs.setOptionValue("simplex_strategy", DUAL)
+            self._highs.run()
+            self._highs.setOptionValue("presolve", "choose")
+            self._highs.setOptionValue("simplex_strategy", PRIMAL)
+            _, known, ray = self._highs.getDualRay()
+        if not known:
+            return none, False
+        zero, costless = np.zeros(self.matrix.base), np.zeros(self.matrix.sheet.choices.count)
+        found = np.array(ray)
+        found /= max(float(np.abs(found).max(initial=0.0)), 1e-9)
+        for sign in (1.0, -1.0):
+            duals = self._priced(sign * found)
+            reduced = self._reduced(costless, duals)
+            inside = np.zeros_like(reduced)
+            inside[self.inside] = reduced[self.inside]
+            if self._bound(zero, duals, inside) > SHORT:
+                if self._bound(zero, duals, reduced) > SHORT:
+                    return none, True
+                return useful(self.matrix, reduced, self.inside, MOST_NEW), False
+        return none, False
+
     def _reduced(self, cost: Floats, duals: Floats) -> Floats:
         found = self.matrix.reduced_costs(cost, duals)
-        for price, cap in zip(duals[self.matrix.rows :], self.caps, strict=True):
+        for price, cap in self._cap_prices(duals):
             if price:
                 found -= price * cap.goal.options
+        for price, side in self._side_prices(duals):
+            if price:
+                found[side.options] -= price * side.option_weight
         return found
+
+    def _cap_prices(self, duals: Floats) -> Iterator[tuple[float, Cap]]:
+        first = self.matrix.rows
+        return zip(duals[first : first + len(self.caps)].tolist(), self.caps, strict=True)
+
+    def _side_prices(self, duals: Floats) -> Iterator[tuple[float, Side]]:
+        first = self.matrix.rows + len(self.caps)
+        return zip(duals[first:].tolist(), self.sides, strict=True)
 
     def _bound(self, base: Floats, duals: Floats, reduced: Floats) -> float:
         """Return what these prices prove: rows at their ends, columns where they are cheapest."""
@@ -346,8 +447,10 @@ class Master:
         paid = np.where(duals > 0, lower, upper)
         rows = float((duals[duals != 0] * paid[duals != 0]).sum())
         costs = matrix.base_reduced_costs(base, duals[: matrix.rows])
-        for price, cap in zip(duals[matrix.rows :], self.caps, strict=True):
+        for price, cap in self._cap_prices(duals):
             costs -= price * matrix.base_cost(cap.goal)
+        for price, side in self._side_prices(duals):
+            costs[side.base] -= price * side.base_weight
         columns = float((np.maximum(costs, 0) * self.low).sum())
         columns += float((np.minimum(costs, 0) * self.high).sum())
         least = np.zeros(matrix.departures)

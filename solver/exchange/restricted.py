@@ -18,6 +18,7 @@ from .matrix import Matrix
 from .people import Integers
 from .relaxation import WORK_UNIT, Cap
 from .sheet import Linear
+from .sides import Side
 
 Floats = NDArray[np.float64]
 
@@ -92,6 +93,8 @@ class Restricted:
     ----------
     low, high
         Bounds of the base columns.
+    sides
+        Further rows that every plan keeps.
     """
 
     matrix: Matrix
@@ -101,6 +104,7 @@ class Restricted:
     high: Floats
     stop: Stop
     seed: int
+    sides: Sequence[Side] = ()
 
     def minimise(
         self,
@@ -157,13 +161,15 @@ class Restricted:
         if elastic is not None:
             base_cost[matrix.first_elastic :] = elastic
         lp = highspy.HighsLp()
-        lp.num_col_, lp.num_row_ = matrix.base + count, matrix.rows + len(self.caps)
+        lp.num_col_, lp.num_row_ = matrix.base + count, matrix.rows
+        lp.num_row_ += len(self.caps) + len(self.sides)
         lp.col_cost_ = np.concatenate([base_cost, goal.options[self.options]])
         lp.col_lower_ = np.concatenate([self.low, np.zeros(count)])
         lp.col_upper_ = np.concatenate([self.high, self._capacity()])
         most = np.array([cap.most + SLACK * max(1.0, abs(cap.most)) for cap in self.caps])
-        lp.row_lower_ = np.concatenate([matrix.row_lower, np.full(len(self.caps), -math.inf)])
-        lp.row_upper_ = np.concatenate([matrix.row_upper, most])
+        least = [-math.inf] * len(most) + [side.lower for side in self.sides]
+        lp.row_lower_ = np.concatenate([matrix.row_lower, least])
+        lp.row_upper_ = np.concatenate([matrix.row_upper, most, [s.upper for s in self.sides]])
         self._fill(lp)
         whole, any_ = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
         lp.integrality_ = [any_] * matrix.base + [whole] * count
@@ -183,6 +189,12 @@ class Restricted:
             rows.append(np.full(len(used), matrix.rows + place))
             columns.append(used)
             weights.append(value[used])
+        for place, side in enumerate(self.sides, start=len(self.caps)):
+            value = side.weights(self.options)
+            used = np.flatnonzero(value)
+            rows.append(np.full(len(side.base) + len(used), matrix.rows + place))
+            columns += [side.base, used + matrix.base]
+            weights += [side.base_weight, value[used]]
         row, column = np.concatenate(rows), np.concatenate(columns)
         order = np.argsort(column, kind="stable")
         counts = np.bincount(column, minlength=lp.num_col_)

@@ -11,7 +11,9 @@ from numpy.typing import NDArray
 
 from ..engine.status import Outcome
 from ..engine.stop import Stop
+from .branching import Tree
 from .matrix import Matrix
+from .parity import Parity
 from .people import Integers, Mask
 from .polish import IDLE, ROUND, Neighbourhoods
 from .pricing import scattered
@@ -34,6 +36,12 @@ LEAST_SECONDS = 0.5
 
 WIDER = 3
 """How many times as many options the next program has."""
+
+BRANCHING = 0.3
+"""Part of a stage's time left that branching may take."""
+
+MOST_CUTS = 30
+"""Rounds of cuts in a stage, at most; 700 schools need one, 5,000 three."""
 
 DEARER = (1.5, 1.05)
 """How many times the relaxation's prices earlier goals cost: well above them the program is easy
@@ -104,6 +112,7 @@ class Search:
 
     def __post_init__(self) -> None:
         self.master = Master(self.matrix, self.stop, self.seed)
+        self.parity = Parity(self.matrix)
         self._until = math.inf
 
     # ---- a first plan -----------------------------------------------------------------------
@@ -206,26 +215,91 @@ class Search:
             return bound
         if self._near(stage, bound):
             return bound
+        # Goals to come begin where this one's relaxation ended: from where cuts and branching have
+        # led, that of structure after unfilled posts was not finished in twice the time.
+        begin = None if then is None else self.master.start
+        relaxed, bound = self._cut(stage, relaxed, bound)
+        bound = self._improve(stage, relaxed, bound, then)
+        if begin is not None:
+            self.master.open_sides()
+            self.master.begin_at(begin)
+        return bound
+
+    def _improve(self, stage: Stage, relaxed: Relaxed, bound: float, then: Linear | None) -> float:
+        """Better the plan until it is near the bound; return the bound, which rises meanwhile."""
         if self.master.caps:
             if relaxed.outcome is Outcome.OPTIMAL:
                 self._priced(stage, relaxed, bound, self._cap_prices())
                 self._tell(stage, bound)
             if not self._near(stage, bound):
                 self._polish(stage, bound, then)
-        narrow = self._narrow(relaxed)
+        narrow, settled = self._narrow(relaxed), False
         # Few options are solved in a moment and are mostly enough; all of them seldom are needed.
         for place, most in enumerate((narrow, WIDER * narrow, MOST_OPTIONS, ALL_OPTIONS)):
             if self._near(stage, bound) or self.stop.elapsed >= self._until:
                 break
-            if place == 1 and not self.master.caps:
-                self._polish(stage, bound, then)
-            bound = self._within(stage, relaxed, bound, most)
+            before, solved = self.best, settled
+            bound, settled = self._within(stage, relaxed, bound, most)
             self._tell(stage, bound)
+            if place == 0 and not self.master.caps and (then is not None or not settled):
+                # The next goal gains by it as well, and more than under a bound on this one.
+                self._polish(stage, bound, then)
+            if place == 0 and settled and not self._near(stage, bound):
+                # The part's best plan is known: it is the bound that may be what lags.
+                bound = self._branch(stage, bound)
+                self._tell(stage, bound)
+            if solved and settled and self.best is before:
+                # Two parts agree on what is best: the bound is what lags, and not the plan.
+                break
         return bound
+
+    def _cut(self, stage: Stage, relaxed: Relaxed, bound: float) -> tuple[Relaxed, float]:
+        """Cut off what couples and teams do in halves, as long as that raises the bound."""
+        idle = 0
+        for _ in range(MOST_CUTS):
+            if relaxed.outcome is not Outcome.OPTIMAL or self._near(stage, bound) or idle > 1:
+                break
+            cuts = self.parity.cuts(relaxed)
+            for cut in cuts:
+                self.master.add_side(cut)
+            if not cuts:
+                break
+            share, close = RELAXING * self._share(), self.gap / 5
+            tighter = self.master.minimise(stage.goal, close=close, share=share, bounds_only=True)
+            if tighter.outcome is not Outcome.OPTIMAL:
+                break
+            gained = tighter.bound - relaxed.bound
+            idle = (
+                0
+                if gained > close * max(abs(tighter.bound + stage.goal.offset), NOISE)
+                else idle + 1
+            )
+            relaxed, bound = tighter, max(bound, rounded(stage, tighter.bound))
+            self._tell(stage, bound)
+        return relaxed, bound
+
+    def _branch(self, stage: Stage, bound: float) -> float:
+        """Return the bound that branching proves within its part of the stage's time."""
+        goal, until = stage.goal, self.stop.elapsed
+        until += BRANCHING * (self._until - until)
+
+        tree = Tree(
+            self.master,
+            self.parity,
+            goal,
+            close=self.gap / 5,
+            near=lambda known: self._near(stage, rounded(stage, known)),
+            over=lambda: bool(self.stop) or self.stop.elapsed >= until,
+            found=lambda point: self._accept(point, goal),
+        )
+        missing = self._value(goal) - bound - self.gap * abs(self._value(goal) + goal.offset)
+        # Where no node is left, none holds a better plan.
+        return min(rounded(stage, tree.bound(bound, missing)), self._value(goal))
 
     def _cap_prices(self) -> Floats:
         """Return what one more of each earlier goal's bound is worth, by the last solve: ≤ 0."""
-        return self.master.prices()[self.matrix.rows :]
+        first = self.matrix.rows
+        return self.master.prices()[first : first + len(self.master.caps)]
 
     def _priced(self, stage: Stage, relaxed: Relaxed, bound: float, prices: Floats) -> None:
         """Improve the plan in a goal plus the earlier ones at what the relaxation pays for them.
@@ -285,8 +359,9 @@ class Search:
             free[self.matrix.sheet.choices.departure] | (self.best.options > 0.5)
         )
         program = Restricted(
-            self.matrix, options, self.master.caps, low, high, self.stop, self.seed
-        )
+            self.matrix, options, self.master.caps, low, high, self.stop, self.seed,
+            self.master.sides,
+        )  # fmt: skip
         # By the clock only where the search is: otherwise the same work gives the same plan.
         limits = ROUND if self.stop.time_limit is not None else replace(ROUND, seconds=None)
         return program.minimise(sum_, limits, self.best)
@@ -310,8 +385,13 @@ class Search:
             else min(1.0, (self._until - self.stop.elapsed) / max(rest, 1e-9))
         )
 
-    def _within(self, stage: Stage, relaxed: Relaxed, bound: float, most: int) -> float:
-        """Solve over the options worth most; return the better of the old bound and the new."""
+    def _within(
+        self, stage: Stage, relaxed: Relaxed, bound: float, most: int
+    ) -> tuple[float, bool]:
+        """Solve over the options worth most.
+
+        Returns the better of the old bound and the new, and whether the part was solved.
+        """
         goal = stage.goal
         upper = math.inf if self.best is None else self._value(goal)
         options = self.part(relaxed, upper - relaxed.bound, most)
@@ -323,7 +403,8 @@ class Search:
         if found.point is not None:
             self._accept(found.point, goal)
         # Whoever takes an option outside pays for it: the part's bound holds up to that price.
-        return max(bound, rounded(stage, min(found.bound, beyond)))
+        bound = max(bound, rounded(stage, min(found.bound, beyond)))
+        return bound, found.outcome is Outcome.OPTIMAL
 
     def _near(self, stage: Stage, bound: float) -> bool:
         """Tell whether nothing is left to gain, or no time to gain it."""
@@ -410,8 +491,9 @@ class Search:
         """Return the integer program over these options under the bounds at hand."""
         master = self.master
         return Restricted(
-            self.matrix, options, master.caps, master.low, master.high, self.stop, self.seed
-        )
+            self.matrix, options, master.caps, master.low, master.high, self.stop, self.seed,
+            master.sides,
+        )  # fmt: skip
 
     # ---- plans ------------------------------------------------------------------------------
 

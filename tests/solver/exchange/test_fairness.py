@@ -14,7 +14,8 @@ from zouban.models.exchange.policy import GoalName, GoalRule
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.result import Status
 from zouban.solver.engine.stop import StopReason
-from zouban.solver.exchange import run
+from zouban.solver.exchange import fairness, run
+from zouban.solver.exchange.people import Ground as SearchGround
 from zouban.solver.exchange.stages import Search
 
 UNJUSTIFIED = (Ground.NONE, Ground.EQUAL)
@@ -74,3 +75,13 @@ def test_of_equal_outcomes_the_higher_evaluation_has_its_wish(bureau: Bureau) ->
     assert result.answer is not None
     assert any(p.justified for p in priority_audit(own, result.answer))
     assert unjustified(own, result.answer) == 0
+
+
+def test_nothing_is_looked_into_where_time_is_up(
+    bureau: Bureau, halted: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The audit of 100,000 teachers takes seconds itself: the clock is looked at before."""
+    monkeypatch.setattr(run, "made_fair", lambda ground, plan, stop: plan)
+    plan = stopped(bureau)
+    monkeypatch.setattr(fairness, "eligibility", lambda *_: pytest.fail("time was up"))
+    assert fairness.made_fair(SearchGround(bureau), plan, lambda: True) is plan

@@ -43,7 +43,7 @@ def test_small_programs_better_a_plan_that_a_first_program_left(
     monkeypatch.setattr(stages, "LEAST_OPTIONS", 100)
     monkeypatch.setattr(stages.Search, "_priced", lambda *_: None)
     monkeypatch.setattr(stages.Search, "_improve_together", lambda *_: None)
-    monkeypatch.setattr(stages.Search, "_within", lambda self, stage, relaxed, bound, most: bound)
+    monkeypatch.setattr(stages.Search, "_within", lambda *given: (given[3], False))
     own = _with_goals(bureau, GoalName.UNFILLED, GoalName.COMMUTE)
     with_them = exchange(own, work_limit=40)
     monkeypatch.setattr(stages.Search, "_polish", lambda self, stage, bound, then: None)
