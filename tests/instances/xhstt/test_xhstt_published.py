@@ -7,6 +7,7 @@ ZOUBAN_DATA or in ../shared/data; where they are absent these tests skip.
 from __future__ import annotations
 
 import csv
+import gzip
 import os
 import time
 from pathlib import Path
@@ -17,6 +18,7 @@ from zouban.models.archive_scores import verify_archive
 
 DATA = Path(os.environ.get("ZOUBAN_DATA", Path(__file__).resolve().parents[4] / "shared" / "data"))
 ARCHIVES = {path.name: path for path in sorted((DATA / "xhstt").glob("*.xml"))}
+RESULTS = Path(__file__).resolve().parents[3] / "benchmarks" / "results"
 COSTS = DATA.parent / "reference" / "xhstt-solution-costs.csv"
 ARTIFICIAL = {"Sudoku4x4.xml", *(f"Hdtt{n}.xml" for n in range(4, 9))}
 
@@ -43,6 +45,17 @@ def test_costs_equal_the_official_evaluator_s(name):
         return
     expected = published_costs()[name]
     assert [(s.solution_group, s.hard, s.soft) for s in scores] == expected
+
+
+@pytest.mark.skipif("DK-FG-12.xml" not in ARCHIVES, reason="DK-FG-12 is not here")
+def test_our_best_solution_costs_what_its_page_says(tmp_path):
+    kept = RESULTS / "2026-11-28-DK-FG-12.xml.gz"
+    path = tmp_path / kept.stem
+    path.write_bytes(gzip.decompress(kept.read_bytes()))
+    known = read_archive(ARCHIVES["DK-FG-12.xml"]).problems
+    (score,) = verify_archive(read_archive(path, known))
+    assert (score.hard, score.soft) == (0, 1151)
+    assert score.soft < min(soft for _, _, soft in published_costs()["DK-FG-12.xml"])
 
 
 @pytest.mark.parametrize("name", ARCHIVES)
