@@ -53,7 +53,7 @@ def test_our_best_solution_costs_what_its_page_says(tmp_path):
     path = tmp_path / kept.stem
     path.write_bytes(gzip.decompress(kept.read_bytes()))
     known = read_archive(ARCHIVES["DK-FG-12.xml"]).problems
-    (score,) = verify_archive(read_archive(path, known))
+    (score,) = verify_archive(read_archive(path, known), {one.id: one for one in known})
     assert (score.hard, score.soft) == (0, 1151)
     assert score.soft < min(soft for _, _, soft in published_costs()["DK-FG-12.xml"])
 
