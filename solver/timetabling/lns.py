@@ -66,11 +66,6 @@ class Worker:
         self.idle_steps = 0
         self.steps = 0
 
-    def run(self) -> None:
-        """Search until the stop says so."""
-        while self.arms and not self.stop:
-            self.step()
-
     def step(self) -> tuple[float, float]:
         """Draw one neighbourhood, solve it, keep the result if it is no worse.
 

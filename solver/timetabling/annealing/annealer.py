@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from ...engine.stop import Stop
 from ..encoding.ground import Ground
 from ..standing import Best, Scorer, Standing
-from .repair import Repair
+from .repair import STRICT, Repair, Weights
 from .state import Layouts, State
 
 # Moves in the first cycle for each unit of the problem, and how much longer each cycle is than
@@ -41,10 +41,8 @@ HARD, RAISE, LOWER, LIGHTEST, HEAVIEST = 4.0, 1.5, 0.9, 2.0, 30.0
 REPAIR_HOT, REPAIR_COLD, REPAIR_SOFT = 1.0, 0.12, 0.05
 # What something unplaced weighs in units of a hard violation.
 UNPLACED = 10.0
-# Heat at which only what is no worse is accepted, and weights that put tiers before each other.
-FREEZING, STRICT = 1e-9, (1e6, 1e3, 1.0)
-
-Weights = tuple[float, float, float]
+# Heat at which only what is no worse is accepted.
+FREEZING = 1e-9
 
 
 @dataclass

@@ -33,6 +33,7 @@ HEAVIEST = 2
 FIRST, GROWTH, CHEAP = 300.0, 1.7, 6.0
 # Share of what is left that a cycle may take: its pace is not known to the second.
 IN_TIME = 0.85
+# Weights that put tiers before each other.
 STRICT = (1e6, 1e3, 1.0)
 
 Weights = tuple[float, float, float]
