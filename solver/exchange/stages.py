@@ -40,6 +40,9 @@ WIDER = 3
 BRANCHING = 0.3
 """Part of a stage's time left that branching may take."""
 
+AHEAD = 0.06
+"""Part of the time left that a relaxation for a later goal's bound may take."""
+
 MOST_CUTS = 30
 """Rounds of cuts in a stage, at most; 700 schools need one, 5,000 three."""
 
@@ -96,7 +99,7 @@ class Search:
     proven_impossible
         There is proof that no plan keeps the hard rules.
     bounds
-        Proven bound of each goal that was gone through, in its unit.
+        Proven bound of each goal, in its unit.
     around
         Who is free together in small programs, None for none of these.
     """
@@ -118,6 +121,7 @@ class Search:
         self.master = Master(self.matrix, self.stop, self.seed)
         self.parity = Parity(self.matrix)
         self._until = math.inf
+        self._least: dict[str, float] = {}
 
     # ---- a first plan -----------------------------------------------------------------------
 
@@ -176,6 +180,8 @@ class Search:
             self._go(stage, stages[place + 1 :])
             if self.proven_impossible:
                 return
+            if place == 0:
+                self._look_ahead(stages[2:])
 
     def _begin_apart(self, stages: Sequence[Stage]) -> None:
         """Begin the first goals from where parts of a large bureau come to on their own."""
@@ -188,11 +194,29 @@ class Search:
         if start is not None:
             self.master.begin_at(start)
 
+    def _look_ahead(self, stages: Sequence[Stage]) -> None:
+        """Bound later goals while rows are few.
+
+        Under the bounds of all goals before them their relaxations may not end in time (at 70
+        schools and 3,700 teachers they do not).
+        """
+        if not stages or self.best is None:
+            return
+        begin = self.master.start
+        for stage in stages:
+            if self.stop:
+                break
+            relaxed = self.master.minimise(stage.goal, close=self.gap / 5, share=AHEAD)
+            self._least[stage.name] = rounded(stage, relaxed.bound)
+        if begin is not None:
+            self.master.begin_at(begin)
+
     def _go(self, stage: Stage, later: Sequence[Stage]) -> None:
         """Minimise one goal, then bind what follows to it."""
         self._tell(stage, -math.inf)
         self._allot(1 + len(later))
-        bound = rounded(stage, plain_bound(self.matrix, stage.goal))
+        plain = rounded(stage, plain_bound(self.matrix, stage.goal))
+        bound = max(plain, self._least.get(stage.name, -math.inf))
         if not self.stop:
             bound = self._minimise(stage, bound, later[0].goal if later else None)
         if self.best is None:
@@ -231,23 +255,24 @@ class Search:
 
     def _improve(self, stage: Stage, relaxed: Relaxed, bound: float, then: Linear | None) -> float:
         """Better the plan until it is near the bound; return the bound, which rises meanwhile."""
+        narrow, settled = self._narrow(relaxed), False
         if self.master.caps:
             if math.isfinite(relaxed.bound):
-                bound, _ = self._within(stage, relaxed, bound, self._narrow(relaxed), FIRST)
+                bound, settled = self._within(stage, relaxed, bound, narrow, FIRST)
                 self._tell(stage, bound)
             if relaxed.outcome is Outcome.OPTIMAL and not self._near(stage, bound):
                 self._priced(stage, relaxed, bound, self._cap_prices())
                 self._tell(stage, bound)
             if not self._near(stage, bound):
                 self._polish(stage, bound, then)
-        narrow, settled = self._narrow(relaxed), False
         # Few options are solved in a moment and are mostly enough; all of them seldom are needed.
         for place, most in enumerate((narrow, WIDER * narrow, MOST_OPTIONS, ALL_OPTIONS)):
             if self._near(stage, bound) or self.stop.elapsed >= self._until:
                 break
             before, solved = self.best, settled
-            bound, settled = self._within(stage, relaxed, bound, most)
-            self._tell(stage, bound)
+            if place or not settled:
+                bound, settled = self._within(stage, relaxed, bound, most)
+                self._tell(stage, bound)
             if place == 0 and not self.master.caps and (then is not None or not settled):
                 # The next goal gains by it as well, and more than under a bound on this one.
                 self._polish(stage, bound, then)

@@ -20,8 +20,8 @@ from .encoding.ground import Ground
 from .encoding.linear import Literal
 from .encoding.model import Encoder, Encoding
 from .encoding.sheet import Sheet
-from .lns import small_solver
 from .plan import Plan
+from .small import small_solver
 
 # Whether there is room is a matter of counting, which the linear relaxation sees at once and search
 # by clauses hardly ever (the week of one class whose midday is closed: 0.05 against more than 12 of

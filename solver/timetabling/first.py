@@ -9,9 +9,9 @@ from ..engine.stop import Interrupter, Stop
 from .encoding.board import Scope
 from .encoding.model import Encoder
 from .landscape import Landscape
-from .lns import BUILD_WORK, small_solver, tier_factors
 from .plan import Plan, empty_plan
-from .standing import Scorer, Standing
+from .small import BUILD_WORK, small_solver
+from .standing import Scorer, Standing, tier_factors
 
 # Deterministic time that the choice of all resources at once may take.
 CHOICE_WORK = 6.0
@@ -53,7 +53,7 @@ def solve_strictly(
         return proof, None
     if outcome is Outcome.UNKNOWN:
         return outcome, None
-    return outcome, encoding.read(solver)
+    return outcome, encoding.read(solver.response_proto.solution)
 
 
 def _is_sound(land: Landscape) -> bool:
@@ -93,5 +93,6 @@ def choose_resources(
     stop.spend(solver.deterministic_time + BUILD_WORK * len(encoding.model.proto.variables))
     if outcome not in (Outcome.OPTIMAL, Outcome.FEASIBLE):
         return base
-    found = scorer.rescore(base, encoding.read(solver), encoder.affected(encoding.board))
+    plan = encoding.read(solver.response_proto.solution)
+    found = scorer.rescore(base, plan, encoder.affected(encoding.board))
     return min(found, base, key=lambda standing: standing.key)

@@ -7,7 +7,7 @@ times), so that the search can steer how hard a step is.
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -96,26 +96,40 @@ def _all_times(draw: Draw) -> Callable[[int], int]:
 
 def _window(draw: Draw, window: int) -> Freed:
     """Free the parts within a window: all of them, or as many as the size allows."""
-    plan = draw.standing.plan
     width = window.bit_count()
-    inside = {
-        event: n
-        for event in draw.land.movable
-        if (n := sum(1 for p in plan[event] if p.start < 0 or not run_mask(p) & ~window))
-    }
+    inside = _inside(draw, window)
     if sum(inside.values()) * width <= draw.size:
         return Freed(frozenset(inside), window)
     grown = _grow(draw, draw.sample(inside, 1), lambda e: inside.get(e, 0) * width)
     return Freed(grown, window)
 
 
-def days(draw: Draw) -> Freed:
-    """Two days."""
-    picked = draw.sample(range(len(draw.land.days)), 2)
+def _inside(draw: Draw, window: int) -> dict[int, int]:
+    """Return the events with parts that a window may free, and how many each has."""
+    plan = draw.standing.plan
+    return {
+        event: n
+        for event in draw.land.movable
+        if (n := sum(1 for p in plan[event] if p.start < 0 or not run_mask(p) & ~window))
+    }
+
+
+def _pieces(draw: Draw, pieces: Sequence[int], least: int) -> int:
+    """Return the union of some pieces of the week: `least` of them, or more as the size allows."""
     window = 0
-    for day in picked:
-        window |= draw.land.days[day]
-    return _window(draw, window)
+    for number, piece in enumerate(draw.sample(pieces, len(pieces))):
+        wider = window | piece
+        if number >= least:
+            options = sum(_inside(draw, wider).values()) * wider.bit_count()
+            if options > draw.size:
+                break
+        window = wider
+    return window
+
+
+def days(draw: Draw) -> Freed:
+    """Two days, or as many more as the size allows."""
+    return _window(draw, _pieces(draw, draw.land.days, 2))
 
 
 def one_day(draw: Draw) -> Freed:
@@ -124,12 +138,9 @@ def one_day(draw: Draw) -> Freed:
 
 
 def times(draw: Draw) -> Freed:
-    """Free a few times anywhere in the week."""
+    """Free a few times anywhere in the week, or as many more as the size allows."""
     number = len(draw.land.index.problem.times)
-    window = 0
-    for time in draw.sample(range(number), max(4, number // 4)):
-        window |= 1 << time
-    return _window(draw, window)
+    return _window(draw, _pieces(draw, [1 << time for time in range(number)], max(4, number // 4)))
 
 
 def resources(draw: Draw) -> Freed:

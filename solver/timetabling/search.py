@@ -18,7 +18,7 @@ from .encoding.ground import Ground
 from .encoding.model import Encoder
 from .first import choose_resources, solve_strictly
 from .landscape import Landscape
-from .lns import Worker
+from .lns import Arsenal, Worker
 from .outcome import Found, OnIncumbent, OnProgress, Progress
 from .plan import Plan, empty_plan, to_assignment, to_plan
 from .rivals import Rivals
@@ -100,6 +100,7 @@ class _Search:
         self.land = Landscape(ground, self.encoder.points, self.scorer.tiers)
         self.bound = Bound()
         self.kernel = Kernel()
+        self.shares, self.arsenal = Shares(), Arsenal.of(self.land)
         self.infeasible = threading.Event()
         self.complete_at: float | None = None
         self.errors: list[BaseException] = []
@@ -184,12 +185,12 @@ class _Search:
 
     def _work(self, number: int, annealer: Annealer, prover: Prover | None = None) -> None:
         """Anneal and search neighbourhoods by what they gain, and now and then raise the bound."""
-        worker, shares = self._worker(number), Shares()
+        worker, shares = self._worker(number), self.shares
         began = self.stop.work
         while not self.stop:
             anneals = self._can_cycle(annealer)
             provable = prover and not prover.finished and self.best.standing.clean
-            idle = not worker.arms and not anneals
+            idle = not worker.possible and not anneals
             if (
                 prover
                 and provable
@@ -197,10 +198,10 @@ class _Search:
             ):
                 prover.step()
                 self._check_bound(prover)
-            elif anneals and (not worker.arms or shares.anneals()):
-                shares.book(shares.annealing, *annealer.cycle())
-            elif worker.arms:
-                shares.book(shares.neighbourhoods, *worker.step())
+            elif anneals or worker.possible:
+                turn = shares.next(anneals=anneals, searches=worker.possible)
+                step = annealer.cycle if turn.account is shares.annealing else worker.step
+                shares.book(turn, *step())
             else:
                 return
 
@@ -228,6 +229,7 @@ class _Search:
             self.best,
             self.stop,
             self.seed * 1_000 + number,
+            self.arsenal,
         )
 
     def _strict(self, work: float) -> None:

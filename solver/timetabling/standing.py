@@ -13,7 +13,8 @@ from .plan import Plan
 Key = tuple[int, int, int]
 """Cost in tiers: unplaced, hard, soft; compared in this order."""
 
-_TIER_NUMBER = {Tier.UNPLACED: 0, Tier.HARD: 1, Tier.SOFT: 2}
+TIERS = (Tier.UNPLACED, Tier.HARD, Tier.SOFT)
+"""The tiers by their numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,12 +39,22 @@ class Standing:
         return self.key[0] == 0 and self.key[1] == 0
 
 
+def tier_factors(base: Standing) -> dict[Tier, int]:
+    """Return factors that make one unit of a worse tier outweigh what better tiers may lose.
+
+    They are capped, as CP-SAT's arithmetic suffers from large coefficients; what is accepted is
+    decided by comparing tiers.
+    """
+    hard = min(max(10, base.key[2] + 1), 10_000)
+    return {Tier.UNPLACED: hard * 10, Tier.HARD: hard, Tier.SOFT: 1}
+
+
 class Scorer:
     """Computes standings, in full or from the points that a change has touched."""
 
     def __init__(self, encoder: Encoder) -> None:
         self.encoder = encoder
-        self.tiers = tuple(_TIER_NUMBER[encoder.tier(n)] for n in range(len(encoder.points)))
+        self.tiers = tuple(TIERS.index(encoder.tier(n)) for n in range(len(encoder.points)))
 
     def score(self, plan: Plan) -> Standing:
         """Return the standing of a plan, computed from scratch."""

@@ -20,8 +20,8 @@ from typing import IO, Any, cast
 import numpy as np
 
 from ...engine.stop import POLL_SECONDS, Stop
+from ..encoding.program import Program
 from .branching_child import Report, Task
-from .program import Program
 
 # A slice that takes so many times its processor time (others run, too, or HiGHS does not look
 # up) is not waited for any longer; it goes on beside.

@@ -17,7 +17,7 @@ import highspy
 
 from ...engine.highs import silent_highs
 from ...engine.status import Outcome, highs_outcome
-from .program import Program
+from ..encoding.program import Program
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,21 +96,8 @@ def _solver(task: Task) -> Any:
     # iterations, without 5 after 67,000). A large model starts sooner without symmetries.
     highs.setOptionValue("mip_heuristic_effort", 0.0)
     highs.setOptionValue("mip_detect_symmetry", False)
-    highs.passModel(_model(task.program))
+    highs.passModel(task.program.for_highs())
     return highs
-
-
-def _model(program: Program) -> highspy.HighsLp:
-    lp = highspy.HighsLp()
-    lp.num_col_, lp.num_row_ = len(program.cost), len(program.row_lower)
-    lp.col_cost_, lp.offset_ = program.cost, program.offset
-    lp.col_lower_, lp.col_upper_ = program.lower, program.upper
-    lp.row_lower_, lp.row_upper_ = program.row_lower, program.row_upper
-    lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    lp.a_matrix_.start_, lp.a_matrix_.index_ = program.starts, program.columns
-    lp.a_matrix_.value_ = program.weights
-    lp.integrality_ = [highspy.HighsVarType.kInteger] * len(program.cost)
-    return lp
 
 
 def _proven(highs: Any) -> float | None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from ....models.constraints import Tier
 from ...engine.stop import Stop
+from ..encoding.program import program_of
 from ..plan import Plan
 from .branching import Branching
 from .part import Floor, Part, Parts, Solved
-from .program import program_of
 
 # Work of the first solve, and by how much it grows where branch and cut is not to be had.
 CAP = 2.0

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from ortools.sat.python import cp_model
-
 from ....models.constraints import AssignResource, AssignTime, AvoidClashes, Tier
 from ..plan import UNASSIGNED, Part, Plan
 from .board import Board, Option, Scope, Slack
@@ -157,12 +155,11 @@ class Encoding:
         self.model = board.sheet.model
         self._terms = terms
 
-    def costs(self, solver: cp_model.CpSolver) -> dict[int, int]:
-        """Return what the watched points cost in an optimal solution.
+    def costs(self, values: Sequence[int]) -> dict[int, int]:
+        """Return what the watched points cost in an optimal solution, given by its values.
 
         In one that is not optimal the auxiliary variables may be larger than they have to be.
         """
-        values = solver.response_proto.solution
         return {
             number: lin.const
             + sum(c * values[v.index] for v, c in zip(lin.vars, lin.weights(), strict=True))
@@ -177,9 +174,15 @@ class Encoding:
         """Return the events that the model decides about."""
         return (event for event in self.board.options if self.board.is_open(event))
 
-    def read(self, solver: cp_model.CpSolver) -> Plan:
-        """Return the timetable that a solution stands for."""
-        values = list(solver.response_proto.solution)
+    def value(self, costs: Sequence[int], factors: Sequence[int]) -> int:
+        """Return the objective at a timetable: what it costs at the points, times their factors."""
+        return sum(
+            factors[number] * (costs[number] if lin.vars else lin.const)
+            for number, lin in self._terms
+        )
+
+    def read(self, values: Sequence[int]) -> Plan:
+        """Return the timetable that a solution's values stand for."""
         plan = list(self.board.scope.kept)
         for event in self.open_events():
             plan[event] = tuple(

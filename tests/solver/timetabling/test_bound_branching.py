@@ -15,11 +15,11 @@ from zouban.solver.timetabling.bounding import whole
 from zouban.solver.timetabling.bounding.branching import Branching
 from zouban.solver.timetabling.bounding.grouping import Grouping
 from zouban.solver.timetabling.bounding.part import Parts
-from zouban.solver.timetabling.bounding.program import Program, program_of
 from zouban.solver.timetabling.bounding.prover import Prover
 from zouban.solver.timetabling.bounding.sight import Sight
 from zouban.solver.timetabling.encoding.ground import Ground
 from zouban.solver.timetabling.encoding.model import Encoder
+from zouban.solver.timetabling.encoding.program import Program, program_of
 
 PATIENCE = 60.0
 """Seconds to wait for a process on a busy machine before a test fails."""

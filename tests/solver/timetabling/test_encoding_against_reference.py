@@ -103,7 +103,7 @@ def test_the_model_fixed_to_a_timetable_costs_what_the_reference_says(lottery, k
         expected = cost.unplaced * 10_000_000 + cost.hard * 10_000 + cost.soft
         found = solver.objective_value if encoding.model.has_objective() else 0
         assert round(found) == expected
-        assert encoding.read(solver) == plan
+        assert encoding.read(solver.response_proto.solution) == plan
 
 
 @pytest.mark.parametrize("seed", range(12))

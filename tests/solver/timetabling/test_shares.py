@@ -2,16 +2,16 @@
 
 import pytest
 from zouban.solver.timetabling.annealing.values import BUSY, CLUSTER, CONSECUTIVE, IDLE
-from zouban.solver.timetabling.shares import LEAST, Shares
+from zouban.solver.timetabling.shares import LEAST, LEAST_IDLE, Shares, Turn
 
 
-def spent(gains, steps=2_000, work=0.5):
+def spent(gains, steps=2_000, work=0.5, shares=None):
     """Return the share of the work that annealing gets, where both always gain the same."""
-    shares, annealed = Shares(), 0.0
+    shares, annealed = shares or Shares(), 0.0
     for _ in range(steps):
-        anneals = shares.anneals()
-        account = shares.annealing if anneals else shares.neighbourhoods
-        shares.book(account, work, gains[0 if anneals else 1] * work)
+        turn = shares.next()
+        anneals = turn.account is shares.annealing
+        shares.book(turn, work, gains[0 if anneals else 1] * work)
         annealed += work * anneals
     return annealed / (steps * work)
 
@@ -32,12 +32,35 @@ def test_work_goes_where_it_gains_and_nobody_is_forgotten(gains, share):
 
 def test_what_has_paid_long_ago_does_not_count():
     shares = Shares()
-    shares.book(shares.annealing, 1.0, 50.0)
-    shares.book(shares.neighbourhoods, 1.0, 0.1)
+    shares.book(Turn(shares.annealing), 1.0, 50.0)
+    shares.book(Turn(shares.neighbourhoods), 1.0, 0.1)
     for _ in range(40):
-        shares.book(shares.annealing, 2.0, 0.0)
-        shares.book(shares.neighbourhoods, 2.0, 0.1)
-    assert not shares.anneals()
+        shares.book(Turn(shares.annealing), 2.0, 0.0)
+        shares.book(Turn(shares.neighbourhoods), 2.0, 0.1)
+    assert shares.next().account is shares.neighbourhoods
+
+
+def test_while_nobody_gains_who_gained_last_is_on_and_the_other_not_forgotten():
+    shares = Shares()
+    for _ in range(5):
+        shares.book(Turn(shares.annealing), 2.0, 0.0)
+        shares.book(Turn(shares.neighbourhoods), 2.0, 0.1)
+    assert spent((0.0, 0.0), steps=1_000, shares=shares) == pytest.approx(LEAST_IDLE, abs=0.05)
+
+
+def test_a_turn_counts_for_who_asks_while_it_goes_on():
+    shares = Shares()
+    for way in (shares.annealing, shares.neighbourhoods):
+        shares.book(Turn(way), 4.0, 0.1)
+    one, other = shares.next(), shares.next()
+    assert one.account is not other.account
+
+
+def test_what_is_not_possible_has_no_turn():
+    shares = Shares()
+    shares.book(Turn(shares.annealing), 1.0, 0.5)
+    assert shares.next(anneals=False).account is shares.neighbourhoods
+    assert shares.next(searches=False).account is shares.annealing
 
 
 def test_tables_hold_what_a_group_of_times_adds():

@@ -1,4 +1,4 @@
-"""A part's model as a mixed-integer program, for a solver that bounds by linear relaxation.
+"""A model as a mixed-integer program, for a solver that bounds by linear relaxation.
 
 CP-SAT finds what a small part costs at least; for a whole school its bound hardly moves, where
 cuts on the linear relaxation prove most of it (archive's AU-TE-99: 0 against the optimum 20).
@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import highspy
 import numpy as np
 import numpy.typing as npt
 from ortools.sat.python import cp_model
@@ -23,6 +24,11 @@ class Program:
     """Minimise cost·x + offset over whole x with lower ≤ x ≤ upper and row bounds.
 
     Rows are stored one after the other: row r has `columns[starts[r]:starts[r + 1]]`.
+
+    Attributes
+    ----------
+    exact
+        Every solution of the program is one of the model: nothing has been left out.
     """
 
     cost: npt.NDArray[np.float64]
@@ -34,6 +40,20 @@ class Program:
     starts: npt.NDArray[np.int32]
     columns: npt.NDArray[np.int32]
     weights: npt.NDArray[np.float64]
+    exact: bool = True
+
+    def for_highs(self) -> highspy.HighsLp:
+        """Return it as HiGHS takes it."""
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(self.cost), len(self.row_lower)
+        lp.col_cost_, lp.offset_ = self.cost, self.offset
+        lp.col_lower_, lp.col_upper_ = self.lower, self.upper
+        lp.row_lower_, lp.row_upper_ = self.row_lower, self.row_upper
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = self.starts, self.columns
+        lp.a_matrix_.value_ = self.weights
+        lp.integrality_ = [highspy.HighsVarType.kInteger] * len(self.cost)
+        return lp
 
 
 def program_of(model: cp_model.CpModel) -> Program:
@@ -44,8 +64,9 @@ def program_of(model: cp_model.CpModel) -> Program:
     """
     proto: Any = model.proto
     rows = _Rows()
+    exact = True
     for constraint in proto.constraints:
-        _add(rows, constraint)
+        exact &= _add(rows, constraint)
     cost = np.zeros(len(proto.variables))
     for variable, weight in zip(proto.objective.vars, proto.objective.coeffs, strict=True):
         cost[variable] += weight
@@ -60,6 +81,7 @@ def program_of(model: cp_model.CpModel) -> Program:
         np.array(rows.starts, dtype=np.int32),
         np.array(rows.columns, dtype=np.int32),
         np.array(rows.weights, dtype=np.float64),
+        exact and all(len(domain) == 2 for domain in domains),
     )
 
 
@@ -90,8 +112,8 @@ class _Rows:
         self.upper.append(high - constant)
 
 
-def _add(rows: _Rows, constraint: Any) -> None:
-    """Add the rows of one constraint of a model."""
+def _add(rows: _Rows, constraint: Any) -> bool:
+    """Add the rows of one constraint of a model; tell whether they say all that it says."""
     conditions = list(constraint.enforcement_literal)
     if constraint.has_bool_or():
         _any_of(rows, [*constraint.bool_or.literals, *(-c - 1 for c in conditions)])
@@ -99,18 +121,22 @@ def _add(rows: _Rows, constraint: Any) -> None:
         for literal in constraint.bool_and.literals:
             _any_of(rows, [literal, *(-c - 1 for c in conditions)])
     elif conditions:
-        return
+        return False
     elif constraint.has_linear():
         domain = list(constraint.linear.domain)
         low = -np.inf if domain[0] <= _LEAST else domain[0]
         high = np.inf if domain[-1] >= _MOST else domain[-1]
         rows.add(list(constraint.linear.vars), list(constraint.linear.coeffs), low, high)
+        return len(domain) == 2
     elif constraint.has_at_most_one():
         literals = list(constraint.at_most_one.literals)
         rows.add(literals, [1] * len(literals), -np.inf, 1)
     elif constraint.has_exactly_one():
         literals = list(constraint.exactly_one.literals)
         rows.add(literals, [1] * len(literals), 1, 1)
+    else:
+        return False
+    return True
 
 
 def _any_of(rows: _Rows, literals: list[int]) -> None:
