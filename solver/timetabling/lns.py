@@ -171,7 +171,7 @@ class Worker:
         """Offer what was found; return what it gained."""
         values = solved.values or ()
         plan = encoding.read(values)
-        if solved.outcome is Outcome.OPTIMAL and encoding.board.scope.soft:
+        if solved.exact and encoding.board.scope.soft:
             found = self.scorer.replace(base, plan, encoding.costs(values))
         else:
             found = self.scorer.rescore(base, plan, self.encoder.affected(encoding.board))

@@ -44,11 +44,14 @@ class Solved:
         Of all variables, in a solution that may be worth having; None without one.
     work
         Deterministic time.
+    exact
+        Variables that stand for costs have no larger values than they have to.
     """
 
     outcome: Outcome
     values: Sequence[int] | None
     work: float
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +102,8 @@ def by_cp_sat(task: Task) -> Solved:
         outcome = cp_sat_outcome(solver.solve(model))
     work = solver.deterministic_time + BUILD_WORK * len(model.proto.variables)
     found = outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE)
-    return Solved(outcome, list(solver.response_proto.solution) if found else None, work)
+    values = list(solver.response_proto.solution) if found else None
+    return Solved(outcome, values, work, exact=outcome is Outcome.OPTIMAL)
 
 
 def by_highs(task: Task) -> Solved | None:

@@ -97,13 +97,17 @@ def test_the_model_fixed_to_a_timetable_costs_what_the_reference_says(lottery, k
         plan = to_plan(index, assignment)
         encoding = encoder.build(whole(index, plan), plan)
         pin(encoding, plan)
-        encoding.minimise({Tier.UNPLACED: 10_000_000, Tier.HARD: 10_000, Tier.SOFT: 1})
+        factors = {Tier.UNPLACED: 10_000_000, Tier.HARD: 10_000, Tier.SOFT: 1}
+        encoding.minimise(factors)
         solver = optimum(encoding)
         cost = evaluate(index, assignment).cost
         expected = cost.unplaced * 10_000_000 + cost.hard * 10_000 + cost.soft
         found = solver.objective_value if encoding.model.has_objective() else 0
         assert round(found) == expected
         assert encoding.read(solver.response_proto.solution) == plan
+        costs = Scorer(encoder).score(plan).costs
+        by_point = [factors[encoder.tier(n)] for n in range(len(encoder.points))]
+        assert encoding.value(costs, by_point) == expected
 
 
 @pytest.mark.parametrize("seed", range(12))
