@@ -6,6 +6,10 @@ so that Ctrl-C never shows a traceback.
 
 from __future__ import annotations
 
+import contextlib
+import os
+import sys
+import threading
 from collections.abc import Sequence
 
 
@@ -18,4 +22,19 @@ def main(args: Sequence[str] | None = None) -> int:
             from .app import run
         except KeyboardInterrupt:
             return 1
-        return run(args, interruption)
+        code = run(args, interruption)
+    if args is None:
+        _leave_searching(code)
+    return code
+
+
+def _leave_searching(code: int) -> None:
+    """End the process at once where a search goes on that was told to end twice.
+
+    Its engine does not look up, and would be torn down around it with a cry of its own.
+    """
+    if any(thread.name == "search" for thread in threading.enumerate()):
+        for stream in (sys.stdout, sys.stderr):
+            with contextlib.suppress(OSError, ValueError):
+                stream.flush()
+        os._exit(code)

@@ -81,7 +81,13 @@ def run(args: Sequence[str] | None, interruption: Interruption) -> int:
         print(error.format_message(), file=sys.stderr)
         return ExitCode.INPUT
     except (KeyboardInterrupt, click.Abort):
-        context.tell("Stopped before there was an answer.", "已中断，尚无结果。")
+        if context.kept is None:
+            context.tell("Stopped before there was an answer.", "已中断，尚无结果。")
+        else:
+            context.tell(
+                f"Stopped at once. The best answer so far stands in {context.kept}.",
+                f"已立即中断。目前最好的结果在 {context.kept}。",
+            )
         if context.json:
             nothing = Result[None](status=Status.INTERRUPTED, stopped_by=StoppedBy.USER)
             context.emit(nothing.to_json(None))

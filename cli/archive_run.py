@@ -58,7 +58,7 @@ def solve_archive(
     if not asked.force:
         require_replaceable(asked.out)
     start = None if asked.start is None else start_of(asked.start, problem)
-    written = _Written(archive, problem, asked.out)
+    written = _Written(context, archive, problem, asked.out)
     result = _run(context, problem, written, asked, start, limits)
     place = None
     if result.answer is not None:
@@ -102,7 +102,8 @@ def _run(
 class _Written:
     """The file of one instance with its best solution so far."""
 
-    def __init__(self, archive: Archive, problem: Problem, out: Path) -> None:
+    def __init__(self, context: Context, archive: Archive, problem: Problem, out: Path) -> None:
+        self._context = context
         self._archive = archive
         self._problem = problem
         self._out = out
@@ -114,6 +115,7 @@ class _Written:
         group = SolutionGroup(GROUP, (solution,), _METADATA)
         archive = self._archive
         write_archive(Archive((self._problem,), (group,), archive.id, archive.metadata), self._out)
+        self._context.kept = self._out
 
 
 _METADATA = {

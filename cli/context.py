@@ -6,6 +6,7 @@ import json
 import os
 import sys
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from rich.console import Console, RenderableType
@@ -35,12 +36,15 @@ class Context:
     ----------
     json
         Standard output holds one JSON object and nothing else.
+    kept
+        Where the best answer so far of a search stands, None while there is none.
     """
 
     interruption: Interruption = field(default_factory=Interruption)
     lang: str = field(default_factory=default_language)
     json: bool = False
     quiet: bool = False
+    kept: Path | None = None
 
     def words(self, en: str, zh: str) -> str:
         """Return the text in the user's language."""

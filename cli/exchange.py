@@ -142,6 +142,7 @@ def _plan(
     def work(stop: threading.Event, progress: Progress) -> Result[ExchangePlan]:
         def keep(plan: ExchangePlan) -> None:
             write_answer(Answer(plan=plan), out, overwrite=force)
+            context.kept = out
 
         progress.report(context.words("reading the rules", "读取规则"))
         return plan_year(

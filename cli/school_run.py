@@ -63,6 +63,7 @@ def find_timetable(
         def keep(found: Timetable, cost: Cost) -> None:
             answer = sections.model_copy(update={"timetable": found})
             write_answer(answer, out, overwrite=force)
+            context.kept = out
 
         progress.report("timetable")
         return timetable(

@@ -72,7 +72,7 @@ def solve(
         if path is None:
             whole, most = (BUNDLED_SECONDS, BUNDLED_TIMETABLE_SECONDS)
         limits["time_limit"] = whole
-    keeper = _Keeper(out, force)
+    keeper = _Keeper(context, out, force)
     found = _search(context, school, source, partial, keeper, most, limits)
     written = _write(context, school, found, out, force)
     result = found.result
@@ -94,7 +94,8 @@ def _school(path: Path | None) -> tuple[School, str]:
 class _Keeper:
     """Keeps the best answer so far on disk."""
 
-    def __init__(self, out: Path, force: bool) -> None:
+    def __init__(self, context: Context, out: Path, force: bool) -> None:
+        self._context = context
         self._out = out
         self._force = force
         self._answer = Answer()
@@ -103,6 +104,7 @@ class _Keeper:
         """Write the sections: a timetable of an older run in the folder goes."""
         self._answer = answer_of(result, None)
         write_answer(self._answer, self._out, overwrite=self._force)
+        self._context.kept = self._out
 
     def timetable(self, found: Timetable, _: Cost) -> None:
         """Write a better timetable beside the sections."""

@@ -119,6 +119,20 @@ def test_a_second_signal_leaves_at_once() -> None:
     assert signal.getsignal(signal.SIGINT) == before
 
 
+def test_after_a_second_signal_the_best_answer_so_far_is_named(
+    searching: subprocess.Popen[str], tmp_path: Path
+) -> None:
+    deadline = time.monotonic() + PATIENCE
+    while searching.poll() is None and time.monotonic() < deadline:
+        searching.send_signal(signal.SIGINT)
+        time.sleep(0.001)
+    out, err = searching.communicate(timeout=PATIENCE)
+    assert "Traceback" not in out + err
+    assert "terminate called" not in err
+    assert "before there was an answer" not in err
+    assert read_answer(tmp_path / "out").timetable is not None
+
+
 def test_writing_is_not_cut_short_by_a_signal() -> None:
     with Interruption() as interruption, interruption.shielded():
         os.kill(os.getpid(), signal.SIGTERM)
