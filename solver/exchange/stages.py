@@ -40,8 +40,9 @@ WIDER = 3
 BRANCHING = 0.3
 """Part of a stage's time left that branching may take."""
 
-AHEAD = 0.06
-"""Part of the time left that a relaxation for a later goal's bound may take."""
+AHEAD, AHEAD_CLOSE = 0.12, 0.01
+"""Part of the time left that a relaxation for a later goal's bound may take, and how near it need
+come to its optimum."""
 
 MOST_CUTS = 30
 """Rounds of cuts in a stage, at most; 700 schools need one, 5,000 three."""
@@ -203,10 +204,12 @@ class Search:
         if not stages or self.best is None:
             return
         begin = self.master.start
-        for stage in stages:
+        # The last ones are mostly the easiest, and otherwise left without any bound.
+        for stage in reversed(stages):
             if self.stop:
                 break
-            relaxed = self.master.minimise(stage.goal, close=self.gap / 5, share=AHEAD)
+            close = max(AHEAD_CLOSE, self.gap / 5)
+            relaxed = self.master.minimise(stage.goal, close=close, share=AHEAD)
             self._least[stage.name] = rounded(stage, relaxed.bound)
         if begin is not None:
             self.master.begin_at(begin)

@@ -189,13 +189,11 @@ class _Search:
         began = self.stop.work
         while not self.stop:
             anneals = self._can_cycle(annealer)
-            provable = prover and not prover.finished and self.best.standing.clean
             idle = not worker.possible and not anneals
-            if (
-                prover
-                and provable
-                and (idle or prover.work < BOUND_SHARE * (self.stop.work - began))
-            ):
+            due = prover is not None and (
+                idle or prover.work < BOUND_SHARE * (self.stop.work - began)
+            )
+            if prover and due and not prover.finished and self.best.standing.clean:
                 prover.step()
                 self._check_bound(prover)
             elif anneals or worker.possible:
