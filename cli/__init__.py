@@ -23,9 +23,9 @@ def main(args: Sequence[str] | None = None) -> int:
         except KeyboardInterrupt:
             return 1
         code = run(args, interruption)
-    if args is None:
-        _leave_searching(code)
-    return code
+        if args is None:
+            _leave_searching(code)
+        return code
 
 
 def _leave_searching(code: int) -> None:

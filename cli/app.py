@@ -90,7 +90,7 @@ def run(args: Sequence[str] | None, interruption: Interruption) -> int:
             )
         if context.json:
             nothing = Result[None](status=Status.INTERRUPTED, stopped_by=StoppedBy.USER)
-            context.emit(nothing.to_json(None))
+            context.emit(nothing.to_json(None if context.kept is None else str(context.kept)))
         return ExitCode.NO_ANSWER
     except Exception as error:
         return _fail(context, error)

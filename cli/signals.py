@@ -30,6 +30,7 @@ class Interruption:
         self.stop = threading.Event()
         self._searching = False
         self._shielded = False
+        self._leaving = False
         self._before: dict[signal.Signals, Any] = {}
 
     def __enter__(self) -> Interruption:
@@ -47,7 +48,9 @@ class Interruption:
     def _receive(self, number: int, frame: FrameType | None) -> None:
         first = not self.stop.is_set()
         self.stop.set()
-        if not (self._shielded or (self._searching and first)):
+        # Whoever is leaving already is not cut short on the way.
+        if not (self._shielded or self._leaving or (self._searching and first)):
+            self._leaving = True
             raise KeyboardInterrupt
 
     @contextmanager

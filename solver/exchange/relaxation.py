@@ -147,8 +147,10 @@ class Master:
     # ---- the engine's model -----------------------------------------------------------------
 
     def _listen(self) -> None:
+        stop = self.stop  # the engine would keep all that is reached from here, itself included
+
         def ask(_kind: object, _message: str, _out: object, into: Any, _data: object) -> None:
-            if self.stop:
+            if stop:
                 into.user_interrupt = True
 
         kind = highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt
@@ -269,7 +271,10 @@ class Master:
         present = self.place >= 0
         rows[present] = own[self.place[present]]
         base = self.matrix.base
-        return Start(self.inside.copy(), columns[:base], columns[base:], rows)
+        return Start(
+            self.inside.copy(), columns[:base], columns[base:], rows,
+            own[self._cap_rows], own[self._side_rows],
+        )  # fmt: skip
 
     def begin_at(self, start: Start) -> None:
         """Add a start's options and stand where it stands; what it does not know stays out."""
@@ -282,6 +287,9 @@ class Master:
         rows = np.full(self._highs.getNumRow(), BASIC, dtype=np.int8)
         present = self.place >= 0
         rows[self.place[present]] = start.rows[present]
+        # Rows that have come since are basic.
+        rows[self._cap_rows[: len(start.caps)]] = start.caps
+        rows[self._side_rows[: len(start.sides)]] = start.sides
         columns = np.concatenate([start.base, status[self.inside]])
         self._highs.setBasis(basis_of(columns, rows))
         self._highs.setOptionValue("simplex_strategy", PRIMAL)

@@ -40,9 +40,9 @@ WIDER = 3
 BRANCHING = 0.3
 """Part of a stage's time left that branching may take."""
 
-AHEAD, AHEAD_CLOSE = 0.12, 0.01
-"""Part of the time left that a relaxation for a later goal's bound may take, and how near it need
-come to its optimum."""
+AHEAD, AHEAD_CLOSE = 0.25, 0.01
+"""Part of the time left that relaxations for later goals' bounds may take in all, and how near they
+need come to their optimum."""
 
 MOST_CUTS = 30
 """Rounds of cuts in a stage, at most; 700 schools need one, 5,000 three."""
@@ -199,18 +199,27 @@ class Search:
         """Bound later goals while rows are few.
 
         Under the bounds of all goals before them their relaxations may not end in time (at 70
-        schools and 3,700 teachers they do not).
+        schools and 3,700 teachers they do not). With fewer rows they bound the same goals, if not
+        as well. The options that they have found useful stay in the engine.
         """
         if not stages or self.best is None:
             return
-        begin = self.master.start
+        begin, now = self.master.start, self.stop.elapsed
+        until = now + AHEAD * self.stop.seconds(math.inf)
+        work = self.stop.work + AHEAD * self.stop.work_left(math.inf)
         # The last ones are mostly the easiest, and otherwise left without any bound.
         for stage in reversed(stages):
-            if self.stop:
+            share = min(
+                _part(until - self.stop.elapsed, self.stop.seconds(math.inf)),
+                _part(work - self.stop.work, self.stop.work_left(math.inf)),
+            )
+            if self.stop or share <= 0:
                 break
+            self._tell(stage, -math.inf)
             close = max(AHEAD_CLOSE, self.gap / 5)
-            relaxed = self.master.minimise(stage.goal, close=close, share=AHEAD)
-            self._least[stage.name] = rounded(stage, relaxed.bound)
+            relaxed = self.master.minimise(stage.goal, close=close, share=share)
+            if math.isfinite(relaxed.bound):
+                self._least[stage.name] = rounded(stage, relaxed.bound)
         if begin is not None:
             self.master.begin_at(begin)
 
@@ -263,16 +272,19 @@ class Search:
             if math.isfinite(relaxed.bound):
                 bound, settled = self._within(stage, relaxed, bound, narrow, FIRST)
                 self._tell(stage, bound)
+            first = self.best
             if relaxed.outcome is Outcome.OPTIMAL and not self._near(stage, bound):
                 self._priced(stage, relaxed, bound, self._cap_prices())
                 self._tell(stage, bound)
             if not self._near(stage, bound):
                 self._polish(stage, bound, then)
+            # With a better plan the narrow part is another one.
+            settled = settled and self.best is first
         # Few options are solved in a moment and are mostly enough; all of them seldom are needed.
         for place, most in enumerate((narrow, WIDER * narrow, MOST_OPTIONS, ALL_OPTIONS)):
             if self._near(stage, bound) or self.stop.elapsed >= self._until:
                 break
-            before, solved = self.best, settled
+            before, solved = self.best, place > 0 and settled
             if place or not settled:
                 bound, settled = self._within(stage, relaxed, bound, most)
                 self._tell(stage, bound)
@@ -555,3 +567,8 @@ class Search:
         value = None if self.best is None else (self._value(goal) + goal.offset) / goal.scale
         known = (bound + goal.offset) / goal.scale if math.isfinite(bound) else None
         self.told(stage.name, value, known)
+
+
+def _part(some: float, whole: float) -> float:
+    """Return which part of a whole something is; all of what has no limit."""
+    return 1.0 if whole == math.inf else some / max(whole, 1e-9)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import highspy
@@ -30,12 +30,16 @@ class Start:
         Options that the engine holds.
     base, used, rows
         Statuses of the base columns, of the options, and of all rows of the matrix.
+    caps, sides
+        Statuses of the rows of earlier goals and of further rows, in their order.
     """
 
     options: Integers
     base: Statuses
     used: Statuses
     rows: Statuses
+    caps: Statuses = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
+    sides: Statuses = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
 
 
 def codes_of(statuses: Sequence[Any]) -> Statuses:

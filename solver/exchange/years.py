@@ -8,6 +8,7 @@ limit, the best value that any plans could have reached by then, from the caps o
 
 from __future__ import annotations
 
+import math
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -97,12 +98,16 @@ def plan_years(
     stop = Stop(time_limit, work_limit, event)
     found: list[Year] = []
     first, now = bureau, bureau
+    # The most seconds by which a year has taken longer than its plan was given: kept back, so that
+    # all years end in time.
+    after = 0.0
     for number in range(years):
         if stop:
             break
         left = years - number
         work = None if work_limit is None else max(stop.work_left(work_limit) / left, 1e-3)
-        seconds = None if time_limit is None else max(stop.seconds(time_limit) / left, 0.1)
+        share = stop.seconds(math.inf) / left
+        seconds = None if time_limit is None else max(share - after, 0.1)
         began = stop.elapsed
         result = plan_exchange(
             now,
@@ -124,6 +129,7 @@ def plan_years(
         if result.answer is None:
             break
         now = next_year(now, result.answer)
+        after = max(after, stop.elapsed - began - (seconds or math.inf))
     return tuple(found)
 
 

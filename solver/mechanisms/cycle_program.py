@@ -20,6 +20,16 @@ SECONDS = 120.0
 NODES = 2_000
 """Nodes of the search tree of one part."""
 
+AT_FIRST, MORE = 30, 10
+"""Cycles for each teacher that a relaxation begins with, and that are added at a time."""
+
+ROUNDS = 20
+"""Times that cycles are added, at most."""
+
+CLEAR, KEPT = 1e-4, 0.5
+"""By how many teachers prices have to fall short of a cycle for it to be added, and up to what
+distance the engine's other cycles stay."""
+
 STEPS = 200
 """Interior point steps of one relaxation; 25 to 60 are usual."""
 
@@ -96,34 +106,66 @@ def relax(members: Ints, sizes: Ints, stop: Stop, seed: int) -> Relaxation | Non
     """Solve the relaxation of a part; None where time was too short.
 
     The bound is computed from prices of teachers that no cycle beats: raised until none does, so
-    that it holds whatever the engine's tolerance.
+    that it holds whatever the engine's tolerance. Of many cycles only some are given to the
+    engine at first, then those that its prices are too low for (sifting).
     """
     teachers = int(members.max()) + 1
+    draw = np.random.default_rng(seed)
+    inside = np.zeros(len(members), dtype=bool)
+    inside[draw.permutation(len(members))[: AT_FIRST * teachers]] = True
+    until = stop.elapsed + SECONDS
+    best: Relaxation | None = None
+    for _ in range(ROUNDS):
+        if stop or stop.elapsed >= until:
+            break
+        among = np.flatnonzero(inside)
+        found = _prices(members[among], sizes[among], teachers, until - stop.elapsed, stop, seed)
+        if found is None:
+            break
+        raised = _valid(found, members, sizes)
+        bound = min(teachers, int(np.floor(raised.sum() + 1e-6)))
+        if best is None or raised.sum() < best.prices.sum():
+            best = Relaxation(bound, raised)
+        short = _short_of(found, members, sizes)
+        clear = ~inside & (short > CLEAR)
+        if bound <= int(np.floor(found.sum() + 1e-6)) or not clear.any():
+            break
+        inside &= short > -KEPT
+        worst = np.argsort(np.where(clear, -short, 0.0), kind="stable")[: MORE * teachers]
+        inside[worst[clear[worst]]] = True
+    return best
+
+
+def _short_of(prices: npt.NDArray[np.float64], members: Ints, sizes: Ints) -> Any:
+    """Return by how much the prices of each cycle's members fall short of its size."""
+    return sizes - np.append(prices, 0.0)[members].sum(axis=1)
+
+
+def _prices(
+    members: Ints, sizes: Ints, teachers: int, seconds: float, stop: Stop, seed: int
+) -> npt.NDArray[np.float64] | None:
+    """Return the prices of the teachers in the relaxation over some cycles, None without any."""
     highs = packing_program(members, sizes.astype(float), teachers, seed)
     highs.setOptionValue("solver", "ipm")
     highs.setOptionValue("run_crossover", "off")
     highs.setOptionValue("ipm_iteration_limit", STEPS)
-    highs.setOptionValue("time_limit", stop.seconds(SECONDS))
+    highs.setOptionValue("time_limit", stop.seconds(seconds))
     highs.run()
     prices = np.maximum(-np.array(highs.getSolution().row_dual), 0.0)
     solved = highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-    if not solved or len(prices) != teachers or not np.isfinite(prices).all():
-        return None
-    raised = _valid(prices, members, sizes)
-    bound = min(teachers, int(np.floor(raised.sum() + 1e-6)))
-    return Relaxation(bound, raised)
+    return prices if solved and len(prices) == teachers and np.isfinite(prices).all() else None
 
 
 def _valid(prices: npt.NDArray[np.float64], members: Ints, sizes: Ints) -> npt.NDArray[np.float64]:
     """Return prices raised so that the members of every cycle pay for its size."""
     raised = np.append(prices, 0.0)  # nobody pays nothing
     for member in range(3):
-        short = sizes - raised[members].sum(axis=1)
+        short = _short_of(raised[:-1], members, sizes)
         need = np.zeros(len(raised))
         np.maximum.at(need, members[:, member], np.maximum(short, 0.0))
         need[-1] = 0.0
         raised += need
-        if not (sizes - raised[members].sum(axis=1) > 0).any():
+        if not (_short_of(raised[:-1], members, sizes) > 0).any():
             break
     return raised[:-1]
 

@@ -1,4 +1,4 @@
-"""Large-neighbourhood search: free a part, let CP-SAT solve it, keep what is no worse, repeat."""
+"""Large-neighbourhood search: free a part, have it solved, keep what is no worse, repeat."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .encoding.board import Scope
 from .encoding.model import Encoder, Encoding
+from .guide import Guide
 from .landscape import Landscape
 from .neighbourhoods import TIME_NEIGHBOURHOODS, Draw, Neighbourhood, to_scope
 from .repick import RESOURCE_NEIGHBOURHOODS
@@ -37,10 +38,17 @@ IDLE_WORK, MOST_EFFORT = 12.0, 32.0
 
 @dataclass
 class Arm:
-    """What a neighbourhood has paid, and how large it is drawn."""
+    """What a neighbourhood has paid, and how large it is drawn.
+
+    Attributes
+    ----------
+    late
+        Only drawn in standstill: it costs something to begin with.
+    """
 
     name: str
     draw: Neighbourhood
+    late: bool = False
     size: float = FIRST_SIZE
     pay: float = 1.0
 
@@ -61,24 +69,25 @@ class Arsenal:
     _idle_work: float = 0.0
 
     @classmethod
-    def of(cls, land: Landscape) -> Arsenal:
+    def of(cls, land: Landscape, guide: Guide) -> Arsenal:
         """Return the neighbourhoods that a problem has, nothing known of them yet."""
         table: dict[str, Neighbourhood] = {}
         if land.movable:
             table.update(TIME_NEIGHBOURHOODS)
         if land.open_slots:
             table.update(RESOURCE_NEIGHBOURHOODS)
-        return cls([Arm(name, draw) for name, draw in table.items()])
+        arms = [Arm(name, draw) for name, draw in table.items()]
+        return cls([*arms, Arm("relaxation", guide, late=True)] if guide.possible else arms)
 
     def pick(self, rng: random.Random) -> Arm:
         """Draw a neighbourhood, those more often that have paid."""
+        arms = [arm for arm in self.arms if self.effort > 1 or not arm.late]
         if rng.random() < CURIOSITY:
-            return rng.choice(self.arms)
-        return rng.choices(self.arms, [arm.pay for arm in self.arms])[0]
+            return rng.choice(arms)
+        return rng.choices(arms, [arm.pay for arm in arms])[0]
 
-    def learn(self, arm: Arm, solved: Solved, gained: float) -> None:
+    def learn(self, arm: Arm, outcome: Outcome, work: float, gained: float) -> None:
         """Adapt a neighbourhood's size to its work and its share to what it pays."""
-        outcome, work = solved.outcome, solved.work
         wanted = self.effort * WANTED_WORK
         if outcome is Outcome.OPTIMAL and work < wanted:
             larger = min(MOST_GROWTH, (wanted / max(work, 1e-3)) ** 0.5)
@@ -133,15 +142,17 @@ class Worker:
         if not scope.free and not scope.choose:
             arm.pay *= 0.9
             self.stop.spend(1e-3)
-            return 1e-3, 0.0
+            return freed.work + 1e-3, 0.0
         scope = self._set_tiers(scope, base)
         encoding = self.encoder.build(scope, base.plan)
         solvers = self.arsenal.solvers
         number, solved = solvers.solve(self._task(encoding, base), self.rng)
+        self.idle_steps += 1
         gained = 0.0 if solved.values is None else self._keep(encoding, base, solved)
         solvers.learn(number, solved, gained)
-        self.arsenal.learn(arm, solved, gained)
-        return solved.work, gained
+        work = freed.work + solved.work
+        self.arsenal.learn(arm, solved.outcome, work, gained)
+        return work, gained
 
     def _set_tiers(self, scope: Scope, base: Standing) -> Scope:
         """Say what has to hold and what counts.
@@ -171,10 +182,11 @@ class Worker:
         """Offer what was found; return what it gained."""
         values = solved.values or ()
         plan = encoding.read(values)
-        if solved.exact and encoding.board.scope.soft:
+        if solved.tight and encoding.board.scope.soft:
             found = self.scorer.replace(base, plan, encoding.costs(values))
         else:
             found = self.scorer.rescore(base, plan, self.encoder.affected(encoding.board))
         gained = self.best.offer(base, found)
-        self.idle_steps = 0 if found.key[:2] < base.key[:2] else self.idle_steps + 1
+        if found.key[:2] < base.key[:2]:
+            self.idle_steps = 0
         return gained

@@ -1,7 +1,8 @@
-"""How a worker divides its work between ways of improving: by what each has gained lately."""
+"""How work is divided between ways of improving: by what each has gained lately."""
 
 from __future__ import annotations
 
+import threading
 from dataclasses import dataclass
 
 HALF_LIFE = 4.0
@@ -12,8 +13,8 @@ does: what pays changes in the course of a search."""
 FADING = 0.8
 """What the last gains count still when there is a new one, whoever has made it."""
 MEMORY = 0.05
-"""Weight of the last gains, however long ago, beside those of late: they tell who is on when
-nobody gains anything for long."""
+"""Weight of the last gains, however long ago, beside those of late: they decide where nobody has
+gained anything for long."""
 
 
 @dataclass
@@ -25,6 +26,7 @@ class _Account:
     last_gained: float = 0.0
     last_work: float = 0.0
     spent: float = 0.0
+    pending: float = 0.0
     usual: float = 0.0
 
     @property
@@ -34,13 +36,13 @@ class _Account:
 
     @property
     def at_last(self) -> float:
-        """Gain for a unit of work with the last gains, weighed for beside those of late."""
+        """Gain for a unit of work with the last gains, times their weight beside those of late."""
         return MEMORY * self.last_gained / self.last_work if self.last_work else 0.0
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """One way's turn, and the work that is entered for it until it is over."""
+    """One way's turn, and the work that counts for it until it is over."""
 
     account: _Account
     reserved: float = 0.0
@@ -49,6 +51,8 @@ class Turn:
 class Shares:
     """Two ways of improving one timetable, of which it is told what they cost and gain.
 
+    All workers share one: what one of them gains tells the others what pays.
+
     Annealing is far ahead while a timetable is rough, and on large schools throughout;
     neighbourhoods solved exactly are ahead on small tight ones (Brazilian school of 14 classes:
     60 after 85 s of processor time, where annealing alone stays at 128).
@@ -56,16 +60,18 @@ class Shares:
 
     def __init__(self) -> None:
         self.annealing, self.neighbourhoods = _Account(), _Account()
+        self._lock = threading.Lock()
 
     def next(self, *, anneals: bool = True, searches: bool = True) -> Turn:
         """Return whose turn it is, of those that are possible.
 
         What it is about to spend counts already when the next one asks.
         """
-        first = anneals and (not searches or self._anneals())
-        account = self.annealing if first else self.neighbourhoods
-        account.spent += account.usual
-        return Turn(account, account.usual)
+        with self._lock:
+            first = anneals and (not searches or self._anneals())
+            account = self.annealing if first else self.neighbourhoods
+            account.pending += account.usual
+            return Turn(account, account.usual)
 
     def _anneals(self) -> bool:
         one, other = self.annealing, self.neighbourhoods
@@ -74,7 +80,8 @@ class Shares:
         first, second = ((each.of_late + each.at_last) ** 2 for each in (one, other))
         least = LEAST_IDLE if idle else LEAST
         share = min(1 - least, max(least, first / (first + second))) if first + second else 0.5
-        return one.spent <= share * (one.spent + other.spent)
+        mine, others = (each.spent + each.pending for each in (one, other))
+        return mine <= share * (mine + others)
 
     def book(self, turn: Turn, work: float, gained: float) -> None:
         """Enter what a turn has cost and gained, a share of the cost.
@@ -82,8 +89,12 @@ class Shares:
         What lies back is forgotten in the balance of the two as well, so that a change of what
         pays is followed at once.
         """
+        with self._lock:
+            self._book(turn, work, gained)
+
+    def _book(self, turn: Turn, work: float, gained: float) -> None:
         account = turn.account
-        account.spent = max(0.0, account.spent - turn.reserved)
+        account.pending -= turn.reserved
         account.usual = work
         kept = 0.5 ** (work / HALF_LIFE)
         account.work = kept * account.work + work

@@ -14,11 +14,10 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-import highspy
 from ortools.sat.python import cp_model
 
-from ..engine.highs import silent_highs
-from ..engine.status import Outcome, cp_sat_outcome, highs_outcome
+from ..engine.highs import INTERRUPTS, silent_highs
+from ..engine.status import EngineError, Outcome, cp_sat_outcome, highs_outcome
 from ..engine.stop import Interrupter, Stop
 from .encoding.model import Encoding
 from .encoding.program import program_of
@@ -29,6 +28,8 @@ BUILD_WORK = 2.5e-5
 SECONDS_A_WORK = 1.0
 # Variables up to which a model is given to HiGHS: it does not look up while it presolves.
 MOST_VARIABLES = 6_000
+# What a solver is charged for a model that it does not understand.
+REFUSAL_WORK = 0.1
 # What a gain counts in proofs, share by which older steps count less with each, and share of the
 # steps that everybody gets.
 GAIN_WORTH, FADING, LEAST = 5.0, 0.95, 0.1
@@ -44,14 +45,14 @@ class Solved:
         Of all variables, in a solution that may be worth having; None without one.
     work
         Deterministic time.
-    exact
+    tight
         Variables that stand for costs have no larger values than they have to.
     """
 
     outcome: Outcome
     values: Sequence[int] | None
     work: float
-    exact: bool = False
+    tight: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,7 @@ class Task:
 
 
 Solver = Callable[[Task], Solved | None]
-"""Solves a task; None where it is not for this solver."""
+"""Solves a task; None where it does not understand the model."""
 
 
 def small_solver(seed: int) -> cp_model.CpSolver:
@@ -103,43 +104,52 @@ def by_cp_sat(task: Task) -> Solved:
     work = solver.deterministic_time + BUILD_WORK * len(model.proto.variables)
     found = outcome in (Outcome.OPTIMAL, Outcome.FEASIBLE)
     values = list(solver.response_proto.solution) if found else None
-    return Solved(outcome, values, work, exact=outcome is Outcome.OPTIMAL)
+    return Solved(outcome, values, work, tight=outcome is Outcome.OPTIMAL)
 
 
 def by_highs(task: Task) -> Solved | None:
-    """Look for something better by HiGHS's branch and cut.
-
-    Not where work is limited: HiGHS counts nothing by which it could be ended reproducibly.
-    """
-    model = task.encoding.model
-    if task.stop.work_limit is not None or len(model.proto.variables) > MOST_VARIABLES:
-        return None
-    program = program_of(model)
+    """Look for something better by HiGHS's branch and cut."""
+    began, most = time.thread_time(), SECONDS_A_WORK * task.most
+    program = program_of(task.encoding.model)
     if not program.exact:
         return None
-    highs = silent_highs(task.seed)
-    began, most = time.thread_time(), SECONDS_A_WORK * task.most
+    highs, stop = silent_highs(task.seed), task.stop
 
     def look_up(_kind: object, _message: str, _out: object, into: Any, _data: object) -> None:
-        if time.thread_time() - began > most or task.stop:
+        if time.thread_time() - began > most or stop:
             into.user_interrupt = True
 
     highs.setCallback(look_up, None)
-    highs.startCallback(highspy.cb.HighsCallbackType.kCallbackMipInterrupt)
-    highs.setOptionValue("time_limit", task.stop.seconds(1e6))
+    for kind in INTERRUPTS:
+        highs.startCallback(kind)
+    highs.setOptionValue("time_limit", stop.seconds(1e6))
     highs.setOptionValue("mip_detect_symmetry", False)
     # Only what is better is asked for.
     highs.setOptionValue("objective_bound", task.now - 0.5)
     highs.passModel(program.for_highs())
     highs.run()
+    work = (time.thread_time() - began) / SECONDS_A_WORK + BUILD_WORK * len(program.cost)
     values = [round(value) for value in highs.getSolution().col_value]
     value = float(highs.getInfo().objective_function_value)
     better = len(values) == len(program.cost) and value < task.now - 0.5
-    outcome = highs_outcome(highs.getModelStatus(), has_answer=better)
+    try:
+        outcome = highs_outcome(highs.getModelStatus(), has_answer=better)
+    except EngineError:
+        # One of hundreds: a numerical failure ends this step and not the search.
+        return Solved(Outcome.UNKNOWN, None, work)
     if outcome is Outcome.INFEASIBLE:
         outcome = Outcome.OPTIMAL  # nothing is better than what there is
-    work = (time.thread_time() - began) / SECONDS_A_WORK
     return Solved(outcome, values if better else None, work)
+
+
+def _is_for_all(task: Task) -> bool:
+    """Tell whether every solver may have a task.
+
+    Large models are CP-SAT's, and all where work is limited: HiGHS counts nothing by which it
+    could be ended reproducibly.
+    """
+    few = len(task.encoding.model.proto.variables) <= MOST_VARIABLES
+    return few and task.stop.work_limit is None
 
 
 @dataclass
@@ -156,7 +166,13 @@ class _Account:
 
 @dataclass
 class Solvers:
-    """The solvers of one worker, each used by what it has shown."""
+    """Solvers of which those are asked more often that have shown more.
+
+    Attributes
+    ----------
+    table
+        The solvers; the first one understands every model.
+    """
 
     table: Sequence[Solver] = (by_cp_sat, by_highs)
     accounts: list[_Account] = field(init=False)
@@ -164,21 +180,28 @@ class Solvers:
     def __post_init__(self) -> None:
         self.accounts = [_Account() for _ in self.table]
 
-    def solve(self, task: Task, rng: random.Random) -> tuple[int, Solved]:
-        """Solve by one of them; return which and what it has shown."""
-        number = self._pick(rng)
-        solved = self.table[number](task)
+    def solve(self, task: Task, rng: random.Random) -> tuple[int | None, Solved]:
+        """Solve by one of them; return which, None where there was no choice, and the result."""
+        number = self._pick(rng) if _is_for_all(task) else None
+        solved = self.table[number or 0](task)
         if solved is None:
-            number, solved = 0, by_cp_sat(task)
+            self._enter(number or 0, 0.0, REFUSAL_WORK)
+            number, solved = None, self.table[0](task)
+        if solved is None:
+            raise ValueError("the first solver has to understand every model")
         task.stop.spend(solved.work)
         return number, solved
 
-    def learn(self, number: int, solved: Solved, gained: float) -> None:
+    def learn(self, number: int | None, solved: Solved, gained: float) -> None:
         """Enter what a solve has shown and what came of it."""
+        if number is not None:
+            proven = solved.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE)
+            self._enter(number, proven + GAIN_WORTH * bool(gained), solved.work)
+
+    def _enter(self, number: int, shown: float, work: float) -> None:
         account = self.accounts[number]
-        proven = solved.outcome in (Outcome.OPTIMAL, Outcome.INFEASIBLE)
-        account.shown = FADING * account.shown + proven + GAIN_WORTH * bool(gained)
-        account.work = FADING * account.work + solved.work
+        account.shown = FADING * account.shown + shown
+        account.work = FADING * account.work + work
 
     def _pick(self, rng: random.Random) -> int:
         # Squared: who shows twice as much for its work is asked four times as often.

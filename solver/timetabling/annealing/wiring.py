@@ -37,13 +37,13 @@ from ....models.constraints import (
 from ....models.deviations.limits import outside
 from ....models.index import ProblemIndex, times_of
 from ..encoding.ground import Ground, Point
+from ..standing import TIERS
 from . import tables as t
 from .bundles import Bundle
 from .values import BUSY, CLUSTER, CONSECUTIVE, IDLE, Values
 
 Rows = dict[Any, list[Any]]
 
-_TIERS = {Tier.UNPLACED: 0, Tier.HARD: 1, Tier.SOFT: 2}
 _FUNCTIONS = {
     CostFunction.LINEAR: t.LINEAR,
     CostFunction.QUADRATIC: t.QUADRATIC,
@@ -146,7 +146,7 @@ class Wiring:
         constraint = self.index.problem.constraints[point.constraint]
         self.points.append(
             [
-                _TIERS[constraint.tier],
+                TIERS.index(constraint.tier),
                 constraint.weight * constraint.multiplicity,
                 _FUNCTIONS[constraint.cost],
                 0, 0, 1, 1, 0,
@@ -156,13 +156,13 @@ class Wiring:
 
     def count_unmet(self, weight: int, times: int) -> None:
         """Add a hard point for each time, which counts the demands that nobody meets."""
-        row = [_TIERS[Tier.HARD], weight, t.LINEAR, 0, 0, 1, 1, 0]
+        row = [TIERS.index(Tier.HARD), weight, t.LINEAR, 0, 0, 1, 1, 0]
         self.points += [list(row) for _ in range(times)]
 
     def lighten(self, heaviest: int) -> None:
         """Have no hard violation weigh more."""
         for row in self.points:
-            if row[t.TIER] == _TIERS[Tier.HARD]:
+            if row[t.TIER] == TIERS.index(Tier.HARD):
                 row[t.WEIGHT] = min(row[t.WEIGHT], heaviest)
 
     def each_week(self, p: int) -> None:

@@ -175,7 +175,10 @@ class Encoding:
         return (event for event in self.board.options if self.board.is_open(event))
 
     def value(self, costs: Sequence[int], factors: Sequence[int]) -> int:
-        """Return the objective at a timetable: what it costs at the points, times their factors."""
+        """Return the objective at a timetable: what it costs at the points, times their factors.
+
+        Points at which nothing is decided, or that do not count, have their constant.
+        """
         return sum(
             factors[number] * (costs[number] if lin.vars else lin.const)
             for number, lin in self._terms

@@ -56,6 +56,25 @@ def test_a_turn_counts_for_who_asks_while_it_goes_on():
     assert one.account is not other.account
 
 
+def test_turns_at_once_are_booked_as_if_one_came_after_the_other():
+    together, apart = Shares(), Shares()
+    for shares in (together, apart):
+        shares.book(Turn(shares.annealing), 4.0, 0.0)
+        shares.book(Turn(shares.neighbourhoods), 4.0, 0.0)
+    turns = [together.next(), together.next()]
+    for turn in turns:
+        together.book(turn, 4.0, 0.0)
+    for turn in turns:
+        same = apart.annealing if turn.account is together.annealing else apart.neighbourhoods
+        apart.book(Turn(same), 4.0, 0.0)
+    for one, other in (
+        (together.annealing, apart.annealing),
+        (together.neighbourhoods, apart.neighbourhoods),
+    ):
+        assert one.spent == pytest.approx(other.spent)
+        assert one.pending == 0
+
+
 def test_what_is_not_possible_has_no_turn():
     shares = Shares()
     shares.book(Turn(shares.annealing), 1.0, 0.5)
