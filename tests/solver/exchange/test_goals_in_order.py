@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pytest
 from zouban.exchanging import exchange
@@ -14,6 +16,7 @@ from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.polish import EASY, HARD, Neighbourhoods
 from zouban.solver.exchange.restricted import Point
 from zouban.solver.exchange.rules.catalogue import write_all
+from zouban.solver.exchange.stage import Stage
 
 
 def _with_goals(bureau: Bureau, *goals: GoalName) -> Bureau:
@@ -56,6 +59,54 @@ def test_small_programs_better_a_plan_that_a_first_program_left(
         pytest.fail("small programs changed nothing")
     assert with_them.cost is not None
     assert with_them.cost.hard == 0
+
+
+def test_a_bound_looked_ahead_holds_where_nothing_else_bounds_a_goal(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = _with_goals(bureau, GoalName.UNFILLED, GoalName.STRUCTURE, GoalName.COMMUTE)
+    proven = exchange(own, work_limit=60).goals[2]
+    ahead: dict[str, float] = {}
+    search = stages.Search._look_ahead
+
+    def watched(self: stages.Search, later: Sequence[Stage]) -> None:
+        search(self, later)
+        ahead.update(self._least)
+
+    monkeypatch.setattr(stages.Search, "_look_ahead", watched)
+    first = stages.Search._minimise
+
+    def only_first(self: stages.Search, stage: Stage, bound: float, then: object) -> float:
+        if stage.name == GoalName.UNFILLED.value:
+            return first(self, stage, bound, then)  # type: ignore[arg-type]
+        return bound
+
+    monkeypatch.setattr(stages.Search, "_minimise", only_first)
+    goal = exchange(own, work_limit=60).goals[2]
+    assert list(ahead) == [GoalName.COMMUTE.value]
+    assert goal.bound is not None
+    assert 0 < goal.bound <= proven.value <= goal.value
+
+
+def test_a_part_solved_under_bounds_is_followed_by_wider_ones(
+    bureau: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[tuple[str, int]] = []
+
+    def settled(
+        self: stages.Search, stage: Stage, relaxed: object, bound: float, most: int, *_: float
+    ) -> tuple[float, bool]:
+        asked.append((stage.name, most))
+        return bound, True
+
+    monkeypatch.setattr(stages.Search, "_within", settled)
+    monkeypatch.setattr(stages.Search, "_near", lambda *_: False)
+    monkeypatch.setattr(stages.Search, "_branch", lambda self, stage, bound: bound)
+    monkeypatch.setattr(stages, "MOST_CUTS", 0)
+    exchange(_with_goals(bureau, GoalName.UNFILLED, GoalName.COMMUTE), work_limit=10)
+    under = [most for name, most in asked if name == GoalName.COMMUTE.value]
+    assert len(under) >= 2
+    assert under == sorted(set(under))
 
 
 def test_neighbourhoods_are_those_of_the_seed_and_follow_what_rounds_cost(bureau: Bureau) -> None:

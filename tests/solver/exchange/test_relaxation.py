@@ -14,10 +14,12 @@ from zouban.solver.exchange import regions
 from zouban.solver.exchange.merge import Merged
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.regions import Area, start_of
-from zouban.solver.exchange.relaxation import Master
+from zouban.solver.exchange.relaxation import Cap, Master
 from zouban.solver.exchange.restricted import Restricted
 from zouban.solver.exchange.rules.catalogue import write_all
 from zouban.solver.exchange.run import plan_exchange
+from zouban.solver.exchange.sheet import Linear
+from zouban.solver.exchange.start import BASIC
 
 Case = tuple[Merged, Area]
 
@@ -82,6 +84,29 @@ def test_halves_lead_to_the_same_optimum_in_less_work(
         assert relaxed.bound <= optimum + 1e-6 * abs(optimum)
         found.append(stop.work - before)
     assert found[1] < 0.7 * found[0]
+
+
+def test_a_start_is_taken_up_with_its_rows_of_earlier_goals(case: Case) -> None:
+    """A tight one is not basic: without its status there would be one basic row too many."""
+    merged, _ = case
+    stop = Stop()
+    master = Master(merged.matrix, stop, 1)
+    _feasible(master)
+    goal = merged.goals[0]
+    least = master.minimise(goal, close=1e-9)
+    assert least.value is not None
+    master.add_cap(Cap(goal, least.value + 1e-7))
+    other = Linear(-goal.departures, -goal.options, -goal.columns)
+    again = master.minimise(other, close=1e-9)
+    start = master.start
+    assert start is not None
+    assert len(start.caps) == 1
+    assert int(start.caps[0]) != BASIC
+    master.minimise(goal, close=1e-9)
+    master.begin_at(start)
+    before = stop.work
+    assert master.minimise(other, close=1e-9).value == pytest.approx(again.value, rel=1e-6)
+    assert stop.work - before < 0.01
 
 
 def test_a_half_holds_its_own_departures_rows_and_options(case: Case) -> None:

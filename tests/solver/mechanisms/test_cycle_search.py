@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -12,7 +13,7 @@ from zouban.benchmarks.exchange_markets import random_market
 from zouban.models.exchange.market import Market, counts
 from zouban.solver.engine.stop import Stop
 from zouban.solver.flows.network import Ints
-from zouban.solver.mechanisms import short_cycles
+from zouban.solver.mechanisms import cycle_program, short_cycles
 from zouban.solver.mechanisms.cycle_dive import dive
 from zouban.solver.mechanisms.cycle_list import NOBODY, by_teacher, list_cycles
 from zouban.solver.mechanisms.cycle_neighbourhoods import vary
@@ -140,6 +141,29 @@ def test_prices_a_dive_and_neighbourhoods_close_what_was_given_up() -> None:
     varied = vary(members, sizes, nothing, relaxed.prices, relaxed.bound, Stop(work_limit=1), 1)
     assert _disjoint(members[varied])
     assert sizes[dived].sum() <= sizes[varied].sum() <= sizes[best].sum()
+
+
+def test_sifting_comes_to_the_bound_of_all_cycles(monkeypatch: pytest.MonkeyPatch) -> None:
+    cycles = list_cycles(POPULAR, 10**6)
+    teachers, rows = np.unique(cycles.members, return_inverse=True)
+    members = rows.reshape(cycles.members.shape) - int(teachers[0] == NOBODY)
+    at_once = relax(members, cycles.sizes, Stop(), 1)
+    monkeypatch.setattr(cycle_program, "AT_FIRST", 2)
+    monkeypatch.setattr(cycle_program, "MORE", 3)
+    solved = []
+    engine = cycle_program._prices
+
+    def counted(some: Ints, *rest: Any) -> Any:
+        solved.append(len(some))
+        return engine(some, *rest)
+
+    monkeypatch.setattr(cycle_program, "_prices", counted)
+    sifted = relax(members, cycles.sizes, Stop(), 1)
+    assert at_once is not None
+    assert sifted is not None
+    assert sifted.bound == at_once.bound
+    assert len(solved) > 1
+    assert solved[0] < len(members) / 3
 
 
 def test_cycles_of_a_teacher_stand_in_his_row() -> None:
