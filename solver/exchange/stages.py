@@ -44,6 +44,10 @@ AHEAD, AHEAD_CLOSE = 0.25, 0.01
 """Part of the time left that relaxations for later goals' bounds may take in all, and how near they
 need come to their optimum."""
 
+PLENTY = 3.0
+"""How many times what has been spent has to be left for that: 70 schools and 3,700 teachers take 46
+s of processor time, which 120 s in all do not have to spare and 300 s have."""
+
 MOST_CUTS = 30
 """Rounds of cuts in a stage, at most; 700 schools need one, 5,000 three."""
 
@@ -202,7 +206,9 @@ class Search:
         schools and 3,700 teachers they do not). With fewer rows they bound the same goals, if not
         as well. The options that they have found useful stay in the engine.
         """
-        if not stages or self.best is None:
+        spent, seconds = self.stop.elapsed, self.stop.seconds(math.inf)
+        short = seconds < PLENTY * spent or self.stop.work_left(math.inf) < PLENTY * self.stop.work
+        if not stages or self.best is None or short:
             return
         begin, now = self.master.start, self.stop.elapsed
         until = now + AHEAD * self.stop.seconds(math.inf)

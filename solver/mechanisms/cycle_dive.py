@@ -25,8 +25,8 @@ WHOLE, NOTHING = 0.999, 1e-6
 """From where on an exchange of the relaxation counts as taken, and up to where as left."""
 
 STEPS = 25_000
-"""Simplex steps of one relaxation, without which there is no dive: 10,000 are usual in the first and
-some hundred later, but one between near and popular took a minute, and neighbourhoods reached the
+"""Simplex steps of one relaxation, without which there is no dive: 10,000 are usual in the first
+and some hundred later; one between near and popular took a minute, and neighbourhoods reached the
 same without it (9,409 of 9,696 teachers)."""
 
 
