@@ -9,7 +9,6 @@ from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .encoding.board import Scope
 from .encoding.model import Encoder, Encoding
-from .guide import Guide
 from .landscape import Landscape
 from .neighbourhoods import TIME_NEIGHBOURHOODS, Draw, Neighbourhood, to_scope
 from .repick import RESOURCE_NEIGHBOURHOODS
@@ -38,17 +37,10 @@ IDLE_WORK, MOST_EFFORT = 12.0, 32.0
 
 @dataclass
 class Arm:
-    """What a neighbourhood has paid, and how large it is drawn.
-
-    Attributes
-    ----------
-    late
-        Only drawn in standstill: it costs something to begin with.
-    """
+    """What a neighbourhood has paid, and how large it is drawn."""
 
     name: str
     draw: Neighbourhood
-    late: bool = False
     size: float = FIRST_SIZE
     pay: float = 1.0
 
@@ -69,22 +61,20 @@ class Arsenal:
     _idle_work: float = 0.0
 
     @classmethod
-    def of(cls, land: Landscape, guide: Guide) -> Arsenal:
+    def of(cls, land: Landscape) -> Arsenal:
         """Return the neighbourhoods that a problem has, nothing known of them yet."""
         table: dict[str, Neighbourhood] = {}
         if land.movable:
             table.update(TIME_NEIGHBOURHOODS)
         if land.open_slots:
             table.update(RESOURCE_NEIGHBOURHOODS)
-        arms = [Arm(name, draw) for name, draw in table.items()]
-        return cls([*arms, Arm("relaxation", guide, late=True)] if guide.possible else arms)
+        return cls([Arm(name, draw) for name, draw in table.items()])
 
     def pick(self, rng: random.Random) -> Arm:
         """Draw a neighbourhood, those more often that have paid."""
-        arms = [arm for arm in self.arms if self.effort > 1 or not arm.late]
         if rng.random() < CURIOSITY:
-            return rng.choice(arms)
-        return rng.choices(arms, [arm.pay for arm in arms])[0]
+            return rng.choice(self.arms)
+        return rng.choices(self.arms, [arm.pay for arm in self.arms])[0]
 
     def learn(self, arm: Arm, outcome: Outcome, work: float, gained: float) -> None:
         """Adapt a neighbourhood's size to its work and its share to what it pays."""
@@ -142,7 +132,7 @@ class Worker:
         if not scope.free and not scope.choose:
             arm.pay *= 0.9
             self.stop.spend(1e-3)
-            return freed.work + 1e-3, 0.0
+            return 1e-3, 0.0
         scope = self._set_tiers(scope, base)
         encoding = self.encoder.build(scope, base.plan)
         solvers = self.arsenal.solvers
@@ -150,9 +140,8 @@ class Worker:
         self.idle_steps += 1
         gained = 0.0 if solved.values is None else self._keep(encoding, base, solved)
         solvers.learn(number, solved, gained)
-        work = freed.work + solved.work
-        self.arsenal.learn(arm, solved.outcome, work, gained)
-        return work, gained
+        self.arsenal.learn(arm, solved.outcome, solved.work, gained)
+        return solved.work, gained
 
     def _set_tiers(self, scope: Scope, base: Standing) -> Scope:
         """Say what has to hold and what counts.

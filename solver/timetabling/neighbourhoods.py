@@ -46,14 +46,11 @@ class Freed:
         Bit set: only parts that run within it are freed, and they stay in it; None for all.
     places
         (event, slot) pairs whose resource is chosen anew, with the candidates.
-    work
-        Deterministic time that drawing it has taken, where that is worth counting.
     """
 
     events: frozenset[int] = frozenset()
     window: int | None = None
     places: tuple[tuple[tuple[int, int], tuple[int, ...]], ...] = ()
-    work: float = 0.0
 
 
 Neighbourhood = Callable[[Draw], Freed]
@@ -91,8 +88,7 @@ def _grow(draw: Draw, seeds: Iterable[int], cost: Callable[[int], int]) -> froze
     return frozenset(found)
 
 
-def all_times(draw: Draw) -> Callable[[int], int]:
-    """Return what an event counts in a size where it may go anywhere."""
+def _all_times(draw: Draw) -> Callable[[int], int]:
     times = len(draw.land.index.problem.times)
     events = draw.land.index.problem.events
     return lambda event: min(times, 8 + times * events[event].duration // 2)
@@ -150,7 +146,7 @@ def times(draw: Draw) -> Freed:
 def resources(draw: Draw) -> Freed:
     """All events of a few resources that meet each other."""
     by_resource = draw.land.events_by_resource(draw.standing.plan)
-    cost = all_times(draw)
+    cost = _all_times(draw)
     found: set[int] = set()
     options = 0
     queue = draw.sample(sorted(by_resource), 1)
@@ -178,7 +174,7 @@ def same_type(draw: Draw) -> Freed:
     kinds = draw.land.index.resource_type
     first = draw.rng.choice(sorted(by_resource)) if by_resource else None
     alike = [r for r in sorted(by_resource) if first is not None and kinds[r] == kinds[first]]
-    cost = all_times(draw)
+    cost = _all_times(draw)
     found: set[int] = set()
     options = 0
     for resource in draw.sample(alike, len(alike)):
@@ -215,7 +211,7 @@ def _worst_events(draw: Draw, points: int) -> list[int]:
 
 def worst(draw: Draw) -> Freed:
     """Events behind costly points, and events around them, at all times."""
-    return Freed(_grow(draw, _worst_events(draw, 2), all_times(draw)))
+    return Freed(_grow(draw, _worst_events(draw, 2), _all_times(draw)))
 
 
 def worst_window(draw: Draw) -> Freed:
@@ -237,7 +233,7 @@ def worst_window(draw: Draw) -> Freed:
 
 def scattered(draw: Draw) -> Freed:
     """Events drawn at random."""
-    cost = all_times(draw)
+    cost = _all_times(draw)
     found: set[int] = set()
     options = 0
     for event in draw.sample(draw.land.movable, len(draw.land.movable)):

@@ -17,7 +17,6 @@ from .eject import Ejector
 from .encoding.ground import Ground
 from .encoding.model import Encoder
 from .first import choose_resources, solve_strictly
-from .guide import Guide
 from .landscape import Landscape
 from .lns import Arsenal, Worker
 from .outcome import Found, OnIncumbent, OnProgress, Progress
@@ -101,8 +100,7 @@ class _Search:
         self.land = Landscape(ground, self.encoder.points, self.scorer.tiers)
         self.bound = Bound()
         self.kernel = Kernel()
-        self.shares = Shares()
-        self.arsenal = Arsenal.of(self.land, Guide(self.encoder, self.land, stop, seed))
+        self.shares, self.arsenal = Shares(), Arsenal.of(self.land)
         self.infeasible = threading.Event()
         self.complete_at: float | None = None
         self.errors: list[BaseException] = []

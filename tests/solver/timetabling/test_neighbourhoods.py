@@ -5,10 +5,8 @@ import random
 import pytest
 from zouban.models.index import ProblemIndex
 from zouban.solver.engine.status import Outcome
-from zouban.solver.engine.stop import Stop
 from zouban.solver.timetabling.encoding.ground import Ground
 from zouban.solver.timetabling.encoding.model import Encoder
-from zouban.solver.timetabling.guide import Guide
 from zouban.solver.timetabling.landscape import Landscape
 from zouban.solver.timetabling.lns import FIRST_SIZE, IDLE_WORK, MOST_EFFORT, SMALLEST, Arsenal
 from zouban.solver.timetabling.neighbourhoods import TIME_NEIGHBOURHOODS, Draw, days, times
@@ -28,9 +26,7 @@ def drawn(lottery):
         scorer = Scorer(encoder)
         standing = scorer.score(to_plan(index, chance.assignment(problem)))
         land = Landscape(encoder.ground, encoder.points, scorer.tiers)
-        made = Draw(land, standing, random.Random(seed), size)
-        made.encoder = encoder
-        return made
+        return Draw(land, standing, random.Random(seed), size)
 
     return make
 
@@ -59,18 +55,11 @@ def test_a_small_size_frees_two_days(drawn):
     assert sum(bool(window & day) for day in draw.land.days) == 2
 
 
-def arsenal_of(draw):
-    """Return an arsenal without the relaxation."""
-    guide = Guide(draw.encoder, draw.land, Stop(), 1)
-    guide.possible = False
-    return Arsenal.of(draw.land, guide)
-
-
 OPTIMAL, FEASIBLE = Outcome.OPTIMAL, Outcome.FEASIBLE
 
 
 def test_sizes_follow_what_is_proven_in_time(drawn):
-    arsenal = arsenal_of(drawn(0, 1))
+    arsenal = Arsenal.of(drawn(0, 1).land)
     arm = arsenal.arms[0]
     arsenal.learn(arm, OPTIMAL, 0.01, 0.0)
     assert arm.size > FIRST_SIZE
@@ -80,7 +69,7 @@ def test_sizes_follow_what_is_proven_in_time(drawn):
 
 
 def test_effort_grows_in_standstill_and_falls_with_a_gain(drawn):
-    arsenal = arsenal_of(drawn(0, 1))
+    arsenal = Arsenal.of(drawn(0, 1).land)
     arm = arsenal.arms[0]
     arsenal.learn(arm, OPTIMAL, IDLE_WORK + 1, 0.0)
     assert arsenal.effort == 2
@@ -94,7 +83,7 @@ def test_effort_grows_in_standstill_and_falls_with_a_gain(drawn):
 
 
 def test_what_pays_is_drawn_more_often(drawn):
-    arsenal = arsenal_of(drawn(0, 1))
+    arsenal = Arsenal.of(drawn(0, 1).land)
     best, rng = arsenal.arms[2], random.Random(3)
     for _ in range(30):
         for arm in arsenal.arms:
