@@ -129,9 +129,8 @@ def by_highs(task: Task) -> Solved | None:
     highs.passModel(program.for_highs())
     highs.run()
     work = (time.thread_time() - began) / SECONDS_A_WORK + BUILD_WORK * len(program.cost)
-    values = [round(value) for value in highs.getSolution().col_value]
-    value = float(highs.getInfo().objective_function_value)
-    better = len(values) == len(program.cost) and value < task.now - 0.5
+    # Without a solution the value is infinite.
+    better = float(highs.getInfo().objective_function_value) < task.now - 0.5
     try:
         outcome = highs_outcome(highs.getModelStatus(), has_answer=better)
     except EngineError:
@@ -139,7 +138,8 @@ def by_highs(task: Task) -> Solved | None:
         return Solved(Outcome.UNKNOWN, None, work)
     if outcome is Outcome.INFEASIBLE:
         outcome = Outcome.OPTIMAL  # nothing is better than what there is
-    return Solved(outcome, values if better else None, work)
+    values = [round(value) for value in highs.getSolution().col_value] if better else None
+    return Solved(outcome, values, work)
 
 
 def _is_for_all(task: Task) -> bool:
