@@ -79,14 +79,14 @@ class Relaxed:
 
 
 @dataclass(frozen=True, slots=True)
-class _Ends:
-    """When one solve has to end: seconds since the search began, and work."""
+class Ends:
+    """When something has to end: seconds since the search began, and work."""
 
     seconds: float
     work: float
 
     @classmethod
-    def of(cls, stop: Stop, share: float) -> _Ends:
+    def of(cls, stop: Stop, share: float) -> Ends:
         """Return the ends that leave a share of what is left."""
         seconds = stop.elapsed + share * stop.seconds(math.inf)
         return cls(seconds, stop.work + share * stop.work_left(math.inf))
@@ -303,6 +303,7 @@ class Master:
         close: float = CLOSE,
         enough: float = -math.inf,
         share: float = 1.0,
+        ends: Ends | None = None,
         bounds_only: bool = False,
     ) -> Relaxed:
         """Solve for a goal over all options.
@@ -311,6 +312,8 @@ class Master:
         ----------
         share
             Part of the time and work left that may be spent; what is there by then is returned.
+        ends
+            When to end, in place of a share.
         close
             Distance of relaxation and bound, relative to the goal's value, that is good enough.
         enough
@@ -328,7 +331,7 @@ class Master:
         cost = np.concatenate([base, goal.options[self.inside]])
         self._highs.changeColsCost(len(cost), np.arange(len(cost), dtype=np.int32), cost)
         best, reduced = -math.inf, None
-        ends = _Ends.of(self.stop, share)
+        ends = ends or Ends.of(self.stop, share)
         if bounds_only:
             self._highs.setOptionValue("simplex_strategy", DUAL)
         while True:
@@ -355,7 +358,7 @@ class Master:
                 return self._result(outcome, value, best, reduced)
             self.add_options(new, goal.options)
 
-    def _run(self, ends: _Ends) -> Outcome:
+    def _run(self, ends: Ends) -> Outcome:
         seconds, work = ends.left(self.stop)
         if self.stop or seconds <= 0 or work <= 0:
             return Outcome.UNKNOWN

@@ -18,7 +18,7 @@ from .people import Integers, Mask
 from .polish import IDLE, ROUND, Neighbourhoods
 from .pricing import scattered
 from .regions import Area, start_of
-from .relaxation import Cap, Master, Relaxed
+from .relaxation import Cap, Ends, Master, Relaxed
 from .restricted import SLACK, Found, Limits, Point, Restricted
 from .sheet import Linear
 from .stage import NOISE, Stage, added, plain_bound, rounded, weighted
@@ -206,24 +206,21 @@ class Search:
         schools and 3,700 teachers they do not). With fewer rows they bound the same goals, if not
         as well. The options that they have found useful stay in the engine.
         """
-        spent, seconds = self.stop.elapsed, self.stop.seconds(math.inf)
-        short = seconds < PLENTY * spent or self.stop.work_left(math.inf) < PLENTY * self.stop.work
-        if not stages or self.best is None or short:
+        stop = self.stop
+        plenty = (
+            stop.seconds(math.inf) >= PLENTY * stop.elapsed
+            and stop.work_left(math.inf) >= PLENTY * stop.work
+        )
+        if not stages or self.best is None or not plenty:
             return
-        begin, now = self.master.start, self.stop.elapsed
-        until = now + AHEAD * self.stop.seconds(math.inf)
-        work = self.stop.work + AHEAD * self.stop.work_left(math.inf)
+        begin, ends = self.master.start, Ends.of(stop, AHEAD)
         # The last ones are mostly the easiest, and otherwise left without any bound.
         for stage in reversed(stages):
-            share = min(
-                _part(until - self.stop.elapsed, self.stop.seconds(math.inf)),
-                _part(work - self.stop.work, self.stop.work_left(math.inf)),
-            )
-            if self.stop or share <= 0:
+            if stop or min(ends.left(stop)) <= 0:
                 break
             self._tell(stage, -math.inf)
             close = max(AHEAD_CLOSE, self.gap / 5)
-            relaxed = self.master.minimise(stage.goal, close=close, share=share)
+            relaxed = self.master.minimise(stage.goal, close=close, ends=ends)
             if math.isfinite(relaxed.bound):
                 self._least[stage.name] = rounded(stage, relaxed.bound)
         if begin is not None:
@@ -573,8 +570,3 @@ class Search:
         value = None if self.best is None else (self._value(goal) + goal.offset) / goal.scale
         known = (bound + goal.offset) / goal.scale if math.isfinite(bound) else None
         self.told(stage.name, value, known)
-
-
-def _part(some: float, whole: float) -> float:
-    """Return which part of a whole something is; all of what has no limit."""
-    return 1.0 if whole == math.inf else some / max(whole, 1e-9)
