@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from functools import partial
 
 from ...models.index import ProblemIndex
 from ...models.problem import Assignment, Problem
@@ -100,7 +101,7 @@ class _Search:
         self.land = Landscape(ground, self.encoder.points, self.scorer.tiers)
         self.bound = Bound()
         self.kernel = Kernel()
-        self.shares, self.arsenal = Shares(), Arsenal.of(self.land)
+        self.shares, self.arsenal = Shares(workers), Arsenal.of(self.land)
         self.infeasible = threading.Event()
         self.complete_at: float | None = None
         self.errors: list[BaseException] = []
@@ -198,8 +199,11 @@ class _Search:
                 self._check_bound(prover)
             elif anneals or worker.possible:
                 turn = shares.next(anneals=anneals, searches=worker.possible)
-                step = annealer.cycle if turn.account is shares.annealing else worker.step
-                shares.book(turn, *step())
+                if turn.account is shares.annealing:
+                    expect = partial(shares.expect, turn)
+                    shares.book(turn, *annealer.cycle(turn.part, turn.final, expect))
+                else:
+                    shares.book(turn, *worker.step())
             else:
                 return
 

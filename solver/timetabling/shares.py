@@ -6,12 +6,19 @@ import threading
 from dataclasses import dataclass
 
 HALF_LIFE = 4.0
-"""Units of its own work after which what a way has gained counts half."""
+"""Units of its own work after which what a way has gained counts half; and what both have spent,
+of the work of either, unless annealing's last turn was longer."""
 LEAST, LEAST_IDLE = 0.15, 0.3
 """Share of the work that a way always gets, while one of the two gains something and while neither
 does: what pays changes in the course of a search."""
 FADING = 0.8
 """What the last gains count still when there is a new one, whoever has made it."""
+TRIAL = 10.0
+"""Work of neighbourhoods by which it is known what they gain: no earlier does annealing take all
+the time that it may. On a South African school they come to 4 in 100 s, where annealing is ahead
+in the first 7 s and one cycle of 137 s comes to 14."""
+SHORTEST = 0.1
+"""Share of the time left that a turn of annealing may take in any case."""
 MEMORY = 0.05
 """Weight of the last gains, however long ago, beside those of late: they decide where nobody has
 gained anything for long."""
@@ -19,12 +26,16 @@ gained anything for long."""
 
 @dataclass
 class _Account:
-    """What a way has gained for its work, of late and with the last gains; its work in all."""
+    """What a way has gained for its work, of late and with the last gains; all its work.
+
+    `spent` is what of its work counts in the balance with the other way, `total` all of it.
+    """
 
     gained: float = 0.0
     work: float = 0.0
     last_gained: float = 0.0
     last_work: float = 0.0
+    total: float = 0.0
     spent: float = 0.0
     pending: float = 0.0
     usual: float = 0.0
@@ -40,12 +51,18 @@ class _Account:
         return MEMORY * self.last_gained / self.last_work if self.last_work else 0.0
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Turn:
-    """One way's turn, and the work that counts for it until it is over."""
+    """One way's turn, the work that counts for it until it is over, and how long it should be.
+
+    `part` is the share of the time left that a turn of annealing may take at the most, `final`
+    whether it may do so for good: whether enough is known of the other way.
+    """
 
     account: _Account
     reserved: float = 0.0
+    part: float = 0.0
+    final: bool = True
 
 
 class Shares:
@@ -58,8 +75,10 @@ class Shares:
     60 after 85 s of processor time, where annealing alone stays at 128).
     """
 
-    def __init__(self) -> None:
+    def __init__(self, workers: int = 1) -> None:
+        self.workers = workers
         self.annealing, self.neighbourhoods = _Account(), _Account()
+        self._under_way = 0.0
         self._lock = threading.Lock()
 
     def next(self, *, anneals: bool = True, searches: bool = True) -> Turn:
@@ -68,20 +87,37 @@ class Shares:
         What it is about to spend counts already when the next one asks.
         """
         with self._lock:
-            first = anneals and (not searches or self._anneals())
-            account = self.annealing if first else self.neighbourhoods
-            account.pending += account.usual
-            return Turn(account, account.usual)
+            share = self._share()
+            mine, others = (each.spent + each.pending for each in self._accounts)
+            if anneals and (not searches or mine <= share * (mine + others)):
+                wanted = (share if searches else 1.0) * self.workers - self._under_way
+                part = min(1.0, max(SHORTEST, wanted))
+                known = not searches or self.neighbourhoods.total >= TRIAL
+                turn = Turn(self.annealing, self.annealing.usual, part, known)
+                self._under_way += part
+            else:
+                turn = Turn(self.neighbourhoods, self.neighbourhoods.usual)
+            turn.account.pending += turn.reserved
+            return turn
 
-    def _anneals(self) -> bool:
-        one, other = self.annealing, self.neighbourhoods
+    def expect(self, turn: Turn, work: float) -> None:
+        """Have a turn count for so much work until it is over: it is known to be that long."""
+        with self._lock:
+            turn.account.pending += work - turn.reserved
+            turn.reserved = work
+
+    @property
+    def _accounts(self) -> tuple[_Account, _Account]:
+        return self.annealing, self.neighbourhoods
+
+    def _share(self) -> float:
+        """Return the share of the work that annealing shall have."""
+        one, other = self._accounts
         idle = max(one.of_late, other.of_late) < max(one.at_last, other.at_last)
         # Squared: twice the gain has four times the work.
         first, second = ((each.of_late + each.at_last) ** 2 for each in (one, other))
         least = LEAST_IDLE if idle else LEAST
-        share = min(1 - least, max(least, first / (first + second))) if first + second else 0.5
-        mine, others = (each.spent + each.pending for each in (one, other))
-        return mine <= share * (mine + others)
+        return min(1 - least, max(least, first / (first + second))) if first + second else 0.5
 
     def book(self, turn: Turn, work: float, gained: float) -> None:
         """Enter what a turn has cost and gained, a share of the cost.
@@ -96,14 +132,19 @@ class Shares:
         account = turn.account
         account.pending -= turn.reserved
         account.usual = work
+        if account is self.annealing:
+            self._under_way -= turn.part
         kept = 0.5 ** (work / HALF_LIFE)
         account.work = kept * account.work + work
         account.gained = kept * account.gained + gained
-        for each in (self.annealing, self.neighbourhoods):
-            each.spent *= kept
+        # One turn of annealing may last longer than that, and shall be made up for.
+        balance = 0.5 ** (work / max(HALF_LIFE, self.annealing.usual))
+        for each in self._accounts:
+            each.spent *= balance
             if gained:
                 each.last_gained *= FADING
                 each.last_work *= FADING
         account.spent += work
+        account.total += work
         account.last_gained += gained
         account.last_work += work

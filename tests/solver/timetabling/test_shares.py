@@ -75,6 +75,50 @@ def test_turns_at_once_are_booked_as_if_one_came_after_the_other():
         assert one.pending == 0
 
 
+def test_a_long_turn_counts_with_what_it_is_known_to_take():
+    shares = Shares(workers=2)
+    for way in (shares.annealing, shares.neighbourhoods):
+        shares.book(Turn(way), 4.0, 0.1)
+    shares.neighbourhoods.spent += 1.0
+    long = shares.next()
+    assert long.account is shares.annealing
+    shares.expect(long, 100.0)
+    assert all(step(shares).account is shares.neighbourhoods for _ in range(40))
+    shares.book(long, 100.0, 0.1)
+    assert shares.annealing.pending == 0
+    # What it has had too much is made up for, however long it was.
+    turns = [step(shares).account for _ in range(40)]
+    assert turns == [shares.neighbourhoods] * 40
+
+
+def step(shares):
+    """Make a turn of 2 units of work in which neighbourhoods gain as much as annealing has."""
+    turn = shares.next()
+    shares.book(turn, 2.0, 0.05)
+    return turn
+
+
+@pytest.mark.parametrize(
+    ("gains", "parts"), [((1.0, 0.0), (1.0, 2 * (1 - LEAST) - 1)), ((0.0, 1.0), (2 * LEAST, 0.1))]
+)
+def test_turns_of_annealing_take_no_more_of_the_time_left_than_they_have_earned(gains, parts):
+    shares = Shares(workers=2)
+    for _ in range(20):
+        shares.book(Turn(shares.annealing), 2.0, gains[0])
+        shares.book(Turn(shares.neighbourhoods), 2.0, gains[1])
+    shares.neighbourhoods.spent = 1e6
+    first, second = shares.next(), shares.next()
+    assert (first.part, second.part) == pytest.approx(parts)
+    shares.book(first, 2.0, gains[0])
+    shares.book(second, 2.0, gains[0])
+    shares.neighbourhoods.spent = 1e6
+    assert shares.next().part == pytest.approx(parts[0], abs=0.05)
+
+
+def test_alone_annealing_has_all_the_time_there_is():
+    assert Shares().next(searches=False).part == 1.0
+
+
 def test_what_is_not_possible_has_no_turn():
     shares = Shares()
     shares.book(Turn(shares.annealing), 1.0, 0.5)
