@@ -200,12 +200,18 @@ class _Search:
             elif anneals or worker.possible:
                 turn = shares.next(anneals=anneals, searches=worker.possible)
                 if turn.account is shares.annealing:
+                    proves = prover is not None and not prover.finished
+                    part = min(turn.part, self._spared() if proves else 1.0)
                     expect = partial(shares.expect, turn)
-                    shares.book(turn, *annealer.cycle(turn.part, turn.final, expect))
+                    shares.book(turn, *annealer.cycle(part, turn.final, expect))
                 else:
                     shares.book(turn, *worker.step())
             else:
                 return
+
+    def _spared(self) -> float:
+        """Return what part of one worker's time is left by proving: no cycle may take that."""
+        return max(0.5, 1 - BOUND_SHARE * self.workers)
 
     def _check_bound(self, prover: Prover) -> None:
         if prover.infeasible:

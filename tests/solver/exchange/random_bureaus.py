@@ -51,6 +51,21 @@ from zouban.models.exchange.words import (
 AS_OF = datetime.date(2026, 9, 1)
 
 
+def balance_policy(policy: Policy) -> Policy:
+    """Return a policy whose only goal is the balance of what does not lie in bands, with churn.
+
+    Bands of age and evaluation tell so many teachers apart that a small bureau has few alike.
+    """
+    banded = (IndicatorKind.AGE, IndicatorKind.EVALUATION)
+    return policy.model_copy(
+        update={
+            "goals": (GoalRule(goal=GoalName.STRUCTURE),),
+            "indicators": tuple(i for i in policy.indicators if i.kind not in banded),
+            "churn": ChurnRules(school_out=0.15, school_in=0.15, group_out=0.5),
+        }
+    )
+
+
 def random_bureau(seed: int, *, teachers: int = 5, schools: int = 3) -> Bureau:
     """Return a bureau of a few schools and teachers, with every rule switched on now and then."""
     rng = random.Random(seed)

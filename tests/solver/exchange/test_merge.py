@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from random_bureaus import random_bureau
+from random_bureaus import balance_policy, random_bureau
 from zouban.instances.bureau_generator import generate_bureau
 from zouban.models.exchange.bureau import Bureau
-from zouban.models.exchange.policy import ChurnRules, GoalName, GoalRule
+from zouban.models.exchange.policy import GoalName
 from zouban.solver.exchange.matrix import Matrix
 from zouban.solver.exchange.merge import Merged, merge
 from zouban.solver.exchange.people import Ground
@@ -18,13 +18,7 @@ from zouban.solver.exchange.rules.catalogue import write_all
 def balance_bureau(schools: int, teachers: int) -> Bureau:
     """Return a generated bureau with the balance alone as its goal, in which many are alike."""
     bureau = generate_bureau(schools=schools, teachers=teachers, seed=2).bureau
-    policy = bureau.policy.model_copy(
-        update={
-            "goals": (GoalRule(goal=GoalName.STRUCTURE),),
-            "churn": ChurnRules(school_out=0.15, school_in=0.15, group_out=0.5),
-        }
-    )
-    return bureau.model_copy(update={"policy": policy})
+    return bureau.model_copy(update={"policy": balance_policy(bureau.policy)})
 
 
 def merged_of(bureau: Bureau) -> Merged:

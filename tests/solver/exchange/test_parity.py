@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import numpy as np
 import pytest
+from random_bureaus import balance_policy
 from zouban.instances.bureau_generator import generate_bureau
 from zouban.models.exchange.bureau import Bureau, TeacherTie, Tie
-from zouban.models.exchange.policy import ChurnRules, GoalName, GoalRule
 from zouban.models.exchange.words import Backbone
 from zouban.models.result import Status
 from zouban.solver.engine.status import Outcome
@@ -38,13 +38,7 @@ def paired_bureau(seed: int, tie: Tie) -> Bureau:
         for own in by_school.values()
         for one, other in zip(own[::2], own[1::2], strict=False)
     )
-    policy = bureau.policy.model_copy(
-        update={
-            "goals": (GoalRule(goal=GoalName.STRUCTURE),),
-            "churn": ChurnRules(school_out=0.15, school_in=0.15, group_out=0.5),
-        }
-    )
-    return bureau.model_copy(update={"policy": policy, "ties": ties})
+    return bureau.model_copy(update={"policy": balance_policy(bureau.policy), "ties": ties})
 
 
 def merged_of(bureau: Bureau) -> Merged:

@@ -12,7 +12,7 @@ from zouban.models.index import ProblemIndex
 from zouban.solver.engine.stop import Stop
 from zouban.solver.timetabling.annealing import kernel, layout, values
 from zouban.solver.timetabling.annealing import tables as t
-from zouban.solver.timetabling.annealing.annealer import Annealer, can_anneal, temperature
+from zouban.solver.timetabling.annealing.annealer import IN_TIME, Annealer, can_anneal, temperature
 from zouban.solver.timetabling.annealing.kernel_process import Kernel
 from zouban.solver.timetabling.annealing.layout import Layout
 from zouban.solver.timetabling.annealing.state import Layouts, State
@@ -138,6 +138,35 @@ def test_a_cycle_offers_what_it_finds_and_obeys_the_stop(small_school):
     annealer.cycles = 12
     annealer.cycle()
     assert time.monotonic() - began < 10
+
+
+@pytest.mark.parametrize(
+    ("moves", "part", "final", "share"),
+    [
+        # Longer than there is time for: cut to its part, for good or not.
+        (1e9, 0.5, True, 0.5),
+        (1e9, 0.5, False, 0.5),
+        # After which no longer one could follow: takes its part, but for good only.
+        (300, 0.5, True, 0.5),
+        (300, 0.5, False, None),
+        # After which a longer one can follow.
+        (50, 1.0, True, None),
+    ],
+)
+def test_a_cycle_takes_its_part_of_the_work_left(small_school, moves, part, final, share):
+    _, ground, plan = small_school
+    scorer = Scorer(Encoder(ground))
+    stop, told = Stop(None, 2.0), []
+    annealer = Annealer(ground, scorer, Best(scorer, scorer.score(plan), lambda _: None), stop, 1)
+    annealer.cooling.moves = moves
+    spent, _ = annealer.cycle(part, final, told.append)
+    assert spent == pytest.approx(stop.work)
+    if share is None:
+        assert spent < 0.8 * IN_TIME * part * 2.0
+    else:
+        assert spent == pytest.approx(IN_TIME * share * 2.0, rel=0.1)
+    # Beside the cycle: a slice in which nothing dearer is accepted.
+    assert told == [pytest.approx(spent, abs=0.15 * spent + 0.06)]
 
 
 def test_a_temperature_accepts_the_share_that_was_asked():
