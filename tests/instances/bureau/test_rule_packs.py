@@ -15,6 +15,7 @@ from zouban.models.exchange.policy import (
     DemandSource,
     Denominator,
     FormChoice,
+    IndicatorKind,
     Policy,
     Verdict,
     ZoneRule,
@@ -244,3 +245,14 @@ def test_the_composite_of_2012_is_checked() -> None:
     assert found["junior"].severity is Severity.INFO
     assert found["primary"].params["cv"] == pytest.approx(0.656, abs=0.02)
     assert found["junior"].params["cv"] == pytest.approx(0.701, abs=0.02)
+
+
+@pytest.mark.parametrize("name", pack_names())
+def test_the_structure_goal_counts_ages_and_evaluations_too_though_less(name: str) -> None:
+    """A school balanced in titles alone may still be one of the old or of the badly evaluated."""
+    weight = dict.fromkeys(IndicatorKind, 0)
+    for indicator in read_pack(name).indicators:
+        weight[indicator.kind] = max(weight[indicator.kind], indicator.weight)
+    others = IndicatorKind.TITLE, IndicatorKind.BACKBONE, IndicatorKind.DEGREE
+    for band in (IndicatorKind.AGE, IndicatorKind.EVALUATION):
+        assert 0 < weight[band] < min(weight[kind] for kind in others)
