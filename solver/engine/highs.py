@@ -10,6 +10,7 @@ import highspy._core as _core
 INTERRUPTS = (
     highspy.cb.HighsCallbackType.kCallbackMipInterrupt,
     highspy.cb.HighsCallbackType.kCallbackSimplexInterrupt,
+    highspy.cb.HighsCallbackType.kCallbackIpmInterrupt,
 )
 """The callbacks in which a running solve asks whether it has to end."""
 

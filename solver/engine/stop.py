@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import threading
 import time
 from collections.abc import Callable
@@ -68,6 +69,22 @@ class Stop:
     def work(self) -> float:
         """Deterministic time spent so far."""
         return self._work
+
+    @property
+    def spent(self) -> float:
+        """What has been spent of what is limited: work where that is, else seconds.
+
+        Who plans by it does the same on a slow machine where work is limited; the time limit then
+        only cuts off.
+        """
+        return self.elapsed if self.work_limit is None else self._work
+
+    @property
+    def left(self) -> float:
+        """What is left of that; inf where nothing is limited."""
+        if self.work_limit is None:
+            return self.seconds(math.inf)
+        return self.work_left(math.inf)
 
     def granted(self, seconds: float) -> Stop:
         """Return a stop for a step that is done even where the limits are used up.

@@ -21,7 +21,7 @@ from numpy.typing import NDArray
 
 from ..engine.status import Outcome
 from .parity import Parity, broken
-from .relaxation import Master, Relaxed
+from .relaxation import Ends, Master, Relaxed
 from .restricted import Point
 from .sheet import Linear
 from .sides import single
@@ -69,6 +69,8 @@ class Tree:
         Tells whether time is up.
     found
         Hears of plans that nodes come to.
+    ends
+        When a relaxation has to end: one alone may take longer than there is.
     """
 
     master: Master
@@ -78,6 +80,7 @@ class Tree:
     near: Callable[[float], bool]
     over: Callable[[], bool]
     found: Callable[[Point], None]
+    ends: Ends | None = None
     _gains: dict[int, float] = field(default_factory=dict)
     _sides: dict[int, int] = field(default_factory=dict)
 
@@ -120,7 +123,7 @@ class Tree:
 
     def _solve(self, changes: Changes) -> Relaxed:
         self._bind(changes)
-        return self.master.minimise(self.goal, close=self.close, bounds_only=True)
+        return self.master.minimise(self.goal, close=self.close, ends=self.ends, bounds_only=True)
 
     def _bind(self, changes: Changes) -> None:
         """Set the ends of a node, and open what another one had bound."""

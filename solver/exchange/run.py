@@ -16,6 +16,7 @@ from ...models.exchange.policy import GoalName
 from ...models.exchange.verify import Judged, verify_plan
 from ...models.result import Goal, Result, Status, StoppedBy
 from ..engine.stop import Stop, StopReason
+from .annealing.annealer import Annealer
 from .assemble import plan_of
 from .fairness import made_fair
 from .freeze import CHANGES, frozen_teachers, write_changes
@@ -23,12 +24,13 @@ from .matrix import Matrix
 from .merge import Merged, merge
 from .people import Ground, Integers
 from .polish import Neighbourhoods
+from .relaxation import MOST_WHOLE
 from .restricted import Point
 from .rules.catalogue import write_all
 from .rules.ties import kept_options
 from .rules.view import View
 from .stage import Stage
-from .stages import GAP, Search
+from .stages import GAP, LEAST_OPTIONS, Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,10 @@ model has taken: 0.7 s and 1.1 s of 10.6 s for 100,000 teachers."""
 
 USER_SECONDS = 3.0
 """Seconds that they may take where the user waits for the end."""
+
+LEAST_ANNEALED, MOST_ANNEALED = 2 * LEAST_OPTIONS, MOST_WHOLE
+"""Options between which plans of several goals are annealed: with fewer an integer program over
+all is a small one, with more goals are too few to tie everything together."""
 
 OPTIMAL_GAP = 1e-6
 """Relative gap up to which a goal counts as optimal: rounding of the engine."""
@@ -146,9 +152,16 @@ def plan_exchange(
     search = Search(merged.matrix, stop, seed, found, told, gap, keep, origin)
     lead = view.lead[merged.departures]
     search.around = Neighbourhoods(ground.index, merged.matrix.sheet.choices, lead, seed)
-    search.begin()
-    if search.best is not None:
-        search.run(stages)
+    if LEAST_ANNEALED <= merged.matrix.sheet.choices.count <= MOST_ANNEALED and len(stages) > 1:
+        search.annealer = Annealer(merged.matrix, origin, stop, seed)
+        search.annealer.prepare()
+    try:
+        search.begin()
+        if search.best is not None:
+            search.run(stages)
+    finally:
+        if search.annealer is not None:
+            search.annealer.close()
     fair = None if freeze is not None else until - judging
     return _result(view, merged, search, stages, stop, fair)
 

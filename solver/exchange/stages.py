@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -11,6 +12,7 @@ from numpy.typing import NDArray
 
 from ..engine.status import Outcome
 from ..engine.stop import Stop
+from .annealing.annealer import Annealer
 from .branching import Tree
 from .matrix import Matrix
 from .parity import Parity
@@ -19,7 +21,7 @@ from .polish import IDLE, ROUND, Neighbourhoods
 from .pricing import scattered
 from .regions import Area, start_of
 from .relaxation import Cap, Ends, Master, Relaxed
-from .restricted import SLACK, Found, Limits, Point, Restricted
+from .restricted import NODES_A_UNIT, SLACK, Found, Limits, Point, Restricted
 from .sheet import Linear
 from .stage import NOISE, Stage, added, plain_bound, rounded, weighted
 
@@ -37,12 +39,15 @@ LEAST_SECONDS = 0.5
 WIDER = 3
 """How many times as many options the next program has."""
 
-BRANCHING = 0.3
+BRANCHING = 0.1
 """Part of a stage's time left that branching may take."""
 
 AHEAD, AHEAD_CLOSE = 0.25, 0.01
 """Part of the time left that relaxations for later goals' bounds may take in all, and how near they
 need come to their optimum."""
+
+NODES = 2_000
+"""Nodes of the tree of an integer program, at most."""
 
 PLENTY = 3.0
 """How many times what has been spent has to be left for that: 70 schools and 3,700 teachers take 46
@@ -65,6 +70,9 @@ MOST_OPTIONS = 60_000
 ALL_OPTIONS = 150_000
 """The same for the last one, which is to prove what the others have found: 90,000 options of 160
 schools and 5,000 teachers take 6 s."""
+
+COOLING = 0.6
+"""Part of a stage's time left that annealing may take."""
 
 POLISHING = 0.7
 """Part of a stage's time left that small programs may take before large ones go on."""
@@ -107,6 +115,8 @@ class Search:
         Proven bound of each goal, in its unit.
     around
         Who is free together in small programs, None for none of these.
+    annealer
+        Betters plans under bounds on earlier goals, None for no annealing.
     """
 
     matrix: Matrix
@@ -121,11 +131,12 @@ class Search:
     proven_impossible: bool = False
     bounds: dict[str, float] = field(default_factory=dict)
     around: Neighbourhoods | None = None
+    annealer: Annealer | None = None
 
     def __post_init__(self) -> None:
         self.master = Master(self.matrix, self.stop, self.seed)
         self.parity = Parity(self.matrix)
-        self._until = math.inf
+        self._until = self._work_until = math.inf
         self._least: dict[str, float] = {}
 
     # ---- a first plan -----------------------------------------------------------------------
@@ -168,17 +179,21 @@ class Search:
     # ---- goals ------------------------------------------------------------------------------
 
     def run(self, stages: Sequence[Stage]) -> None:
-        """Go through the goals in their order, begun with a plan fair in the first two."""
+        """Go through the goals in their order.
+
+        Without annealing they begin with a plan that is fair in the first two.
+        """
         if self.best is not None:
             # Options sought for a first plan only cost the goals time: at 160 schools and 5,000
             # teachers 3.6 s instead of 2.0, at 100,000 teachers 24 s before the first of their own.
             used = self.best.options > 0.5
             used[self.keep] = True
             self.master = self.master.lean(used)
-        self._begin_apart(stages)
-        if len(stages) > 1:
-            self._allot(len(stages) + 1)
-            self._improve_together([stage.goal for stage in stages[:2]])
+        if self.annealer is None or not self.annealer.wait():
+            self._begin_apart(stages)
+            if len(stages) > 1:
+                self._allot(len(stages) + 1)
+                self._improve_together([stage.goal for stage in stages[:2]])
         for place, stage in enumerate(stages):
             if self.best is None and place:
                 return
@@ -248,9 +263,7 @@ class Search:
 
     def _minimise(self, stage: Stage, bound: float, then: Linear | None) -> float:
         """Return the proven bound of the sum; a better plan becomes the best."""
-        goal = stage.goal
-        share = RELAXING * self._share()
-        relaxed = self.master.minimise(goal, close=self.gap / 5, share=share)
+        relaxed = self._relax(stage, bound)
         bound = max(bound, rounded(stage, relaxed.bound))
         self._tell(stage, bound)
         if relaxed.outcome is Outcome.INFEASIBLE:
@@ -267,6 +280,28 @@ class Search:
             self.master.open_sides()
             self.master.begin_at(begin)
         return bound
+
+    def _relax(self, stage: Stage, bound: float) -> Relaxed:
+        """Relax a goal; meanwhile the plan is annealed.
+
+        Neither needs the other, and both are compiled code that leaves the interpreter alone.
+        """
+
+        def relax() -> Relaxed:
+            share = RELAXING * self._share()
+            return self.master.minimise(stage.goal, close=self.gap / 5, share=share)
+
+        if self.annealer is None or not self.annealer.ready():
+            return relax()
+        if self.stop.work_limit is not None:
+            # Work is booked in an order that is always the same.
+            relaxed = relax()
+            self._cool(stage, bound)
+            return relaxed
+        with ThreadPoolExecutor(1) as beside:
+            relaxing = beside.submit(relax)
+            self._cool(stage, bound)
+            return relaxing.result()
 
     def _improve(self, stage: Stage, relaxed: Relaxed, bound: float, then: Linear | None) -> float:
         """Better the plan until it is near the bound; return the bound, which rises meanwhile."""
@@ -291,7 +326,9 @@ class Search:
             if place or not settled:
                 bound, settled = self._within(stage, relaxed, bound, most)
                 self._tell(stage, bound)
-            if place == 0 and not self.master.caps and (then is not None or not settled):
+            anneals = self.annealer is not None and self.annealer.ready()
+            wanted = not settled or (then is not None and not anneals)
+            if place == 0 and not self.master.caps and wanted:
                 # The next goal gains by it as well, and more than under a bound on this one.
                 self._polish(stage, bound, then)
             if place == 0 and settled and not self._near(stage, bound):
@@ -341,6 +378,7 @@ class Search:
             near=lambda known: self._near(stage, rounded(stage, known)),
             over=lambda: bool(self.stop) or self.stop.elapsed >= until,
             found=lambda point: self._accept(point, goal),
+            ends=Ends(until, math.inf),
         )
         missing = self._value(goal) - bound - self.gap * abs(self._value(goal) + goal.offset)
         # Where no node is left, none holds a better plan.
@@ -380,12 +418,22 @@ class Search:
         least = self._engine_gap(stage, bound) * max(abs(value), 1e-9)
         return max(1e-7, 0.5 * least / max(abs(self._value(sum_)), 1e-9))
 
+    def _cool(self, stage: Stage, bound: float) -> None:
+        """Better the plan by annealing, under the bounds on earlier goals."""
+        if self.annealer is None or self.best is None:
+            return
+        enough = bound + self.gap * abs(bound + stage.goal.offset)
+        share = COOLING * self._share()
+        found = self.annealer.better(self.best, stage.goal, self.master.caps, share, enough)
+        if found is not None and self._better(found, stage.goal, None):
+            self._accept(found, stage.goal)
+            self._tell(stage, bound)
+
     def _polish(self, stage: Stage, bound: float, then: Linear | None) -> None:
         """Better the plan in small programs, over a few teachers each, as long as that gains."""
         around, goal = self.around, stage.goal
         # Few options in all are one small program themselves: the next one.
-        few = self.matrix.sheet.choices.count <= 2 * LEAST_OPTIONS
-        if around is None or self.best is None or few:
+        if around is None or self.best is None or self._few:
             return
         around.idle = 0
         until = self.stop.elapsed + POLISHING * (self._until - self.stop.elapsed)
@@ -427,13 +475,15 @@ class Search:
         return False
 
     def _share(self) -> float:
-        """Return the part of the time left that is the stage's."""
-        rest = self.stop.seconds(math.inf)
-        return (
-            1.0
-            if rest == math.inf
-            else min(1.0, (self._until - self.stop.elapsed) / max(rest, 1e-9))
-        )
+        """Return the part of the time and work left that is the stage's."""
+        found = 1.0
+        for until, now, rest in (
+            (self._until, self.stop.elapsed, self.stop.seconds(math.inf)),
+            (self._work_until, self.stop.work, self.stop.work_left(math.inf)),
+        ):
+            if rest < math.inf:
+                found = min(found, max(0.0, until - now) / max(rest, 1e-9))
+        return found
 
     def _within(
         self, stage: Stage, relaxed: Relaxed, bound: float, most: int, share: float = 1.0
@@ -452,6 +502,7 @@ class Search:
         limits = Limits(
             seconds=None if seconds is None else share * seconds,
             gap=self._engine_gap(stage, bound),
+            nodes=self._nodes(),
         )
         found = self.restricted(options).minimise(goal, limits, self.best, self.found)
         if found.point is not None:
@@ -509,14 +560,20 @@ class Search:
         return max(2 * LEAST_OPTIONS, 4 * int((relaxed.options > 1e-9).sum()))
 
     def _allot(self, left: int) -> None:
-        """Give a stage its time: its equal part of what is left, twice over."""
-        rest = self.stop.seconds(math.inf)
-        self._until = self.stop.elapsed + rest * min(1.0, 2.0 / (left + 1))
+        """Give a stage its time and work: its equal part of what is left, twice over."""
+        part = min(1.0, 2.0 / (left + 1))
+        self._until = self.stop.elapsed + part * self.stop.seconds(math.inf)
+        self._work_until = self.stop.work + part * self.stop.work_left(math.inf)
 
     def _seconds(self) -> float | None:
         """Return the seconds that the stage has left, None for no limit."""
         left = self._until - self.stop.elapsed
         return None if left == math.inf else max(left, LEAST_SECONDS)
+
+    def _nodes(self) -> int:
+        """Return the nodes that an integer program of the stage may have."""
+        left = self._work_until - self.stop.work
+        return NODES if left == math.inf else max(1, min(NODES, int(left * NODES_A_UNIT)))
 
     def part(self, relaxed: Relaxed, gap: float, most: int) -> Integers:
         """Return the options worth having in an integer program, ascending.
@@ -548,6 +605,11 @@ class Search:
             self.matrix, options, master.caps, master.low, master.high, self.stop, self.seed,
             master.sides,
         )  # fmt: skip
+
+    @property
+    def _few(self) -> bool:
+        """Whether there are so few options that a program over all is a small one."""
+        return self.matrix.sheet.choices.count <= 2 * LEAST_OPTIONS
 
     # ---- plans ------------------------------------------------------------------------------
 

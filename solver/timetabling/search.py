@@ -9,10 +9,10 @@ from ...models.index import ProblemIndex
 from ...models.problem import Assignment, Problem
 from ...models.result import Cost, Status, StoppedBy
 from ..engine.bound import Bound
+from ..engine.compiled import Compiled
 from ..engine.status import Outcome
 from ..engine.stop import Stop, StopReason
 from .annealing.annealer import Annealer, can_anneal
-from .annealing.kernel_process import Kernel
 from .bounding.prover import Prover
 from .eject import Ejector
 from .encoding.ground import Ground
@@ -30,6 +30,8 @@ from .standing import Best, Key, Scorer, Standing
 # timetable: what it is for is a proof that there is none without hard violation.
 STRICT_WORK_BESIDE = 60.0
 STRICT_WORK_ALONE = 10.0
+# Where the annealing's compiled loop is.
+KERNEL = "zouban.solver.timetabling.annealing.kernel"
 # Share of a search's work that goes into proving bounds.
 BOUND_SHARE = 0.15
 
@@ -100,7 +102,7 @@ class _Search:
         self.scorer = Scorer(self.encoder)
         self.land = Landscape(ground, self.encoder.points, self.scorer.tiers)
         self.bound = Bound()
-        self.kernel = Kernel()
+        self.kernel = Compiled(KERNEL)
         self.shares, self.arsenal = Shares(workers), Arsenal.of(self.land)
         self.infeasible = threading.Event()
         self.complete_at: float | None = None
@@ -191,27 +193,27 @@ class _Search:
         while not self.stop:
             anneals = self._can_cycle(annealer)
             idle = not worker.possible and not anneals
-            due = prover is not None and (
-                idle or prover.work < BOUND_SHARE * (self.stop.work - began)
-            )
-            if prover and due and not prover.finished and self.best.standing.clean:
+            proves = prover is not None and not prover.finished and self.best.standing.clean
+            if prover and proves and (idle or prover.work < self._owed(annealer, began)):
                 prover.step()
                 self._check_bound(prover)
             elif anneals or worker.possible:
                 turn = shares.next(anneals=anneals, searches=worker.possible)
                 if turn.account is shares.annealing:
-                    proves = prover is not None and not prover.finished
-                    part = min(turn.part, self._spared() if proves else 1.0)
                     expect = partial(shares.expect, turn)
-                    shares.book(turn, *annealer.cycle(part, turn.final, expect))
+                    shares.book(turn, *annealer.cycle(turn.part, turn.final, expect))
                 else:
                     shares.book(turn, *worker.step())
             else:
                 return
 
-    def _spared(self) -> float:
-        """Return what part of one worker's time is left by proving: no cycle may take that."""
-        return max(0.5, 1 - BOUND_SHARE * self.workers)
+    def _owed(self, annealer: Annealer, began: float) -> float:
+        """Return the work that proving should have had by now.
+
+        Before a cycle that would take all the time left, what is due until the end as well: the
+        bound is known soon, and if it proves the optimum the search is over.
+        """
+        return BOUND_SHARE * (self.stop.work - began + self.workers * annealer.last_work())
 
     def _check_bound(self, prover: Prover) -> None:
         if prover.infeasible:

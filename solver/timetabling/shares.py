@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 HALF_LIFE = 4.0
 """Units of its own work after which what a way has gained counts half; and what both have spent,
-of the work of either, unless annealing's last turn was longer."""
+of the work of either, unless annealing's last turn was longer or what is under way is."""
 LEAST, LEAST_IDLE = 0.15, 0.3
 """Share of the work that a way always gets, while one of the two gains something and while neither
 does: what pays changes in the course of a search."""
@@ -137,8 +137,10 @@ class Shares:
         kept = 0.5 ** (work / HALF_LIFE)
         account.work = kept * account.work + work
         account.gained = kept * account.gained + gained
-        # One turn of annealing may last longer than that, and shall be made up for.
-        balance = 0.5 ** (work / max(HALF_LIFE, self.annealing.usual))
+        # One turn of annealing may last longer than that, and shall be made up for, meanwhile too:
+        # it counts in full from its beginning, and what neighbourhoods do beside it may not fade.
+        longest = max(HALF_LIFE, self.annealing.usual, self.annealing.pending)
+        balance = 0.5 ** (work / longest)
         for each in self._accounts:
             each.spent *= balance
             if gained:

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from ...engine.cooling import temperature
 from ...engine.stop import Stop
 from ..encoding.ground import Ground
 from ..standing import Best, Scorer, Standing
@@ -17,12 +18,13 @@ from .repair import STRICT, Repair, Weights
 from .state import Layouts, State
 
 # Moves in the first cycle for each unit of the problem, and how much longer each cycle is than
-# the last. What a short time limit allows shall end in a cooled timetable, too; but nothing is
-# worth as much as slow cooling: 200 s of one worker on a Dutch school with 418 courses come to
+# the last. What a short time limit allows shall end in a cooled timetable, too; but slow cooling
+# is worth most on large schools: 200 s of one worker on a Dutch one with 418 courses come to
 # 1,459 with cycles 1.7 times as long each, to 734 and 1,016 with 3 and to 439 with 6, on an
-# English one to 4 hard violations with 3 and to 2 with 6.
+# English one to 4 hard violations with 3 and to 2 with 6; small ones come to about the same.
+# Repair, and a search that nothing limits and somebody ends, are better off with more cycles.
 FIRST_CYCLE = 400
-GROWTH = 6.0
+GROWTH, STEADY = 6.0, 1.7
 # Moves between two looks at the stop; and how many moves, and how many writes and looks at slots
 # on their way, take as long as a unit of work (measured on four schools at once).
 SLICE = 20_000
@@ -55,8 +57,21 @@ Expect = Callable[[float], None]
 
 @dataclass
 class Programme:
-    """A kind of cycle: how long the next one is, and how many of the other kind come first."""
+    """A kind of cycle.
 
+    Attributes
+    ----------
+    growth
+        How many times as long as the last one a cycle is where the search is limited.
+    moves
+        Moves of the next one, for each unit of the problem.
+    pause
+        Cycles of the other kind that come first.
+    failures
+        Cycles in vain: of repair since the last that was not, of cooling in all.
+    """
+
+    growth: float
     moves: float = FIRST_CYCLE
     pause: int = 0
     failures: int = 0
@@ -80,13 +95,14 @@ class Annealer:
         self.seed = seed
         self.cycles = 0
         self.hard = HARD
-        self.cooling, self.repair = Programme(), Programme()
+        self.cooling, self.repair = Programme(GROWTH), Programme(STEADY)
         self.layouts = Layouts(ground, scorer.encoder.points)
         self.possible = can_anneal(ground)
         self._spent, self._gained = 0.0, 0.0
         self._part, self._final = 1.0, True
         self._expect: Expect | None = None
-        # Seconds and work that the last slices took.
+        self._size = 0
+        # What the last slices took of what is limited (see `Stop.spent`), and their work.
         self._paces = (deque[float](maxlen=PACE), deque[float](maxlen=PACE))
         self.stages = Repair(ground, scorer, best, stop, self.layouts, self._cool_down, self._take)
 
@@ -95,15 +111,17 @@ class Annealer:
     ) -> tuple[float, float]:
         """Cool down once; the best timetable found on the way is offered.
 
-        No longer than this part of the time left, and where it is `final` for all of it if no
+        It ends within this part of the time left, and where it is `final` takes all of it if no
         longer cycle could follow. `expect` is told how much work it will be as soon as that is
-        known. Returns the work and what it has gained (see `Best.offer`).
+        known, which for repair in stages it is not. Returns the work and what it has gained (see
+        `Best.offer`).
         """
         self._spent, self._gained = 0.0, 0.0
         self._part, self._final, self._expect = part, final, expect
         base = self.best.standing
         state = State(self.layouts.of(base.plan), base.plan)
         self.cycles += 1
+        self._size = state.size
         if not state.size:
             self.possible = False
             return 0.0, 0.0
@@ -117,6 +135,15 @@ class Annealer:
             self._cool(state, uphill)
         return self._spent, self._gained
 
+    def last_work(self) -> float:
+        """Return the work of the next cycle if it would take all the time left, otherwise 0."""
+        if not self._paces[0]:
+            return 0.0
+        pace, work = self._pace()
+        left = self.stop.left / pace
+        ends = left < self.cooling.moves * self._size / SLICE * (1 + GROWTH)
+        return left * work if ends else 0.0
+
     def _is_repair(self, state: State) -> bool:
         """Tell whether the next cycle is about hard violations; where they stay, more rarely."""
         if state.best_key[:2] == (0, 0):
@@ -129,7 +156,7 @@ class Annealer:
         soft = REPAIR_SOFT / float(np.median(uphill)) if len(uphill) else REPAIR_SOFT
         weights = UNPLACED, 1.0, soft
         if self.stages.possible:
-            self.stages.cycle(self._seed(1), weights)
+            self.stages.cycle(self._seed(1), weights, self._part)
             better = self.best.standing.key[:2] < before
         else:
             self._anneal(state, self.repair, REPAIR_HOT, REPAIR_COLD, weights)
@@ -155,32 +182,32 @@ class Annealer:
         self, state: State, programme: Programme, hot: float, cold: float, weights: Weights
     ) -> None:
         slices = max(1.0, programme.moves * state.size / SLICE)
-        programme.moves *= GROWTH
+        limited = math.isfinite(self.stop.left)
+        programme.moves *= programme.growth if limited else STEADY
         # A cycle that is cut short has not cooled, and the longest of them are those that count:
         # one after which no longer one could follow takes all that it may.
-        left = self._slices_left()
-        mine = self._part * IN_TIME * left
-        most = slices * (1 + GROWTH if self._final else 1)
-        last = programme is self.cooling and mine < most
+        pace, work = self._pace()
+        mine = self._part * IN_TIME * self.stop.left
+        until = self.stop.spent + mine
+        followed = self._final and programme is self.cooling
+        last = mine / pace < slices * (1 + GROWTH if followed else 1)
         if self._expect is not None:
-            self._expect((mine if last else slices) * self._work_of_a_slice())
+            self._expect((mine / pace if last else slices) * work)
         number, done = 1, 0.0
         while done < 1 and not self.stop:
             if last:
-                slices = max(1.0, (self._slices_left() - (left - mine)) / (1 - done))
+                pace, _ = self._pace()
+                slices = max(1.0, (until - self.stop.spent) / pace / (1 - done))
             share = 1 / slices
             number, begun, done = number + 1, done, min(1.0, done + share)
             heat = [hot * (cold / hot) ** progress for progress in (begun, done)]
             self._run(state, number, heat[0], heat[1], weights)
             self._offer(state)
 
-    def _slices_left(self) -> float:
-        """Return for how many slices there is time, and work, by what the last ones took."""
-        seconds, work = (max(sum(pace) / len(pace), 1e-9) for pace in self._paces)
-        return min(self.stop.seconds(math.inf) / seconds, self.stop.work_left(math.inf) / work)
-
-    def _work_of_a_slice(self) -> float:
-        return sum(self._paces[1]) / len(self._paces[1])
+    def _pace(self) -> tuple[float, float]:
+        """Return what a slice takes of what is limited, and its work, by the last ones."""
+        pace, work = (max(sum(each) / len(each), 1e-9) for each in self._paces)
+        return pace, work
 
     def _cool_down(
         self, state: State, moves: float, hot: float, cold: float, weights: Weights
@@ -212,23 +239,10 @@ class Annealer:
         work = SLICE / MOVES_A_WORK + (state.steps - before) / STEPS_A_WORK
         self.stop.spend(work)
         self._spent += work
-        for pace, now in zip(self._paces, (self.stop.elapsed - began, work), strict=True):
-            pace.append(now)
+        limited = self.stop.work_limit is not None
+        self._paces[0].append(work if limited else self.stop.elapsed - began)
+        self._paces[1].append(work)
         return uphill
 
     def _seed(self, number: int) -> int:
         return (self.seed * 7_919 + self.cycles * 104_729 + number) % (1 << 31)
-
-
-def temperature(uphill: NDArray[np.float64], share: float) -> float:
-    """Return the temperature at which this share of the deltas would be accepted on average."""
-    if not len(uphill):
-        return 1.0
-    low, high = float(uphill.min()) / 100, float(uphill.max()) * 100
-    for _ in range(60):
-        middle = (low * high) ** 0.5
-        if float(np.exp(-uphill / middle).mean()) > share:
-            high = middle
-        else:
-            low = middle
-    return low

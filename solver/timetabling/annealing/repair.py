@@ -12,7 +12,6 @@ after 21 s more of everything.
 from __future__ import annotations
 
 from collections.abc import Callable
-from math import inf
 
 from ...engine.stop import Stop
 from ..encoding.ground import Ground
@@ -79,32 +78,27 @@ class Repair:
         """Whether there are times and contested resources to choose."""
         return bool(self.demands.supply) and None in self.demands.ground.index.given_time
 
-    def cycle(self, seed: int, weights: Weights) -> None:
-        """Go through the stages once; what comes of it is offered."""
+    def cycle(self, seed: int, weights: Weights, part: float = 1.0) -> None:
+        """Go through the stages once, in this part of what is left; the result is offered."""
         plan = self.best.standing.plan
         if self.carried is None:
-            self._fit()
-            began = self._spent()
+            self._fit(part)
+            began = self.stop.spent
             times = State(self.counted.of(plan), plan)
             self.anneal(times, self.moves, *TIMES, weights)
             chosen = self._choose(times, plan, seed, weights)
             self.carried = None if chosen is None else self._move_everything(chosen, weights)
-            self.pace = (self._spent() - began) / self.moves
+            self.pace = (self.stop.spent - began) / self.moves
         else:
             chosen = min(plan, self.carried, key=self._key)
             self.carried = self._move_everything(chosen, weights)
         self.moves *= GROWTH
 
-    def _spent(self) -> float:
-        """Return what has been spent of what is limited: work where that is, else seconds."""
-        return self.stop.elapsed if self.stop.work_limit is None else self.stop.work
-
-    def _fit(self) -> None:
+    def _fit(self, part: float) -> None:
         """Shorten a cycle that the end would cut off: only what has cooled down is of use."""
         if self.pace:
-            limited = self.stop.work_limit is not None
-            left = self.stop.work_left(inf) if limited else self.stop.seconds(inf)
-            self.moves = max(FIRST, min(self.moves, IN_TIME * left / self.pace))
+            most = IN_TIME * part * self.stop.left / self.pace
+            self.moves = max(FIRST, min(self.moves, most))
 
     def _key(self, plan: Plan) -> Key:
         return State(self.whole.of(plan), plan).key

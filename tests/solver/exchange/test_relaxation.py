@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import highspy
 import numpy as np
 import pytest
@@ -10,15 +12,16 @@ from zouban.models.exchange.verify import verify_plan
 from zouban.solver.engine.highs import silent_highs
 from zouban.solver.engine.status import Outcome
 from zouban.solver.engine.stop import Stop
-from zouban.solver.exchange import regions
+from zouban.solver.exchange import regions, relaxation
 from zouban.solver.exchange.merge import Merged
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.regions import Area, start_of
-from zouban.solver.exchange.relaxation import Cap, Master
+from zouban.solver.exchange.relaxation import Cap, Ends, Master
 from zouban.solver.exchange.restricted import Restricted
 from zouban.solver.exchange.rules.catalogue import write_all
 from zouban.solver.exchange.run import plan_exchange
 from zouban.solver.exchange.sheet import Linear
+from zouban.solver.exchange.sides import single
 from zouban.solver.exchange.start import BASIC
 
 Case = tuple[Merged, Area]
@@ -158,3 +161,88 @@ def _feasible(master: Master) -> None:
         pytest.approx(0.0, abs=1e-6)
     )
     master.let_elastic(0.0)
+
+
+@pytest.fixture
+def impatient(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
+    """Have the interior point method asked after one step; return whether it has helped."""
+    monkeypatch.setattr(relaxation, "PATIENCE", 1e-4)
+    monkeypatch.setattr(relaxation, "IMPATIENCE", 1e-4)
+    asked: list[bool] = []
+    to_optimum = Master._to_optimum
+
+    def spy(self: Master, options: np.ndarray, base: np.ndarray, ends: Ends) -> bool:
+        asked.append(to_optimum(self, options, base, ends))
+        return asked[-1]
+
+    monkeypatch.setattr(Master, "_to_optimum", spy)
+    return asked
+
+
+def test_the_interior_point_method_leads_to_the_same_optimum(
+    case: Case, optimum: float, impatient: list[bool]
+) -> None:
+    merged, _ = case
+    goal = merged.goals[0]
+    stop = Stop()
+    master = Master(merged.matrix, stop, 1)
+    _feasible(master)
+    impatient.clear()
+    relaxed = master.minimise(goal, close=1e-9)
+    assert impatient == [True]
+    assert relaxed.outcome is Outcome.OPTIMAL
+    assert relaxed.value == pytest.approx(optimum, rel=1e-6)
+    assert relaxed.bound == pytest.approx(optimum, rel=1e-6)
+    assert stop.work > 0.01
+    # Only what is in the basis came along, and the simplex method goes on from there.
+    assert len(master.inside) < merged.matrix.sheet.choices.count / 2
+    again = master.minimise(goal, close=1e-9, bounds_only=True)
+    assert again.value == pytest.approx(optimum, rel=1e-6)
+    assert impatient == [True]
+
+
+def test_bounds_on_earlier_goals_and_further_rows_hold_there_too(
+    case: Case, optimum: float, impatient: list[bool]
+) -> None:
+    merged, _ = case
+    matrix, goal = merged.matrix, merged.goals[0]
+    used = np.ones(matrix.sheet.choices.count)
+    moves = Linear(np.zeros(matrix.departures), used, np.zeros(matrix.sheet.columns))
+    values = {}
+    for hurry in (False, True):
+        master = Master(matrix, Stop(), 1)
+        master._patience = 1e-4 if hurry else np.inf
+        _feasible(master)
+        master._patience = 1e-4 if hurry else np.inf
+        master.add_cap(Cap(goal, optimum + 0.05 * abs(optimum)))
+        master.add_side(replace(single(5), upper=0.0))
+        impatient.clear()
+        relaxed = master.minimise(moves, close=1e-9)
+        assert impatient == ([True] if hurry else [])
+        assert relaxed.outcome is Outcome.OPTIMAL
+        assert relaxed.options[5] == pytest.approx(0, abs=1e-7)
+        values[hurry] = relaxed.value, relaxed.bound
+    assert values[True] == pytest.approx(values[False], rel=1e-5)
+
+
+def test_an_interior_point_that_may_not_end_leaves_the_engine_as_it_was(
+    case: Case, optimum: float, impatient: list[bool], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    merged, _ = case
+    goal = merged.goals[0]
+    monkeypatch.setattr(Master, "_interior", lambda *_: None)
+    master = Master(merged.matrix, Stop(), 1)
+    _feasible(master)
+    relaxed = master.minimise(goal, close=1e-9)
+    assert impatient[-1] is False
+    assert relaxed.value == pytest.approx(optimum, rel=1e-6)
+
+
+def test_branching_ends_with_its_time(case: Case) -> None:
+    """A relaxation under way gets no more than what is left."""
+    merged, _ = case
+    master = Master(merged.matrix, Stop(60.0), 1)
+    _feasible(master)
+    ends = Ends(master.stop.elapsed, np.inf)
+    relaxed = master.minimise(merged.goals[0], ends=ends, bounds_only=True)
+    assert relaxed.outcome is Outcome.UNKNOWN

@@ -9,11 +9,12 @@ from zouban.instances.generator import generate_school
 from zouban.models.compile import compile_timetabling
 from zouban.models.deviations import evaluate
 from zouban.models.index import ProblemIndex
+from zouban.solver.engine.compiled import Compiled
+from zouban.solver.engine.cooling import temperature
 from zouban.solver.engine.stop import Stop
 from zouban.solver.timetabling.annealing import kernel, layout, values
 from zouban.solver.timetabling.annealing import tables as t
-from zouban.solver.timetabling.annealing.annealer import IN_TIME, Annealer, can_anneal, temperature
-from zouban.solver.timetabling.annealing.kernel_process import Kernel
+from zouban.solver.timetabling.annealing.annealer import IN_TIME, Annealer, can_anneal
 from zouban.solver.timetabling.annealing.layout import Layout
 from zouban.solver.timetabling.annealing.state import Layouts, State
 from zouban.solver.timetabling.eject import Ejector
@@ -22,6 +23,7 @@ from zouban.solver.timetabling.encoding.ground import Ground
 from zouban.solver.timetabling.encoding.model import Encoder
 from zouban.solver.timetabling.plan import to_assignment, to_plan
 from zouban.solver.timetabling.rivals import Rivals
+from zouban.solver.timetabling.search import KERNEL
 from zouban.solver.timetabling.standing import Best, Scorer
 
 EVEN = (1.0, 1.0, 1.0)
@@ -182,7 +184,7 @@ def test_times_that_overlap_and_weeks_that_differ_are_left_to_others(lottery):
 
 
 def test_the_loop_is_compiled_in_a_process_that_can_be_ended():
-    process = Kernel()
+    process = Compiled(KERNEL)
     assert not process.ready()
     process.start()
     process.close()

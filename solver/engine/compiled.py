@@ -1,29 +1,29 @@
-"""Getting the compiled loop ready without anybody having to wait for it."""
+"""Getting compiled loops ready without anybody having to wait for them."""
 
 from __future__ import annotations
 
+import importlib
 import subprocess
 import sys
 import time
 
-from ...engine.stop import Stop
+from .stop import Stop
 
 # A process that finds machine code in the cache is done after so many seconds even on a busy
 # machine; one that has to compile takes longer.
 LOADING_SECONDS = 6.0
 
-# Run as a module it would be `__main__`, and numba would keep what it compiles under that name.
-_COMPILE = f"from {__package__}.kernel import compile_kernels; compile_kernels()"
 
+class Compiled:
+    """Gets a module's compiled loops ready in a process of its own: nobody has to wait for them.
 
-class Kernel:
-    """Gets the compiled loop ready in a process of its own, so that nobody has to wait for it.
-
-    The process leaves the machine code in numba's cache on disk, from where it is loaded in a
-    moment. It can be ended at any time, which a thread that compiles cannot.
+    The module has a function `compile_kernels` without arguments. The process leaves the machine
+    code in numba's cache on disk, from where it is loaded in a moment. It can be ended at any
+    time, which a thread that compiles cannot.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, module: str) -> None:
+        self._module = module
         self._process: subprocess.Popen[bytes] | None = None
         self._ready: bool | None = None
 
@@ -31,7 +31,8 @@ class Kernel:
         """Begin to compile."""
         if self._process is None and sys.executable:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", _COMPILE],
+                # Run as a module it would be `__main__`, and numba would keep its code so named.
+                [sys.executable, "-c", f"import {self._module} as m; m.compile_kernels()"],
                 stdin=subprocess.DEVNULL,
                 stdout=subprocess.DEVNULL,
                 stderr=subprocess.DEVNULL,
@@ -61,9 +62,7 @@ class Kernel:
         Where that cannot be (nowhere to keep machine code), the search goes on without.
         """
         try:
-            from .kernel import compile_kernels
-
-            compile_kernels()
+            importlib.import_module(self._module).compile_kernels()
         except (ImportError, RuntimeError, OSError):
             self._ready = False
         else:
