@@ -64,7 +64,7 @@ def exchange(
     time_limit, work_limit
         Seconds, and deterministic time; None for no limit.
     workers
-        Taken for all roads alike; the planner runs on one thread whatever it is.
+        Taken for all roads alike; the planner has two threads at most, whatever it is.
     gap
         Relative gap at which a goal is good enough and the next one is gone on to.
     reasons

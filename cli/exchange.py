@@ -93,7 +93,7 @@ def exchange(
 ) -> ExitCode:
     """Plan who moves from where to where, in which form and until when (交流轮岗).
 
-    The planner runs on one thread, whatever --workers says. With --after the bureau of the year
+    The planner has two threads at most, whatever --workers says. With --after the bureau of the year
     that was planned is written beside the plan, for `zouban verify` and `explain`.
 
     Every goal of the policy is told with its proven bound. A contradiction of rules and data is

@@ -13,6 +13,9 @@ from .stop import Stop
 # machine; one that has to compile takes longer.
 LOADING_SECONDS = 6.0
 
+_loaded: set[str] = set()
+"""Modules whose loops can be called in this process."""
+
 
 class Compiled:
     """Gets a module's compiled loops ready in a process of its own: nobody has to wait for them.
@@ -25,11 +28,11 @@ class Compiled:
     def __init__(self, module: str) -> None:
         self._module = module
         self._process: subprocess.Popen[bytes] | None = None
-        self._ready: bool | None = None
+        self._ready: bool | None = True if module in _loaded else None
 
     def start(self) -> None:
         """Begin to compile."""
-        if self._process is None and sys.executable:
+        if self._ready is None and self._process is None and sys.executable:
             self._process = subprocess.Popen(
                 # Run as a module it would be `__main__`, and numba would keep its code so named.
                 [sys.executable, "-c", f"import {self._module} as m; m.compile_kernels()"],
@@ -49,9 +52,9 @@ class Compiled:
                     self.load()
         return bool(self._ready)
 
-    def wait(self, stop: Stop) -> bool:
+    def wait(self, stop: Stop, most: float = LOADING_SECONDS) -> bool:
         """Wait a little for what is only to be loaded; tell whether the loop can be called."""
-        until = time.monotonic() + LOADING_SECONDS
+        until = time.monotonic() + min(most, LOADING_SECONDS)
         while not self.ready() and time.monotonic() < until and self._ready is None and not stop:
             time.sleep(0.05)
         return self.ready()
@@ -67,6 +70,7 @@ class Compiled:
             self._ready = False
         else:
             self._ready = True
+            _loaded.add(self._module)
 
     def close(self) -> None:
         """End the process where it still compiles."""

@@ -18,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ..engine.highs import INTERRUPTS, silent_highs
-from ..engine.status import Outcome, highs_outcome
+from ..engine.status import EngineError, Outcome, highs_outcome
 from ..engine.stop import Stop
 from .matrix import Matrix, Sparse
 from .people import Integers, Mask
@@ -53,6 +53,9 @@ MOST_WHOLE = 200_000
 """Options that it may have, at most. Under a bound on unfilled posts the structure of 70 schools
 and 3,700 teachers with 54,000 options takes it 11 s with the crossover to a basis, where the
 simplex method did not end in 60 s; the four other goals take 2.5 to 15 s."""
+
+FEWEST_STEPS = 20
+"""Steps without which it does not begin; 45 to 140 are usual."""
 
 INTERIOR_UNIT = 4_000_000
 """Entries of the matrix, times steps, in a unit of the interior point method's work: about a
@@ -145,6 +148,7 @@ class Master:
         self._cap_rows: list[int] = []
         self._side_rows: list[int] = []
         self._patience = PATIENCE
+        self._work = 0.0
         self._highs = silent_highs(self.seed)
         self._highs.setOptionValue("simplex_strategy", PRIMAL)
         self._listen()
@@ -348,10 +352,11 @@ class Master:
         ends = ends or Ends.of(self.stop, share)
         if bounds_only:
             self._highs.setOptionValue("simplex_strategy", DUAL)
-        patient = self.stop.work + (math.inf if bounds_only else self._patience)
+        few = self.matrix.sheet.choices.count <= MOST_WHOLE
+        patient = self._work + (self._patience if few and not bounds_only else math.inf)
         while True:
             outcome = self._run(ends, patient)
-            if outcome is Outcome.UNKNOWN and self.stop.work >= patient:
+            if outcome is Outcome.UNKNOWN and self._work >= patient:
                 patient = math.inf
                 if self._to_optimum(goal.options, base, ends):
                     continue
@@ -386,7 +391,7 @@ class Master:
         Of the options those are kept here that are in its basis.
         """
         count = self.matrix.sheet.choices.count
-        if count > MOST_WHOLE or self.stop or min(ends.left(self.stop)) <= 0:
+        if self.stop or min(ends.left(self.stop)) <= 0:
             return False
         whole = Master(self.matrix, self.stop, self.seed)
         whole.bind(self.low, self.high)
@@ -415,20 +420,32 @@ class Master:
         highs = self._highs
         highs.changeColsCost(len(base), np.arange(len(base), dtype=np.int32), base)
         highs.setOptionValue("solver", "ipm")
-        seconds, _ = ends.left(self.stop)
+        seconds, work = ends.left(self.stop)
         if seconds < math.inf:
             highs.setOptionValue("time_limit", seconds)
+        if work < math.inf:
+            steps = int(work * INTERIOR_UNIT / max(1, highs.getNumNz()))
+            if steps < FEWEST_STEPS:
+                return None
+            highs.setOptionValue("ipm_iteration_limit", steps)
         highs.run()
         info = highs.getInfo()
         steps = max(0, int(info.ipm_iteration_count)) * highs.getNumNz() / INTERIOR_UNIT
         pivots = max(0, int(info.crossover_iteration_count), int(info.simplex_iteration_count))
-        self.stop.spend(steps + pivots / WORK_UNIT)
-        solved = highs_outcome(highs.getModelStatus()) is Outcome.OPTIMAL
+        self._spend(steps + pivots / WORK_UNIT)
+        try:
+            solved = highs_outcome(highs.getModelStatus()) is Outcome.OPTIMAL
+        except EngineError:
+            return None  # the simplex method goes on where it stood
         return self.start if solved else None
+
+    def _spend(self, work: float) -> None:
+        self._work += work
+        self.stop.spend(work)
 
     def _run(self, ends: Ends, until: float = math.inf) -> Outcome:
         seconds, work = ends.left(self.stop)
-        work = min(work, until - self.stop.work)
+        work = min(work, until - self._work)
         if self.stop or seconds <= 0 or work <= 0:
             return Outcome.UNKNOWN
         if seconds < math.inf:
@@ -439,7 +456,7 @@ class Master:
         self._highs.run()
         self._highs.setOptionValue("simplex_strategy", PRIMAL)
         info = self._highs.getInfo()
-        self.stop.spend(max(0, int(info.simplex_iteration_count)) / WORK_UNIT)
+        self._spend(max(0, int(info.simplex_iteration_count)) / WORK_UNIT)
         return highs_outcome(self._highs.getModelStatus())
 
     @property

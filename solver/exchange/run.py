@@ -153,7 +153,9 @@ def plan_exchange(
     lead = view.lead[merged.departures]
     search.around = Neighbourhoods(ground.index, merged.matrix.sheet.choices, lead, seed)
     if LEAST_ANNEALED <= merged.matrix.sheet.choices.count <= MOST_ANNEALED and len(stages) > 1:
-        search.annealer = Annealer(merged.matrix, origin, stop, seed)
+        search.annealer = Annealer(
+            merged.matrix, [stage.goal for stage in stages], origin, stop, seed
+        )
         search.annealer.prepare()
     try:
         search.begin()

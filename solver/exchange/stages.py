@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
+from ..engine.beside import Beside
 from ..engine.status import Outcome
-from ..engine.stop import Stop
+from ..engine.stop import Stop, StopReason
 from .annealing.annealer import Annealer
 from .branching import Tree
 from .matrix import Matrix
@@ -71,8 +71,10 @@ ALL_OPTIONS = 150_000
 """The same for the last one, which is to prove what the others have found: 90,000 options of 160
 schools and 5,000 teachers take 6 s."""
 
-COOLING = 0.6
-"""Part of a stage's time left that annealing may take."""
+COOLING = 0.8
+"""Part of a stage's time left that annealing may take, and a relaxation beside it. Of the first
+goal's it takes no more than the relaxation if that ends: the program that follows then is as good
+and sooner."""
 
 POLISHING = 0.7
 """Part of a stage's time left that small programs may take before large ones go on."""
@@ -287,8 +289,8 @@ class Search:
         Neither needs the other, and both are compiled code that leaves the interpreter alone.
         """
 
-        def relax() -> Relaxed:
-            share = RELAXING * self._share()
+        def relax(part: float = RELAXING) -> Relaxed:
+            share = part * self._share()
             return self.master.minimise(stage.goal, close=self.gap / 5, share=share)
 
         if self.annealer is None or not self.annealer.ready():
@@ -296,22 +298,28 @@ class Search:
         if self.stop.work_limit is not None:
             # Work is booked in an order that is always the same.
             relaxed = relax()
-            self._cool(stage, bound)
+            self._cool(stage, bound, lambda: relaxed)
             return relaxed
-        with ThreadPoolExecutor(1) as beside:
-            relaxing = beside.submit(relax)
-            self._cool(stage, bound)
-            return relaxing.result()
+        beside = Beside(lambda: relax(COOLING))
+        try:
+            self._cool(stage, bound, lambda: beside.known)
+            return beside.result()
+        except BaseException:
+            # Nobody asks for the relaxation any more.
+            self.stop.end(StopReason.USER)
+            raise
 
     def _improve(self, stage: Stage, relaxed: Relaxed, bound: float, then: Linear | None) -> float:
         """Better the plan until it is near the bound; return the bound, which rises meanwhile."""
         narrow, settled = self._narrow(relaxed), False
+        anneals = self.annealer is not None and self.annealer.ready()
         if self.master.caps:
-            if math.isfinite(relaxed.bound):
+            if math.isfinite(relaxed.bound) and not anneals:
                 bound, settled = self._within(stage, relaxed, bound, narrow, FIRST)
                 self._tell(stage, bound)
             first = self.best
-            if relaxed.outcome is Outcome.OPTIMAL and not self._near(stage, bound):
+            optimal = relaxed.outcome is Outcome.OPTIMAL
+            if optimal and not (anneals or self._near(stage, bound)):
                 self._priced(stage, relaxed, bound, self._cap_prices())
                 self._tell(stage, bound)
             if not self._near(stage, bound):
@@ -326,7 +334,6 @@ class Search:
             if place or not settled:
                 bound, settled = self._within(stage, relaxed, bound, most)
                 self._tell(stage, bound)
-            anneals = self.annealer is not None and self.annealer.ready()
             wanted = not settled or (then is not None and not anneals)
             if place == 0 and not self.master.caps and wanted:
                 # The next goal gains by it as well, and more than under a bound on this one.
@@ -367,8 +374,11 @@ class Search:
 
     def _branch(self, stage: Stage, bound: float) -> float:
         """Return the bound that branching proves within its part of the stage's time."""
-        goal, until = stage.goal, self.stop.elapsed
-        until += BRANCHING * (self._until - until)
+        goal, stop = stage.goal, self.stop
+        ends = Ends(
+            stop.elapsed + BRANCHING * (self._until - stop.elapsed),
+            stop.work + BRANCHING * (self._work_until - stop.work),
+        )
 
         tree = Tree(
             self.master,
@@ -376,9 +386,9 @@ class Search:
             goal,
             close=self.gap / 5,
             near=lambda known: self._near(stage, rounded(stage, known)),
-            over=lambda: bool(self.stop) or self.stop.elapsed >= until,
+            over=lambda: bool(stop) or min(ends.left(stop)) <= 0,
             found=lambda point: self._accept(point, goal),
-            ends=Ends(until, math.inf),
+            ends=ends,
         )
         missing = self._value(goal) - bound - self.gap * abs(self._value(goal) + goal.offset)
         # Where no node is left, none holds a better plan.
@@ -418,13 +428,28 @@ class Search:
         least = self._engine_gap(stage, bound) * max(abs(value), 1e-9)
         return max(1e-7, 0.5 * least / max(abs(self._value(sum_)), 1e-9))
 
-    def _cool(self, stage: Stage, bound: float) -> None:
-        """Better the plan by annealing, under the bounds on earlier goals."""
+    def _cool(self, stage: Stage, bound: float, relaxed: Callable[[], Relaxed | None]) -> None:
+        """Better the plan by annealing, under the bounds on earlier goals.
+
+        Ends where the plan is near the bound, that of the relaxation included as soon as it is
+        known; and the first goal's where its relaxation has ended, since a program follows.
+        """
         if self.annealer is None or self.best is None:
             return
-        enough = bound + self.gap * abs(bound + stage.goal.offset)
+        alone = not self.master.caps
+
+        def over(least: float) -> bool:
+            known, now = bound, relaxed()
+            if now is not None:
+                if alone and now.outcome is Outcome.OPTIMAL:
+                    return True
+                known = max(known, rounded(stage, now.bound))
+            return self._close(stage, least, known)
+
+        if over(self._value(stage.goal)):
+            return
         share = COOLING * self._share()
-        found = self.annealer.better(self.best, stage.goal, self.master.caps, share, enough)
+        found = self.annealer.better(self.best, stage.goal, self.master.caps, share, over)
         if found is not None and self._better(found, stage.goal, None):
             self._accept(found, stage.goal)
             self._tell(stage, bound)
@@ -515,7 +540,10 @@ class Search:
         """Tell whether nothing is left to gain, or no time to gain it."""
         if self.best is None or self.stop:
             return bool(self.stop)
-        value = self._value(stage.goal)
+        return self._close(stage, self._value(stage.goal), bound)
+
+    def _close(self, stage: Stage, value: float, bound: float) -> bool:
+        """Tell whether a value is as good as a bound allows."""
         least = self.gap * abs(value + stage.goal.offset)
         whole = 1.0 - NOISE if stage.whole else 0.0
         return value - bound < max(least, whole, NOISE * abs(value))

@@ -28,6 +28,9 @@ YEARS_GAP = 1e-3
 """Relative gap at which a goal of one of several years is good enough where none is asked for: the
 years after it are farther out than that."""
 
+AFTER = 0.04
+"""Part of a year's seconds that judging it and going on to the next may take."""
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:
@@ -99,8 +102,8 @@ def plan_years(
     found: list[Year] = []
     first, now = bureau, bureau
     # The most seconds by which a year has taken longer than its plan was given: kept back, so that
-    # all years end in time.
-    after = 0.0
+    # all years end in time. Of the first one it is only known that there are some.
+    after = 0.0 if time_limit is None else AFTER * time_limit / years
     for number in range(years):
         if stop:
             break

@@ -8,8 +8,9 @@ little (Kirkpatrick, Gelatt, Vecchi 1983), at a price for each bound and each ha
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -33,7 +34,7 @@ SLICE = 50_000
 """Moves between two looks at the stop."""
 
 MOST_MOVES = 20_000
-"""Moves for each unit of the model in one cooling, at most."""
+"""Moves for each unit of the model in the last cooling, at most."""
 
 BEGIN, END = 0.4, 0.02
 """Share of the moves dearer in the goal at hand that are accepted at first and in the end, if they
@@ -47,6 +48,9 @@ of."""
 RAISE, LOWER, RANGE = 1.1, 0.98, 20.0
 """How these prices change from slice to slice, and how far from where they began."""
 
+WAITING = 0.05
+"""Part of the time that may go into waiting for the loop to be loaded."""
+
 PARTS, MILDER = (0.15, 0.4, 1.0), 0.3
 """Where in the budget each cooling ends, and how much less hot one is after one in vain."""
 
@@ -59,16 +63,24 @@ class Annealer:
 
     Parameters
     ----------
+    goals
+        All that it may be asked to better or to keep.
     origin
         School that each departure leaves.
     """
 
-    def __init__(self, matrix: Matrix, origin: Integers, stop: Stop, seed: int) -> None:
-        self._matrix, self._origin, self._stop, self._seed = matrix, origin, stop, seed
+    def __init__(
+        self, matrix: Matrix, goals: Sequence[Linear], origin: Integers, stop: Stop, seed: int
+    ) -> None:
+        self._matrix, self._goals, self._origin = matrix, goals, origin
+        self._stop, self._seed = stop, seed
         self._compiled = Compiled(f"{__package__}.kernel")
         self._runs = 0
-        self._known: tuple[tuple[int, ...], Tables | None] = ((), None)
-        self._goals: Sequence[Linear] = ()
+
+    @cached_property
+    def _tables(self) -> Tables | None:
+        """The tables of all goals, None where they would be too large."""
+        return tables_of(self._matrix, self._goals, self._origin)
 
     def prepare(self) -> None:
         """Have the loop compiled: now, where work decides what is done when."""
@@ -78,12 +90,16 @@ class Annealer:
             self._compiled.start()
 
     def wait(self) -> bool:
-        """Wait a little for a loop that is only to be loaded; tell whether it can be called."""
-        return self._compiled.wait(self._stop)
+        """Wait a little for a loop that is only to be loaded; tell whether plans can be annealed.
+
+        Where it has to be compiled nothing is lost but a moment, and later goals may find it.
+        """
+        self._compiled.wait(self._stop, WAITING * self._stop.seconds(math.inf))
+        return self.ready()
 
     def ready(self) -> bool:
-        """Tell whether the loop can be called."""
-        return self._compiled.ready()
+        """Tell whether plans can be annealed."""
+        return self._compiled.ready() and self._tables is not None
 
     def close(self) -> None:
         """End what `prepare` has begun."""
@@ -95,7 +111,7 @@ class Annealer:
         goal: Linear,
         caps: Sequence[Cap],
         share: float,
-        enough: float = -math.inf,
+        over: Callable[[float], bool] = lambda _: False,
     ) -> Point | None:
         """Return a better plan in a goal under bounds on others, None where none was found.
 
@@ -105,17 +121,18 @@ class Annealer:
         ----------
         point
             A plan that keeps all rows and bounds.
+        goal, caps
+            Of the goals that were told at first.
         share
             Part of the time and work left that may be spent.
-        enough
-            Value at which nothing better is asked for.
+        over
+            Told the goal's best value now and then; ends it.
         """
         budget, began = share * self._stop.left, self._stop.spent
         if budget <= 0 or not self.ready():
             return None
-
-        tables = self._tables([*(cap.goal for cap in caps), goal])
-        if tables is None or not len(tables.departure):
+        tables = self._tables_of([*(cap.goal for cap in caps), goal])
+        if not len(tables.departure):
             return None
         best, least = units_of(tables, point), point.value(self._matrix, goal)
         scales = self._scales(tables, best)
@@ -126,8 +143,8 @@ class Annealer:
         cooling = _Cooling(tables, best, least, most, HARD * prices, HARD * hot, hot, cold)
         for part in PARTS:
             before = cooling.least
-            self._cool(cooling, began + part * budget, round(part * MOST_MOVES * len(best)), enough)
-            if cooling.least <= enough or self._stop:
+            self._cool(cooling, began + part * budget, round(part * MOST_MOVES * len(best)), over)
+            if self._stop or over(cooling.least):
                 break
             if cooling.least >= before:
                 # From so hot it does not find back to what keeps all bounds.
@@ -135,15 +152,27 @@ class Annealer:
         found = self._point(tables, best)
         return found if found.value(self._matrix, goal) < point.value(self._matrix, goal) else None
 
-    def _cool(self, cooling: _Cooling, until: float, moves: int, enough: float) -> None:
+    def _tables_of(self, goals: Sequence[Linear]) -> Tables:
+        """Return the tables of some of the goals."""
+        if self._tables is None:
+            raise ValueError("the model has no tables")
+        number = {id(goal): place for place, goal in enumerate(self._goals)}
+        places = [number[id(goal)] for goal in goals]
+        return self._tables._replace(
+            cost=self._tables.cost[places], value=self._tables.value[places]
+        )
+
+    def _cool(
+        self, cooling: _Cooling, until: float, moves: int, over: Callable[[float], bool]
+    ) -> None:
         """Cool once from the best plan, till so much is spent or so many moves are made."""
-        from . import kernel
+        from . import kernel  # numba takes a second to import, and most plans need none
 
         tables, began = cooling.tables, self._stop.spent
         current = cooling.best.copy()
         made, done, step = 0, 0.0, 0.0
         total, value = np.zeros(len(tables.lower)), np.zeros(len(tables.cost))
-        while done < 1 and cooling.least > enough and not self._stop:
+        while done < 1 and began < until and not (self._stop or over(cooling.least)):
             spent = self._stop.spent
             begun, made = done, made + SLICE
             # As far as the slice is likely to lead, by what the last one took.
@@ -157,14 +186,6 @@ class Annealer:
             cooling.learn(violated, value[:-1] > cooling.most)
             self._stop.spend(SLICE / MOVES_A_UNIT)
             step = self._stop.spent - spent
-
-    def _tables(self, goals: Sequence[Linear]) -> Tables | None:
-        """Return the tables for some goals; of one goal after the other they are made once."""
-        key = tuple(id(goal) for goal in goals)
-        if self._known[0] != key:
-            self._known = key, tables_of(self._matrix, goals, self._origin)
-            self._goals = goals
-        return self._known[1]
 
     def _scales(self, tables: Tables, current: Integers) -> tuple[float, float, Floats] | None:
         """Return the first and the last temperature, and the prices of earlier goals.

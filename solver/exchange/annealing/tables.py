@@ -211,7 +211,7 @@ def _draw(
     ends: tuple[Floats, Floats],
     steps: Integers,
 ) -> dict[str, NDArray[np.generic]] | None:
-    """Return the tables of the rows that have columns."""
+    """Return the tables of the rows that have columns, None where that cannot be."""
     owner, sign = matrix.owner
     order = np.argsort(owner, kind="stable")
     begins = np.searchsorted(owner[order], np.arange(matrix.sheet.rows + 1))
@@ -222,6 +222,8 @@ def _draw(
     values, shorts, total = [], [], 0
     for row in rows.tolist():
         columns = order[begins[row] : begins[row + 1]]
+        if len(set(sign[columns].tolist())) > 1:
+            return None
         held, step = most[columns], float(steps[row])
         lower, upper = matrix.sheet_lower[row], matrix.sheet_upper[row]
         adds = sign[columns[0]] > 0
@@ -230,7 +232,9 @@ def _draw(
         far = start - held.sum() if adds else start + held.sum()
         low = max(ends[0][row], min(start, far) - 1)
         high = min(ends[1][row], max(start, far) + 1)
-        low, high = np.floor(min(low, 0) / step), np.ceil(max(high, 0) / step)
+        low = min(low, 0.0, lower - 1 if np.isfinite(lower) and not adds else 0.0)
+        high = max(high, 0.0, upper + 1 if np.isfinite(upper) and adds else 0.0)
+        low, high = np.floor(low / step), np.ceil(high / step)
         sums = np.arange(low, high + 1) * step
         total += len(sums)
         if total * (1 + len(goals)) > MOST_ENTRIES:
@@ -259,6 +263,7 @@ def _draw(
 def _ties(matrix: Matrix) -> tuple[Integers, Integers]:
     """Return who is tied to each departure by rows about couples and teams."""
     kinds = [kind for kind in matrix.sheet.kinds if kind.rule in TIES]
+    groups = matrix.sheet.choices.group.tolist()
     mine: list[set[int]] = [set() for _ in range(matrix.departures)]
     entries = matrix.option_entries(np.arange(matrix.sheet.choices.count))
     base = matrix.base_entries
@@ -273,7 +278,8 @@ def _ties(matrix: Matrix) -> tuple[Integers, Integers]:
         first, last = np.searchsorted(row, [kind.start, kind.end])
         together = set(departure[first:last].tolist())
         for one in together:
-            mine[one] |= together - {one}
+            # A person's other form is no partner.
+            mine[one] |= {d for d in together if groups[d] != groups[one]}
     counts = np.array([len(others) for others in mine], dtype=np.int64)
     starts = np.concatenate([[0], np.cumsum(counts)])
     return starts, np.array([d for others in mine for d in sorted(others)], dtype=np.int64)

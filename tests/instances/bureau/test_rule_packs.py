@@ -250,9 +250,10 @@ def test_the_composite_of_2012_is_checked() -> None:
 @pytest.mark.parametrize("name", pack_names())
 def test_the_structure_goal_counts_ages_and_evaluations_too_though_less(name: str) -> None:
     """A school balanced in titles alone may still be one of the old or of the badly evaluated."""
-    weight = dict.fromkeys(IndicatorKind, 0)
+    weights: dict[IndicatorKind, set[int]] = {}
     for indicator in read_pack(name).indicators:
-        weight[indicator.kind] = max(weight[indicator.kind], indicator.weight)
-    others = IndicatorKind.TITLE, IndicatorKind.BACKBONE, IndicatorKind.DEGREE
+        weights.setdefault(indicator.kind, set()).add(indicator.weight)
     for band in (IndicatorKind.AGE, IndicatorKind.EVALUATION):
-        assert 0 < weight[band] < min(weight[kind] for kind in others)
+        assert weights[band] == {1}
+    for kind in (IndicatorKind.TITLE, IndicatorKind.BACKBONE, IndicatorKind.DEGREE):
+        assert max(weights[kind]) == 3

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from typing import Any
 
 import highspy
 import numpy as np
@@ -16,12 +17,14 @@ from zouban.solver.exchange import regions, relaxation
 from zouban.solver.exchange.merge import Merged
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.regions import Area, start_of
-from zouban.solver.exchange.relaxation import Cap, Ends, Master
+from zouban.solver.exchange.relaxation import Cap, Ends, Master, Relaxed
 from zouban.solver.exchange.restricted import Restricted
 from zouban.solver.exchange.rules.catalogue import write_all
 from zouban.solver.exchange.run import plan_exchange
 from zouban.solver.exchange.sheet import Linear
 from zouban.solver.exchange.sides import single
+from zouban.solver.exchange.stage import Stage
+from zouban.solver.exchange.stages import BRANCHING, Search
 from zouban.solver.exchange.start import BASIC
 
 Case = tuple[Merged, Area]
@@ -238,11 +241,38 @@ def test_an_interior_point_that_may_not_end_leaves_the_engine_as_it_was(
     assert relaxed.value == pytest.approx(optimum, rel=1e-6)
 
 
-def test_branching_ends_with_its_time(case: Case) -> None:
+def test_branching_ends_with_its_time(case: Case, monkeypatch: pytest.MonkeyPatch) -> None:
     """A relaxation under way gets no more than what is left."""
     merged, _ = case
-    master = Master(merged.matrix, Stop(60.0), 1)
+    stop = Stop(60.0)
+    search = Search(merged.matrix, stop, 1, lambda _: None, lambda *_: None)
+    search.begin()
+    search._allot(1)
+    minimise, told = Master.minimise, []
+
+    def spy(self: Master, *rest: object, **more: Any) -> Relaxed:
+        told.append(more["ends"])
+        return minimise(self, *rest, **more)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(Master, "minimise", spy)
+    goal = merged.goals[0]
+    search.gap = 0.0
+    search._branch(Stage("structure", goal), -1e9)
+    assert told
+    assert all(0 < ends.seconds - stop.elapsed <= BRANCHING * 60 for ends in told)
+    spent = Ends(stop.elapsed, np.inf)
+    assert search.master.minimise(goal, ends=spent).outcome is Outcome.UNKNOWN
+
+
+def test_too_little_work_for_an_interior_point_is_not_spent(
+    case: Case, impatient: list[bool]
+) -> None:
+    merged, _ = case
+    stop = Stop(None, 0.2)
+    master = Master(merged.matrix, stop, 1)
     _feasible(master)
-    ends = Ends(master.stop.elapsed, np.inf)
-    relaxed = master.minimise(merged.goals[0], ends=ends, bounds_only=True)
-    assert relaxed.outcome is Outcome.UNKNOWN
+    master._patience = 1e-4
+    impatient.clear()
+    master.minimise(merged.goals[0], ends=Ends(np.inf, stop.work + 2e-4))
+    assert impatient in ([], [False])
+    assert stop.work < 0.2

@@ -9,12 +9,20 @@ from zouban.instances.generator import generate_school
 from zouban.models.compile import compile_timetabling
 from zouban.models.deviations import evaluate
 from zouban.models.index import ProblemIndex
+from zouban.solver.engine import compiled
 from zouban.solver.engine.compiled import Compiled
 from zouban.solver.engine.cooling import temperature
 from zouban.solver.engine.stop import Stop
 from zouban.solver.timetabling.annealing import kernel, layout, values
 from zouban.solver.timetabling.annealing import tables as t
-from zouban.solver.timetabling.annealing.annealer import IN_TIME, Annealer, can_anneal
+from zouban.solver.timetabling.annealing.annealer import (
+    COLD,
+    GROWTH,
+    IN_TIME,
+    STEADY,
+    Annealer,
+    can_anneal,
+)
 from zouban.solver.timetabling.annealing.layout import Layout
 from zouban.solver.timetabling.annealing.state import Layouts, State
 from zouban.solver.timetabling.eject import Ejector
@@ -23,7 +31,7 @@ from zouban.solver.timetabling.encoding.ground import Ground
 from zouban.solver.timetabling.encoding.model import Encoder
 from zouban.solver.timetabling.plan import to_assignment, to_plan
 from zouban.solver.timetabling.rivals import Rivals
-from zouban.solver.timetabling.search import KERNEL
+from zouban.solver.timetabling.search import BOUND_SHARE, KERNEL, _Search
 from zouban.solver.timetabling.standing import Best, Scorer
 
 EVEN = (1.0, 1.0, 1.0)
@@ -171,6 +179,99 @@ def test_a_cycle_takes_its_part_of_the_work_left(small_school, moves, part, fina
     assert told == [pytest.approx(spent, abs=0.15 * spent + 0.06)]
 
 
+class Clock:
+    """A stop by the clock that only moves when a slice is run."""
+
+    work_limit = None
+
+    def __init__(self, limit):
+        self.limit, self.elapsed, self.work = limit, 0.0, 0.0
+
+    def __bool__(self):
+        return self.elapsed >= self.limit
+
+    @property
+    def spent(self):
+        return self.elapsed
+
+    @property
+    def left(self):
+        return self.limit - self.elapsed
+
+
+@pytest.mark.parametrize("part", [0.1, 0.3, 0.5, 1.0])
+@pytest.mark.parametrize("slow", [1.0, 2.0, 4.0])
+def test_a_cycle_ends_in_its_part_of_the_time_however_the_pace_changes(
+    small_school, monkeypatch, part, slow
+):
+    _, ground, plan = small_school
+    scorer, stop = Scorer(Encoder(ground)), Clock(100.0)
+    annealer = Annealer(ground, scorer, Best(scorer, scorer.score(plan), lambda _: None), stop, 1)
+    annealer.cooling.moves = 1e9
+    heats = []
+
+    def run(state, number, hot, cold, weights):
+        # Twice for some seconds, as where another process takes its turn.
+        stop.elapsed += 0.1 * (slow if int(stop.elapsed) % 7 == 3 else 1.0)
+        for pace in annealer._paces:
+            pace.append(0.1)
+        heats.append(cold)
+        return np.array([1.0, 2.0, 30.0])
+
+    monkeypatch.setattr(annealer, "_run", run)
+    annealer.cycle(part)
+    assert stop.elapsed == pytest.approx(IN_TIME * part * 100, abs=1.0)
+    # It has cooled in many steps, and to the end.
+    cooled = heats[1:]
+    assert cooled == sorted(cooled, reverse=True)
+    assert len(set(cooled)) > 50 * part
+    assert cooled[-1] == pytest.approx(temperature(np.array([1.0, 2.0, 30.0]), COLD))
+
+
+def test_only_a_cycle_that_would_take_what_is_left_is_the_last(small_school):
+    _, ground, plan = small_school
+    scorer, stop = Scorer(Encoder(ground)), Stop(None, 50.0)
+    best = Best(scorer, scorer.score(plan), lambda _: None)
+    annealer = Annealer(ground, scorer, best, stop, 1)
+    assert annealer.last_work() == 0
+    annealer.cycle()
+    assert annealer.last_work() == 0
+    annealer.cooling.moves = 1e7
+    assert annealer.last_work() == pytest.approx(stop.left)
+    endless = Annealer(ground, scorer, best, Stop(), 1)
+    endless.cycle()
+    endless.cooling.moves = 1e7
+    assert endless.last_work() == 0
+
+
+def test_without_limits_cycles_grow_slowly(small_school):
+    _, ground, plan = small_school
+    scorer = Scorer(Encoder(ground))
+    growth = []
+    for stop in (Stop(), Stop(1e6)):
+        best = Best(scorer, scorer.score(plan), lambda _: None)
+        annealer = Annealer(ground, scorer, best, stop, 1)
+        before = annealer.cooling.moves
+        annealer.cycle()
+        growth.append(annealer.cooling.moves / before)
+    assert growth == [STEADY, GROWTH]
+
+
+def test_proving_has_its_share_before_the_last_cycle():
+    search = _Search.__new__(_Search)
+    search.workers, search.stop = 2, Stop(None, 100.0)
+    search.stop.spend(10.0)
+
+    class Last:
+        """An annealing whose next cycle would be as long as told."""
+
+        def __init__(self, work):
+            self.last_work = lambda: work
+
+    assert search._owed(Last(0.0), 4.0) == pytest.approx(BOUND_SHARE * 6)
+    assert search._owed(Last(40.0), 4.0) == pytest.approx(BOUND_SHARE * (6 + 2 * 40))
+
+
 def test_a_temperature_accepts_the_share_that_was_asked():
     deltas = np.array([1.0, 1.0, 5.0, 40.0])
     for share in (0.5, 0.1, 0.002):
@@ -183,12 +284,18 @@ def test_times_that_overlap_and_weeks_that_differ_are_left_to_others(lottery):
     assert not can_anneal(Ground(ProblemIndex(lottery(1, clock=True).problem())))
 
 
-def test_the_loop_is_compiled_in_a_process_that_can_be_ended():
+def test_the_loop_is_compiled_in_a_process_that_can_be_ended(monkeypatch):
+    monkeypatch.setattr(compiled, "_loaded", set())
     process = Compiled(KERNEL)
     assert not process.ready()
     process.start()
     process.close()
     assert not process.ready()
+    process.load()
+    assert process.ready()
+    # Whoever comes next in the same process has nothing to wait for.
+    assert Compiled(KERNEL).ready()
+    assert not Compiled("zouban.nothing").ready()
 
 
 def test_compiling_needs_no_problem():

@@ -115,6 +115,34 @@ def test_turns_of_annealing_take_no_more_of_the_time_left_than_they_have_earned(
     assert shares.next().part == pytest.approx(parts[0], abs=0.05)
 
 
+@pytest.mark.parametrize("workers", [2, 4, 8])
+def test_annealing_keeps_its_share_while_cycles_grow_to_the_end(workers):
+    """Cycles six times as long each, to the end of the time; annealing is always far ahead."""
+    shares, limit, now = Shares(workers), 300.0, 0.0
+    free = [(0.0, worker) for worker in range(workers)]
+    longest, annealed, spent = [0.5] * workers, 0.0, 0.0
+    ending = []
+    while free:
+        now, worker = min(free)
+        free.remove((now, worker))
+        for end, turn, work, gained in [each for each in ending if each[0] <= now]:
+            shares.book(turn, work, gained)
+            ending.remove((end, turn, work, gained))
+        if now >= limit:
+            continue
+        turn = shares.next()
+        anneals = turn.account is shares.annealing
+        work = min(0.4, limit - now)
+        if anneals:
+            work = min(longest[worker], turn.part * (limit - now))
+            longest[worker] *= 6
+            shares.expect(turn, work)
+        spent, annealed = spent + work, annealed + work * anneals
+        ending.append((now + work, turn, work, work * (0.1 if anneals else 0.001)))
+        free.append((now + work + 1e-9, worker))
+    assert annealed / spent == pytest.approx(1 - LEAST, abs=0.08)
+
+
 def test_alone_annealing_has_all_the_time_there_is():
     assert Shares().next(searches=False).part == 1.0
 
