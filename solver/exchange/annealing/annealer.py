@@ -177,10 +177,9 @@ class Annealer:
             begun, made = done, made + SLICE
             # As far as the slice is likely to lead, by what the last one took.
             done = min(1.0, max((spent + step - began) / (until - began), made / moves))
-            heats = [cooling.heat(progress) for progress in (begun, done)]
             cooling.least = kernel.anneal(
-                tables, current, cooling.best, cooling.most, cooling.prices, cooling.hard, *heats,
-                SLICE, self._next_seed(), cooling.least,
+                tables, current, cooling.best, cooling.most, cooling.prices, cooling.hard,
+                cooling.heat(begun), cooling.heat(done), SLICE, self._next_seed(), cooling.least,
             )  # fmt: skip
             violated = kernel.evaluate(tables, current, total, value) > kernel.TINY
             cooling.learn(violated, value[:-1] > cooling.most)
@@ -236,7 +235,7 @@ class _Cooling:
 
     def heat(self, progress: float) -> float:
         """Return the temperature at a share of the cooling."""
-        return self.hot * (self.cold / self.hot) ** progress
+        return float(self.hot * (self.cold / self.hot) ** progress)
 
     def learn(self, violated: bool, exceeded: NDArray[np.bool_]) -> None:
         """Make dearer what is violated at the end of a slice, and cheaper what is kept."""

@@ -85,6 +85,19 @@ class Tables(NamedTuple):
     tied: Integers
 
 
+class _Drawn(NamedTuple):
+    """The part of `Tables` about rows that have columns."""
+
+    place: Integers
+    least: Floats
+    step: Floats
+    size: Integers
+    below: Floats
+    above: Floats
+    value: Floats
+    short: Floats
+
+
 def tables_of(matrix: Matrix, goals: Sequence[Linear], origin: Integers) -> Tables | None:
     """Return the tables of a model and some goals, None where they would be too large.
 
@@ -123,7 +136,7 @@ def tables_of(matrix: Matrix, goals: Sequence[Linear], origin: Integers) -> Tabl
         lower=lower,
         upper=upper,
         norm=np.divide(1.0, largest, out=np.zeros_like(largest), where=largest > 0),
-        **drawn,
+        **drawn._asdict(),
         first=np.searchsorted(choices.departure, np.arange(matrix.departures + 1)),
         school=choices.school,
         departure=departure,
@@ -194,7 +207,8 @@ def _reach(
     departure, own = key[order][places] // rows, key[order][places] % rows
     most = np.maximum(np.maximum.reduceat(weight[order], places), 0) * matrix.capacity[departure]
     least = np.minimum(np.minimum.reduceat(weight[order], places), 0) * matrix.capacity[departure]
-    return np.bincount(own, least, rows), np.bincount(own, most, rows)
+    found = [np.asarray(np.bincount(own, each, rows), dtype=np.float64) for each in (least, most)]
+    return found[0], found[1]
 
 
 def _steps(rows: int, row: Integers, weight: Floats) -> Integers:
@@ -210,7 +224,7 @@ def _draw(
     rows: Integers,
     ends: tuple[Floats, Floats],
     steps: Integers,
-) -> dict[str, NDArray[np.generic]] | None:
+) -> _Drawn | None:
     """Return the tables of the rows that have columns, None where that cannot be."""
     owner, sign = matrix.owner
     order = np.argsort(owner, kind="stable")
@@ -248,16 +262,16 @@ def _draw(
         short = np.maximum(np.maximum(lower - settled, settled - upper), 0.0)
         shorts.append(short)
         below[row], above[row] = float(short[0] > 0), float(short[-1] > 0)
-    return {
-        "place": place,
-        "least": least,
-        "step": steps.astype(np.float64),
-        "size": size,
-        "below": below,
-        "above": above,
-        "value": np.concatenate(values, axis=1) if values else np.zeros((len(goals), 0)),
-        "short": np.concatenate(shorts) if shorts else np.zeros(0),
-    }
+    return _Drawn(
+        place=place,
+        least=least,
+        step=steps.astype(np.float64),
+        size=size,
+        below=below,
+        above=above,
+        value=np.concatenate(values, axis=1) if values else np.zeros((len(goals), 0)),
+        short=np.concatenate(shorts) if shorts else np.zeros(0),
+    )
 
 
 def _ties(matrix: Matrix) -> tuple[Integers, Integers]:
