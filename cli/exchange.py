@@ -93,8 +93,8 @@ def exchange(
 ) -> ExitCode:
     """Plan who moves from where to where, in which form and until when (交流轮岗).
 
-    The planner has two threads at most, whatever --workers says. With --after the bureau of the year
-    that was planned is written beside the plan, for `zouban verify` and `explain`.
+    The planner has two threads at most, whatever --workers says. With --after the bureau of the
+    year that was planned is written beside the plan, for `zouban verify` and `explain`.
 
     Every goal of the policy is told with its proven bound. A contradiction of rules and data is
     told with what would have to give way at least. Without limits the search ends after 120 s at
