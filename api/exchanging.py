@@ -28,6 +28,9 @@ from zouban.solver.exchange.years import YEARS_GAP, Year, plan_years
 MOST_YEARS = 5
 """Years of a rolling plan: farther out too little of the data still holds."""
 
+LEAST_SECONDS = 0.1
+"""Time that planning years gets in any case."""
+
 REASON_SECONDS = 60.0
 """Time for making a contradiction small where none is given: each of its questions is a solve."""
 
@@ -169,17 +172,6 @@ def exchange_years(
             f"years must be 1 to {MOST_YEARS}, but is {years}.",
             f"years应为1至{MOST_YEARS}，但现为{years}。",
         )
-    found = plan_years(
-        bureau,
-        years,
-        time_limit=time_limit,
-        work_limit=work_limit,
-        seed=seed,
-        gap=gap,
-        event=stop,
-        on_year=on_year,
-        on_progress=on_progress,
-    )
     asked: dict[str, object] = {
         "years": years,
         "time_limit": time_limit,
@@ -187,6 +179,21 @@ def exchange_years(
         "seed": seed,
     }
     asked |= {"workers": workers, "input": source}
+    # The years' manifests belong to the time as well; the first one tells what one takes.
+    began = time.monotonic()
+    first = manifest_of("exchange", bureau, asked)
+    kept = years * (time.monotonic() - began)
+    found = plan_years(
+        bureau,
+        years,
+        time_limit=None if time_limit is None else max(time_limit - kept, LEAST_SECONDS),
+        work_limit=work_limit,
+        seed=seed,
+        gap=gap,
+        event=stop,
+        on_year=on_year,
+        on_progress=on_progress,
+    )
     return tuple(
         replace(
             year,
@@ -194,11 +201,11 @@ def exchange_years(
                 update={
                     "seed": seed,
                     "runtime_seconds": year.seconds,
-                    "manifest": manifest_of("exchange", year.bureau, asked),
+                    "manifest": manifest_of("exchange", year.bureau, asked) if number else first,
                 }
             ),
         )
-        for year in found
+        for number, year in enumerate(found)
     )
 
 
