@@ -215,13 +215,15 @@ def _move(model, current, units, options, moved, total, stamp, tick, old, touche
 
 
 @numba.njit(cache=True, nogil=True)
-def _lists(model, current, head, before, after, present):  # type: ignore[no-untyped-def]
-    """List for each school who goes there."""
-    head[:] = -1
-    present[:] = 0
+def _lists(model, current):  # type: ignore[no-untyped-def]
+    """List for each school who goes there: the first, who stands before and after, how many."""
+    schools = len(model.origins) - 1
+    head, present = np.full(schools, -1, np.int64), np.zeros(schools, np.int64)
+    before, after = np.empty(len(current), np.int64), np.empty(len(current), np.int64)
     for unit in range(len(current)):
         if current[unit] != NOWHERE:
             _enter(model.school[current[unit]], unit, head, before, after, present)
+    return head, before, after, present
 
 
 @numba.njit(cache=True, nogil=True)
@@ -263,14 +265,11 @@ def sample(model, current, seed, moves):  # type: ignore[no-untyped-def]
         Shape (moves, goals + 1): the change of each goal, and of violations; zeros for no move.
     """
     np.random.seed(seed)
-    goals, rows, schools = len(model.cost), len(model.lower), len(model.origins) - 1
+    goals, rows = len(model.cost), len(model.lower)
     total, value, found = np.zeros(rows), np.zeros(goals), np.zeros((moves, goals + 1))
     evaluate(model, current, total, value)
-    stamp, old = np.zeros(rows, np.int64), np.zeros(rows)
-    touched = np.zeros(rows, np.int64)
-    head, present = np.empty(schools, np.int64), np.empty(schools, np.int64)
-    before, after = np.empty(len(current), np.int64), np.empty(len(current), np.int64)
-    _lists(model, current, head, before, after, present)
+    stamp, old, touched = np.zeros(rows, np.int64), np.zeros(rows), np.zeros(rows, np.int64)
+    head, _before, after, present = _lists(model, current)
     of = _units(model)
     units, options = np.empty(MOST_UNITS, np.int64), np.empty(MOST_UNITS, np.int64)
     change = np.zeros(goals)
@@ -341,14 +340,11 @@ def anneal(model, current, best, most, price, hard, hot, cold, moves, seed, leas
         The last goal of `best` now.
     """
     np.random.seed(seed)
-    goals, rows, schools = len(model.cost), len(model.lower), len(model.origins) - 1
+    goals, rows = len(model.cost), len(model.lower)
     total, value, change = np.zeros(rows), np.zeros(goals), np.zeros(goals)
     violated = evaluate(model, current, total, value)
-    stamp, old = np.zeros(rows, np.int64), np.zeros(rows)
-    touched = np.zeros(rows, np.int64)
-    head, present = np.empty(schools, np.int64), np.empty(schools, np.int64)
-    before, after = np.empty(len(current), np.int64), np.empty(len(current), np.int64)
-    _lists(model, current, head, before, after, present)
+    stamp, old, touched = np.zeros(rows, np.int64), np.zeros(rows), np.zeros(rows, np.int64)
+    head, before, after, present = _lists(model, current)
     of = _units(model)
     units, options = np.empty(MOST_UNITS, np.int64), np.empty(MOST_UNITS, np.int64)
     heat, cooling = hot, (cold / hot) ** (1.0 / max(moves, 1))

@@ -8,7 +8,7 @@ That is a table, and a move is a few look-ups.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -85,19 +85,6 @@ class Tables(NamedTuple):
     tied: Integers
 
 
-class _Drawn(NamedTuple):
-    """The part of `Tables` about rows that have columns."""
-
-    place: Integers
-    least: Floats
-    step: Floats
-    size: Integers
-    below: Floats
-    above: Floats
-    value: Floats
-    short: Floats
-
-
 def tables_of(matrix: Matrix, goals: Sequence[Linear], origin: Integers) -> Tables | None:
     """Return the tables of a model and some goals, None where they would be too large.
 
@@ -136,7 +123,7 @@ def tables_of(matrix: Matrix, goals: Sequence[Linear], origin: Integers) -> Tabl
         lower=lower,
         upper=upper,
         norm=np.divide(1.0, largest, out=np.zeros_like(largest), where=largest > 0),
-        **drawn._asdict(),
+        **drawn,
         first=np.searchsorted(choices.departure, np.arange(matrix.departures + 1)),
         school=choices.school,
         departure=departure,
@@ -224,8 +211,8 @@ def _draw(
     rows: Integers,
     ends: tuple[Floats, Floats],
     steps: Integers,
-) -> _Drawn | None:
-    """Return the tables of the rows that have columns, None where that cannot be."""
+) -> dict[str, Any] | None:
+    """Return the fields of `Tables` about rows that have columns, None where that cannot be."""
     owner, sign = matrix.owner
     order = np.argsort(owner, kind="stable")
     begins = np.searchsorted(owner[order], np.arange(matrix.sheet.rows + 1))
@@ -262,16 +249,16 @@ def _draw(
         short = np.maximum(np.maximum(lower - settled, settled - upper), 0.0)
         shorts.append(short)
         below[row], above[row] = float(short[0] > 0), float(short[-1] > 0)
-    return _Drawn(
-        place=place,
-        least=least,
-        step=steps.astype(np.float64),
-        size=size,
-        below=below,
-        above=above,
-        value=np.concatenate(values, axis=1) if values else np.zeros((len(goals), 0)),
-        short=np.concatenate(shorts) if shorts else np.zeros(0),
-    )
+    return {
+        "place": place,
+        "least": least,
+        "step": steps.astype(np.float64),
+        "size": size,
+        "below": below,
+        "above": above,
+        "value": np.concatenate(values, axis=1) if values else np.zeros((len(goals), 0)),
+        "short": np.concatenate(shorts) if shorts else np.zeros(0),
+    }
 
 
 def _ties(matrix: Matrix) -> tuple[Integers, Integers]:

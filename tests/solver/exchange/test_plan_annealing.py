@@ -239,7 +239,7 @@ def test_beyond_its_table_a_row_is_violated_the_more(model: Model) -> None:
     far = np.full(matrix.sheet.rows, 1e4)
     drawn = tables._draw(matrix, goals, rows, (-far, far), found.step.astype(np.int64))
     assert drawn is not None
-    wide = found._replace(**drawn._asdict())
+    wide = found._replace(**drawn)
     short = np.flatnonzero((wide.place >= 0) & (wide.below > 0))
     assert len(short)
     for row in short[:5].tolist():
