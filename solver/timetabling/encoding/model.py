@@ -65,6 +65,11 @@ class Encoder:
         """Return the tier of a point."""
         return self.ground.index.problem.constraints[self.points[number].constraint].tier
 
+    def weight_of(self, number: int) -> int:
+        """Return what a unit of deviation costs at a point, before the cost function."""
+        rule = self.ground.index.problem.constraints[self.points[number].constraint]
+        return rule.weight * rule.multiplicity
+
     def points_around(self, events: Iterable[int]) -> list[int]:
         """Return the points that look at any of the events, or at a resource given to them."""
         found: set[int] = set()

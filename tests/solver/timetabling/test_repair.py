@@ -24,7 +24,7 @@ from zouban.models.problem import (
 )
 from zouban.solver.engine.stop import Stop
 from zouban.solver.timetabling.annealing import tables as t
-from zouban.solver.timetabling.annealing.annealer import Annealer
+from zouban.solver.timetabling.annealing.annealer import MELTING, Annealer
 from zouban.solver.timetabling.annealing.demands import Demands
 from zouban.solver.timetabling.annealing.layout import Layout
 from zouban.solver.timetabling.annealing.state import Layouts, State
@@ -153,10 +153,11 @@ def test_with_a_heaviest_violation_none_weighs_more(lottery):
         assert light.key[2] == exact.key[2]
 
 
-def laboratories(workload=None):
+def laboratories(workload=None, times=3, wish=0):
     """Six lessons of two laboratories and two teachers, all put at the first of three times.
 
-    Only with two lessons at each time can both laboratories be enough.
+    Only with two lessons at each time can both laboratories be enough. A soft wish of some weight
+    is that one of them is in neither.
     """
     kinds = {"lab": ("a", "b"), "teacher": ("x", "y")}
     events = tuple(
@@ -175,10 +176,21 @@ def laboratories(workload=None):
             id="load", resource_groups=("teachers",), minimum=0, maximum=workload, weight=1000
         )
         constraints.append(limit)
+    if wish:
+        constraints.append(
+            PreferResources(
+                id="wish",
+                events=("e0",),
+                role="Lab",
+                preferred=(),
+                weight=wish,
+                tier=Tier.SOFT,
+            )
+        )
     return Problem(
         id="labs",
         name="labs",
-        times=tuple(Time(f"t{n}", f"t{n}") for n in range(3)),
+        times=tuple(Time(f"t{n}", f"t{n}") for n in range(times)),
         time_groups=(),
         resource_types=tuple(ResourceType(kind, kind) for kind in kinds),
         resource_groups=tuple(ResourceGroup(f"{kind}s", kind, kind) for kind in kinds),
@@ -259,6 +271,48 @@ def test_a_cycle_that_would_be_cut_off_is_shortened():
         stages.cycle(1, (10.0, 1.0, 0.01))
         moves[limit] = stages.moves
     assert moves[50.0] < 1_000 < 10_000 < moves[5_000.0]
+
+
+def test_where_violations_stay_repair_has_a_share_that_shrinks():
+    ground = Ground(ProblemIndex(laboratories(times=2)))
+    scorer = Scorer(Encoder(ground))
+    best = Best(scorer, scorer.score(crowded(ground)), lambda _: None)
+    stop = Stop(work_limit=3.0)
+    annealer = Annealer(ground, scorer, best, stop, 1)
+    repair, cooling, order = annealer.repair, annealer.cooling, []
+    while not stop:
+        before = repair.work, cooling.work, repair.failures
+        annealer.cycle()
+        order.append(repair.work > before[0])
+        if order[-1] and before[2]:
+            # It was due, what cooling was about to do included.
+            assert before[0] * before[2] ** 2 < 3.0
+    assert best.standing.key[1] > 0
+    assert order[0]
+    assert repair.failures >= 4
+    assert 0 < repair.work < cooling.work
+
+
+def test_what_weighs_most_can_melt(monkeypatch):
+    hots = []
+    for weight in (1, 1_000):
+        ground = Ground(ProblemIndex(laboratories(wish=weight)))
+        scorer = Scorer(Encoder(ground))
+        best = Best(scorer, scorer.score(crowded(ground)), lambda _: None)
+        annealer = Annealer(ground, scorer, best, Stop(60), 1)
+        annealer.stages.cycle(1, (10.0, 1.0, 1e-6))
+        assert best.standing.key == (0, 0, weight)
+
+        def note(state, programme, hot, cold, weights):
+            hots.append(hot)
+
+        monkeypatch.setattr(annealer, "_anneal", note)
+        for _ in range(2):
+            annealer.cycle()
+    assert hots[0] == pytest.approx(max(1.0, MELTING))
+    assert hots[2] == MELTING * 1_000
+    # A cycle that has found nothing better is followed by one that begins as moves say.
+    assert hots[3] == hots[1]
 
 
 def test_stages_need_something_to_choose(small_school_without_rooms):
