@@ -191,6 +191,9 @@ class _Search:
         worker, shares = self._worker(number), self.shares
         began = self.stop.work
         while not self.stop:
+            if not self.best.standing.clean:
+                # Nothing is owed for a time in which there was nothing to prove.
+                began = self.stop.work
             anneals = self._can_cycle(annealer)
             idle = not worker.possible and not anneals
             proves = prover is not None and not prover.finished and self.best.standing.clean

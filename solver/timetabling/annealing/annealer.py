@@ -53,6 +53,8 @@ HARD, RAISE, LOWER, LIGHTEST, HEAVIEST = 4.0, 1.5, 0.9, 2.0, 30.0
 REPAIR_HOT, REPAIR_COLD, REPAIR_SOFT = 1.0, 0.12, 0.05
 # What something unplaced weighs in units of a hard violation.
 UNPLACED = 10.0
+# Violations, unplaced and hard, of what is not known.
+NONE = (math.inf, math.inf)
 # Heat at which only what is no worse is accepted.
 FREEZING = 1e-9
 
@@ -104,7 +106,10 @@ class Annealer:
         self.cooling, self.repair = Programme(GROWTH), Programme(STEADY)
         self.layouts = Layouts(ground, scorer.encoder.points)
         self.possible = can_anneal(ground)
-        self._spent, self._gained = 0.0, 0.0
+        # Work of this cycle, what it has gained, and the fewest violations it has come to.
+        self._spent, self._gained, self._found = 0.0, 0.0, NONE
+        # Violations before the last cycle.
+        self._violations = NONE
         self._part, self._final = 1.0, True
         self._expect: Expect | None = None
         self._size = 0
@@ -122,7 +127,7 @@ class Annealer:
         known, which for repair in stages it is not. Returns the work and what it has gained (see
         `Best.offer`).
         """
-        self._spent, self._gained = 0.0, 0.0
+        self._spent, self._gained, self._found = 0.0, 0.0, NONE
         self._part, self._final, self._expect = part, final, expect
         base = self.best.standing
         state = State(self.layouts.of(base.plan), base.plan)
@@ -161,10 +166,20 @@ class Annealer:
         """
         if state.best_key[:2] == (0, 0):
             return False
+        if state.best_key[:2] < self._violations:
+            # Somebody has got on: repair may as well.
+            self.repair.failures = 0
+        self._violations = state.best_key[:2]
         pace, work = self._pace()
         most = self._part * IN_TIME * self.stop.left / pace
-        ahead = min(most, self.cooling.moves * self._size / SLICE) * work
-        return self.repair.work * self.repair.failures**2 <= self.cooling.work + ahead
+        slices = max(1.0, self.cooling.moves * self._size / SLICE)
+        ahead = most if self._is_last(most, slices, self.cooling) else slices
+        return self.repair.work * self.repair.failures**2 <= self.cooling.work + ahead * work
+
+    def _is_last(self, most: float, slices: float, programme: Programme) -> bool:
+        """Tell whether a cycle takes all the slices it may: no longer one could follow."""
+        followed = self._final and programme is self.cooling
+        return most < slices * (1 + GROWTH if followed else 1)
 
     def _repair(self, state: State, uphill: NDArray[np.float64]) -> None:
         before = state.best_key[:2]
@@ -172,7 +187,8 @@ class Annealer:
         weights = UNPLACED, 1.0, soft
         if self.stages.possible:
             self.stages.cycle(self._seed(1), weights, self._part)
-            better = self.best.standing.key[:2] < before
+            # Where the stages go on, they have got somewhere, if not yet to a better timetable.
+            better = self._found < before or self.stages.carried is not None
         else:
             self._anneal(state, self.repair, REPAIR_HOT, REPAIR_COLD, weights)
             better = state.best_key[:2] < before
@@ -181,11 +197,12 @@ class Annealer:
     def _cool(self, state: State, uphill: NDArray[np.float64]) -> None:
         clean = state.best_key[:2] == (0, 0)
         before = state.best_key
+        usual = float(np.median(uphill)) if len(uphill) else 1.0
         turn = self.cooling.failures % len(BEGIN)
         hot = temperature(uphill, BEGIN[turn])
         if turn == 0:
-            hot = max(hot, MELTING * self._heaviest())
-        usual = float(np.median(uphill)) if len(uphill) else 1.0
+            # At what moves usually cost everything has melted, whatever cannot be had weighs.
+            hot = max(hot, min(usual, MELTING * self._heaviest()))
         hard = self.hard * max(hot, usual)
         cold = temperature(uphill, COLD)
         self._anneal(state, self.cooling, hot, cold, (UNPLACED * hard, hard, 1.0))
@@ -212,8 +229,7 @@ class Annealer:
         pace, work = self._pace()
         mine = self._part * IN_TIME * self.stop.left
         until = self.stop.spent + mine
-        followed = self._final and programme is self.cooling
-        last = mine / pace < slices * (1 + GROWTH if followed else 1)
+        last = self._is_last(mine / pace, slices, programme)
         if self._expect is not None:
             self._expect((mine / pace if last else slices) * work)
         number, done = 1, 0.0
@@ -252,6 +268,7 @@ class Annealer:
             self._take(self.scorer.score(state.best_plan()))
 
     def _take(self, found: Standing) -> None:
+        self._found = min(self._found, found.key[:2])
         self._gained += self.best.offer(self.best.standing, found)
 
     def _run(

@@ -70,7 +70,8 @@ class Repair:
         self.whole = Layouts(ground, points, heaviest=heaviest)
         self.real = real
         self.moves = FIRST
-        self.pace: float | None = None
+        # What a move for each unit takes, of a cycle with all stages and of one that goes on.
+        self.paces: dict[bool, float] = {}
         self.carried: Plan | None = None
 
     @property
@@ -81,23 +82,24 @@ class Repair:
     def cycle(self, seed: int, weights: Weights, part: float = 1.0) -> None:
         """Go through the stages once, in this part of what is left; the result is offered."""
         plan = self.best.standing.plan
+        whole, began = self.carried is None, self.stop.spent
+        self._fit(part, whole)
         if self.carried is None:
-            self._fit(part)
-            began = self.stop.spent
             times = State(self.counted.of(plan), plan)
             self.anneal(times, self.moves, *TIMES, weights)
             chosen = self._choose(times, plan, seed, weights)
             self.carried = None if chosen is None else self._move_everything(chosen, weights)
-            self.pace = (self.stop.spent - began) / self.moves
         else:
             chosen = min(plan, self.carried, key=self._key)
             self.carried = self._move_everything(chosen, weights)
+        self.paces[whole] = (self.stop.spent - began) / self.moves
         self.moves *= GROWTH
 
-    def _fit(self, part: float) -> None:
+    def _fit(self, part: float, whole: bool) -> None:
         """Shorten a cycle that the end would cut off: only what has cooled down is of use."""
-        if self.pace:
-            most = IN_TIME * part * self.stop.left / self.pace
+        pace = self.paces.get(whole, self.paces.get(True, 0.0))
+        if pace:
+            most = IN_TIME * part * self.stop.left / pace
             self.moves = max(FIRST, min(self.moves, most))
 
     def _key(self, plan: Plan) -> Key:

@@ -1,6 +1,7 @@
 """Resources counted by matching against the reference, and the repair in stages built on it."""
 
 import networkx as nx
+import numpy as np
 import pytest
 from zouban.models.constraints import (
     AssignResource,
@@ -22,9 +23,10 @@ from zouban.models.problem import (
     ResourceType,
     Time,
 )
+from zouban.solver.engine.cooling import temperature
 from zouban.solver.engine.stop import Stop
 from zouban.solver.timetabling.annealing import tables as t
-from zouban.solver.timetabling.annealing.annealer import MELTING, Annealer
+from zouban.solver.timetabling.annealing.annealer import BEGIN, IN_TIME, MELTING, SLICE, Annealer
 from zouban.solver.timetabling.annealing.demands import Demands
 from zouban.solver.timetabling.annealing.layout import Layout
 from zouban.solver.timetabling.annealing.state import Layouts, State
@@ -184,6 +186,7 @@ def laboratories(workload=None, times=3, wish=0):
                 role="Lab",
                 preferred=(),
                 weight=wish,
+                multiplicity=2,
                 tier=Tier.SOFT,
             )
         )
@@ -267,7 +270,7 @@ def test_a_cycle_that_would_be_cut_off_is_shortened():
     for limit in (50.0, 5_000.0):
         stop = Stop(work_limit=limit)
         stages = Annealer(ground, scorer, best, stop, 1).stages
-        stages.moves, stages.pace = 10_000.0, 0.1
+        stages.moves, stages.paces = 10_000.0, {True: 0.1}
         stages.cycle(1, (10.0, 1.0, 0.01))
         moves[limit] = stages.moves
     assert moves[50.0] < 1_000 < 10_000 < moves[5_000.0]
@@ -279,40 +282,70 @@ def test_where_violations_stay_repair_has_a_share_that_shrinks():
     best = Best(scorer, scorer.score(crowded(ground)), lambda _: None)
     stop = Stop(work_limit=3.0)
     annealer = Annealer(ground, scorer, best, stop, 1)
-    repair, cooling, order = annealer.repair, annealer.cooling, []
     while not stop:
-        before = repair.work, cooling.work, repair.failures
         annealer.cycle()
-        order.append(repair.work > before[0])
-        if order[-1] and before[2]:
-            # It was due, what cooling was about to do included.
-            assert before[0] * before[2] ** 2 < 3.0
     assert best.standing.key[1] > 0
-    assert order[0]
-    assert repair.failures >= 4
-    assert 0 < repair.work < cooling.work
+    assert annealer.repair.failures >= 4
+    assert 0 < annealer.repair.work < annealer.cooling.work
+
+
+@pytest.mark.parametrize(
+    ("failures", "gain", "left", "due"),
+    [
+        # While it gains, whatever it has cost.
+        (0, False, 1e9, True),
+        # Four times 30 of its work is more than 50 of cooling's and 20 of the next cycle.
+        (2, False, 1e9, False),
+        (1, False, 1e9, True),
+        # The next cycle takes all the 100 that are left, as no longer one could follow.
+        (2, False, 100.0, True),
+        # Somebody else has got on meanwhile.
+        (2, True, 1e9, True),
+    ],
+)
+def test_repair_is_due_by_its_work_and_what_cooling_is_about_to_do(failures, gain, left, due):
+    ground = Ground(ProblemIndex(laboratories(times=2)))
+    scorer = Scorer(Encoder(ground))
+    best = Best(scorer, scorer.score(crowded(ground)), lambda _: None)
+    stop = Stop(work_limit=left / IN_TIME)
+    annealer = Annealer(ground, scorer, best, stop, 1)
+    state = State(annealer.layouts.of(best.standing.plan), best.standing.plan)
+    annealer._size = state.size
+    for pace in annealer._paces:
+        pace.append(1.0)
+    now = state.best_key[:2]
+    annealer._violations = (now[0], now[1] + 1) if gain else now
+    annealer.repair.failures, annealer.repair.work = failures, 30.0
+    annealer.cooling.work, annealer.cooling.moves = 50.0, 20 * SLICE / state.size
+    assert annealer._is_repair(state) is due
+    assert annealer.repair.failures == (0 if gain else failures)
 
 
 def test_what_weighs_most_can_melt(monkeypatch):
-    hots = []
-    for weight in (1, 1_000):
+    """A wish that cannot be had, of what moves usually cost 100 and hardly ever less than 5."""
+    uphill = np.array([5.0] * 6 + [100.0] * 94)
+    hots = {}
+    for weight in (1, 50, 200, 10_000):
         ground = Ground(ProblemIndex(laboratories(wish=weight)))
         scorer = Scorer(Encoder(ground))
         best = Best(scorer, scorer.score(crowded(ground)), lambda _: None)
         annealer = Annealer(ground, scorer, best, Stop(60), 1)
         annealer.stages.cycle(1, (10.0, 1.0, 1e-6))
-        assert best.standing.key == (0, 0, weight)
-
-        def note(state, programme, hot, cold, weights):
-            hots.append(hot)
-
-        monkeypatch.setattr(annealer, "_anneal", note)
+        assert best.standing.key == (0, 0, 2 * weight)
+        state = State(annealer.layouts.of(best.standing.plan), best.standing.plan)
+        hots[weight] = []
+        monkeypatch.setattr(
+            annealer, "_anneal", lambda *given, own=hots[weight]: own.append(given[2])
+        )
         for _ in range(2):
-            annealer.cycle()
-    assert hots[0] == pytest.approx(max(1.0, MELTING))
-    assert hots[2] == MELTING * 1_000
+            annealer._cool(state, uphill)
+    assert hots[1][0] == temperature(uphill, BEGIN[0]) < MELTING * 200
+    # By its weight and those behind it, and no hotter than is needed for everything.
+    assert hots[50][0] == MELTING * 100
+    assert hots[200][0] == MELTING * 400
+    assert hots[10_000][0] == 100.0
     # A cycle that has found nothing better is followed by one that begins as moves say.
-    assert hots[3] == hots[1]
+    assert {hot for _, hot in hots.values()} == {temperature(uphill, BEGIN[1])}
 
 
 def test_stages_need_something_to_choose(small_school_without_rooms):
