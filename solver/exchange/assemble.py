@@ -12,8 +12,8 @@ from ...models.exchange.plan import ExchangePlan, Move
 from ...models.exchange.policy import FormChoice
 from ...models.exchange.words import Form
 from .choices import FORMS
+from .matrix import Point
 from .people import Integers
-from .restricted import Point
 from .rules.view import View
 from .transfers import made_transfers
 

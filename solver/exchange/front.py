@@ -22,9 +22,9 @@ from ...models.exchange.verify import verify_plan
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .assemble import plan_of
-from .matrix import Matrix
+from .matrix import Matrix, Point
 from .people import Ground
-from .restricted import Limits, Point
+from .restricted import Limits
 from .rules.catalogue import write_all
 from .rules.ties import kept_options
 from .rules.view import View

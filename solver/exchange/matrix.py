@@ -286,3 +286,15 @@ def _gathered(row: list[Integers], column: list[Integers], weight: list[Floats])
     added = np.add.reduceat(weights, starts)
     kept = added != 0
     return Sparse(rows[starts][kept], columns[starts][kept], added[kept])
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """Values of the base columns and of all options: a whole plan in the model's words."""
+
+    base: Floats
+    options: Floats
+
+    def value(self, matrix: Matrix, goal: Linear) -> float:
+        """Return a goal's sum, its offset not included."""
+        return float(matrix.base_cost(goal) @ self.base + goal.options @ self.options)

@@ -18,9 +18,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from .cut import Part, together
-from .matrix import Matrix
+from .matrix import Matrix, Point
 from .people import Integers
-from .restricted import Point
 from .sheet import Linear, Sheet
 
 Marks = NDArray[np.uint64]

@@ -15,8 +15,9 @@ import numpy as np
 from ...models.exchange.index import BureauIndex
 from ..engine.status import Outcome
 from .choices import Choices
+from .matrix import Point
 from .people import Integers, Mask
-from .restricted import Limits, Point
+from .restricted import Limits
 
 FIRST, FEWEST, MOST = 2_000, 500, 40_000
 """Options that are free in the first round, and in any: what rounds can take is found out."""

@@ -14,11 +14,12 @@ from numpy.typing import NDArray
 from ..engine.highs import INTERRUPTS, silent_highs
 from ..engine.status import Outcome, highs_outcome
 from ..engine.stop import Stop
-from .matrix import Matrix
+from .matrix import Matrix, Point
 from .people import Integers
-from .relaxation import WORK_UNIT, Cap
+from .relaxation.master import WORK_UNIT
+from .relaxation.model import Cap
+from .relaxation.sides import Side
 from .sheet import Linear
-from .sides import Side
 
 Floats = NDArray[np.float64]
 
@@ -34,18 +35,6 @@ SMALL = {
 
 SLACK = 1e-6
 """By how much a row of an earlier goal may be exceeded, relative to it: rounding, no more."""
-
-
-@dataclass(frozen=True, slots=True)
-class Point:
-    """Values of the base columns and of all options: a whole plan in the model's words."""
-
-    base: Floats
-    options: Floats
-
-    def value(self, matrix: Matrix, goal: Linear) -> float:
-        """Return a goal's sum, its offset not included."""
-        return float(matrix.base_cost(goal) @ self.base + goal.options @ self.options)
 
 
 @dataclass(frozen=True, slots=True)

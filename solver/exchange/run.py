@@ -20,12 +20,11 @@ from .annealing.annealer import Annealer
 from .assemble import plan_of
 from .fairness import made_fair
 from .freeze import CHANGES, frozen_teachers, write_changes
-from .matrix import Matrix
+from .matrix import Matrix, Point
 from .merge import Merged, merge
 from .people import Ground, Integers
 from .polish import Neighbourhoods
-from .relaxation import MOST_WHOLE
-from .restricted import Point
+from .relaxation.master import MOST_WHOLE
 from .rules.catalogue import write_all
 from .rules.ties import kept_options
 from .rules.view import View

@@ -13,15 +13,17 @@ from ..engine.beside import Beside
 from ..engine.status import Outcome
 from ..engine.stop import Stop, StopReason
 from .annealing.annealer import Annealer
-from .branching import Tree
-from .matrix import Matrix
-from .parity import Parity
+from .matrix import Matrix, Point
 from .people import Integers, Mask
 from .polish import IDLE, ROUND, Neighbourhoods
-from .pricing import scattered
-from .regions import Area, start_of
-from .relaxation import Cap, Ends, Master, Relaxed
-from .restricted import NODES_A_UNIT, SLACK, Found, Limits, Point, Restricted
+from .relaxation.branching import Tree
+from .relaxation.lagrange import cap_prices
+from .relaxation.master import Ends, Master, Relaxed
+from .relaxation.model import Cap
+from .relaxation.parity import Parity
+from .relaxation.pricing import scattered
+from .relaxation.regions import Area, start_of
+from .restricted import NODES_A_UNIT, SLACK, Found, Limits, Restricted
 from .sheet import Linear
 from .stage import NOISE, Stage, added, plain_bound, rounded, weighted
 
@@ -321,7 +323,7 @@ class Search:
             first = self.best
             optimal = relaxed.outcome is Outcome.OPTIMAL
             if optimal and not (anneals or self._near(stage, bound)):
-                self._priced(stage, relaxed, bound, self._cap_prices())
+                self._priced(stage, relaxed, bound)
                 self._tell(stage, bound)
             if not self._near(stage, bound):
                 self._polish(stage, bound, then)
@@ -395,22 +397,18 @@ class Search:
         # Where no node is left, none holds a better plan.
         return min(rounded(stage, tree.bound(bound, missing)), self._value(goal))
 
-    def _cap_prices(self) -> Floats:
-        """Return what one more of each earlier goal's bound is worth, by the last solve: ≤ 0."""
-        first = self.matrix.rows
-        return self.master.prices()[first : first + len(self.master.caps)]
-
-    def _priced(self, stage: Stage, relaxed: Relaxed, bound: float, prices: Floats) -> None:
+    def _priced(self, stage: Stage, relaxed: Relaxed, bound: float) -> None:
         """Improve the plan in a goal plus the earlier ones at what the relaxation pays for them.
 
         At these prices the earlier goals stay near their bounds of their own accord, and the
         program is as easy as theirs (Lagrangian relaxation of the bounds; Geoffrion 1974).
         """
         options = self.part(relaxed, math.inf, self._narrow(relaxed))
+        prices = list(cap_prices(self.master, self.master.prices()))
         for factor in DEARER:
             sum_ = stage.goal
-            for price, cap in zip(prices, self.master.caps, strict=True):
-                sum_ = added(sum_, cap.goal, -factor * float(price))
+            for price, cap in prices:
+                sum_ = added(sum_, cap.goal, -factor * price)
             seconds = self._seconds()
             limits = Limits(
                 gap=self._sum_gap(stage, sum_, bound),

@@ -18,10 +18,9 @@ from numpy.typing import NDArray
 from ...engine.compiled import Compiled
 from ...engine.cooling import temperature
 from ...engine.stop import Stop
-from ..matrix import Matrix
+from ..matrix import Matrix, Point
 from ..people import Integers
-from ..relaxation import Cap
-from ..restricted import Point
+from ..relaxation.model import Cap
 from ..sheet import Linear
 from .tables import NOWHERE, Tables, tables_of
 

@@ -12,9 +12,9 @@ from zouban.models.exchange.bureau import Bureau
 from zouban.models.exchange.policy import GoalName, GoalRule
 from zouban.solver.engine.status import Outcome
 from zouban.solver.exchange import stages
+from zouban.solver.exchange.matrix import Point
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.polish import EASY, HARD, Neighbourhoods
-from zouban.solver.exchange.restricted import Point
 from zouban.solver.exchange.rules.catalogue import write_all
 from zouban.solver.exchange.stage import Stage
 

@@ -8,10 +8,9 @@ from random_bureaus import balance_policy, random_bureau
 from zouban.instances.bureau_generator import generate_bureau
 from zouban.models.exchange.bureau import Bureau
 from zouban.models.exchange.policy import GoalName
-from zouban.solver.exchange.matrix import Matrix
+from zouban.solver.exchange.matrix import Matrix, Point
 from zouban.solver.exchange.merge import Merged, merge
 from zouban.solver.exchange.people import Ground
-from zouban.solver.exchange.restricted import Point
 from zouban.solver.exchange.rules.catalogue import write_all
 
 

@@ -13,12 +13,12 @@ from zouban.models.exchange.words import Backbone
 from zouban.models.result import Status
 from zouban.solver.engine.status import Outcome
 from zouban.solver.engine.stop import Stop
-from zouban.solver.exchange.branching import Tree
 from zouban.solver.exchange.matrix import Matrix
 from zouban.solver.exchange.merge import Merged, merge
-from zouban.solver.exchange.parity import Parity
 from zouban.solver.exchange.people import Ground
-from zouban.solver.exchange.relaxation import Master, Relaxed
+from zouban.solver.exchange.relaxation.branching import Tree
+from zouban.solver.exchange.relaxation.master import Master, Relaxed
+from zouban.solver.exchange.relaxation.parity import Parity
 from zouban.solver.exchange.restricted import Found, Limits, Restricted
 from zouban.solver.exchange.rules.catalogue import write_all
 from zouban.solver.exchange.run import plan_exchange

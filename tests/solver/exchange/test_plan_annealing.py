@@ -17,15 +17,16 @@ from zouban.solver.engine import compiled
 from zouban.solver.engine.beside import Beside
 from zouban.solver.engine.compiled import Compiled
 from zouban.solver.engine.stop import Stop, StopReason
-from zouban.solver.exchange import relaxation, run, stages
+from zouban.solver.exchange import run, stages
 from zouban.solver.exchange.annealing import annealer, kernel, tables
 from zouban.solver.exchange.annealing.annealer import Annealer, units_of
 from zouban.solver.exchange.annealing.tables import TIES, Tables, tables_of
-from zouban.solver.exchange.matrix import Matrix
+from zouban.solver.exchange.matrix import Matrix, Point
 from zouban.solver.exchange.merge import merge
 from zouban.solver.exchange.people import Ground, Integers
-from zouban.solver.exchange.relaxation import Cap, Relaxed
-from zouban.solver.exchange.restricted import Point
+from zouban.solver.exchange.relaxation import master
+from zouban.solver.exchange.relaxation.master import Relaxed
+from zouban.solver.exchange.relaxation.model import Cap
 from zouban.solver.exchange.rules.catalogue import write_all
 from zouban.solver.exchange.run import plan_exchange
 from zouban.solver.exchange.sheet import Linear
@@ -275,7 +276,7 @@ def test_the_user_s_stop_is_obeyed_while_goals_are_relaxed_and_annealed(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setattr(run, "LEAST_ANNEALED", 1)
-    monkeypatch.setattr(relaxation, "PATIENCE", 1e-3)
+    monkeypatch.setattr(master, "PATIENCE", 1e-3)
     event, began = threading.Event(), time.monotonic()
     bureau = generate_bureau(schools=40, teachers=1_500, seed=3).bureau
     relaxing = stages.Search._relax

@@ -13,19 +13,21 @@ from zouban.models.exchange.verify import verify_plan
 from zouban.solver.engine.highs import silent_highs
 from zouban.solver.engine.status import Outcome
 from zouban.solver.engine.stop import Stop
-from zouban.solver.exchange import regions, relaxation
 from zouban.solver.exchange.merge import Merged
 from zouban.solver.exchange.people import Ground
-from zouban.solver.exchange.regions import Area, start_of
-from zouban.solver.exchange.relaxation import Cap, Ends, Master, Relaxed
+from zouban.solver.exchange.relaxation import master as solving
+from zouban.solver.exchange.relaxation import regions
+from zouban.solver.exchange.relaxation.master import Ends, Master, Relaxed
+from zouban.solver.exchange.relaxation.model import Cap
+from zouban.solver.exchange.relaxation.regions import Area, start_of
+from zouban.solver.exchange.relaxation.sides import single
+from zouban.solver.exchange.relaxation.start import BASIC
 from zouban.solver.exchange.restricted import Restricted
 from zouban.solver.exchange.rules.catalogue import write_all
 from zouban.solver.exchange.run import plan_exchange
 from zouban.solver.exchange.sheet import Linear
-from zouban.solver.exchange.sides import single
 from zouban.solver.exchange.stage import Stage
 from zouban.solver.exchange.stages import BRANCHING, Search
-from zouban.solver.exchange.start import BASIC
 
 Case = tuple[Merged, Area]
 
@@ -169,8 +171,8 @@ def _feasible(master: Master) -> None:
 @pytest.fixture
 def impatient(monkeypatch: pytest.MonkeyPatch) -> list[bool]:
     """Have the interior point method asked after one step; return whether it has helped."""
-    monkeypatch.setattr(relaxation, "PATIENCE", 1e-4)
-    monkeypatch.setattr(relaxation, "IMPATIENCE", 1e-4)
+    monkeypatch.setattr(solving, "PATIENCE", 1e-4)
+    monkeypatch.setattr(solving, "IMPATIENCE", 1e-4)
     asked: list[bool] = []
     to_optimum = Master._to_optimum
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from .matrix import Matrix
-from .people import Integers
+from ..matrix import Matrix
+from ..people import Integers
 
 Floats = NDArray[np.float64]
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from .people import Integers
+from ..people import Integers
 
 Floats = NDArray[np.float64]
 

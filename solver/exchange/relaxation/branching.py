@@ -19,11 +19,11 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from ..engine.status import Outcome
+from ...engine.status import Outcome
+from ..matrix import Point
+from ..sheet import Linear
+from .master import Ends, Master, Relaxed
 from .parity import Parity, broken
-from .relaxation import Ends, Master, Relaxed
-from .restricted import Point
-from .sheet import Linear
 from .sides import single
 
 Floats = NDArray[np.float64]

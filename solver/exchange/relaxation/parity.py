@@ -18,11 +18,11 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ...models.exchange.bureau import Tie
-from .cut import together
-from .matrix import Matrix
-from .people import Integers, Mask
-from .relaxation import Relaxed
+from ....models.exchange.bureau import Tie
+from ..cut import together
+from ..matrix import Matrix
+from ..people import Integers, Mask
+from .master import Relaxed
 from .sides import Side
 
 Floats = NDArray[np.float64]

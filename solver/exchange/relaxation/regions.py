@@ -16,12 +16,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ..engine.stop import Stop
-from .cut import Part
-from .matrix import Matrix
-from .people import Integers, Mask
-from .relaxation import Master
-from .sheet import Linear
+from ...engine.stop import Stop
+from ..cut import Part
+from ..matrix import Matrix
+from ..people import Integers, Mask
+from ..sheet import Linear
+from .master import Master
 from .start import BASIC, LOWER, Start
 
 Floats = NDArray[np.float64]

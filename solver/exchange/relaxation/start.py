@@ -10,7 +10,7 @@ import highspy
 import numpy as np
 from numpy.typing import NDArray
 
-from .people import Integers
+from ..people import Integers
 
 Statuses = NDArray[np.int8]
 
