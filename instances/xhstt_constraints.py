@@ -9,21 +9,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from lxml import etree
 
 from ..models import constraints as kinds
 from ..models.constraints import Constraint, CostFunction, EventPair, Tier, TimeGroupLimit
+from .xhstt_names import Names
 from .xhstt_xml import XmlSource
-
-if TYPE_CHECKING:
-    from .xhstt_instance import Names
 
 _HEAD = ("Name", "Required", "Weight", "CostFunction", "AppliesTo")
 _TIME_GROUP_TAGS = ("TimeGroup", "Day", "Week")
 
-Read = Callable[[XmlSource, etree._Element, "Names"], Any]
+Read = Callable[[XmlSource, etree._Element, Names], Any]
 Write = Callable[[etree._Element, Any], None]
 
 

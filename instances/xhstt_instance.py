@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-
 from lxml import etree
 
 from ..models.problem import (
@@ -19,6 +17,7 @@ from ..models.problem import (
     TimeGroupKind,
 )
 from .xhstt_constraints import read_constraints
+from .xhstt_names import Names
 from .xhstt_xml import XmlSource
 
 TIME_GROUP_KINDS = {
@@ -40,20 +39,6 @@ _EVENT_PARTS = frozenset(
         "EventGroups",
     }
 )
-
-
-@dataclass(slots=True)
-class Names:
-    """What an instance has defined so far, by id; references are looked up here."""
-
-    time_groups: dict[str, TimeGroup] = field(default_factory=dict)
-    times: dict[str, Time] = field(default_factory=dict)
-    resource_types: dict[str, ResourceType] = field(default_factory=dict)
-    resource_groups: dict[str, ResourceGroup] = field(default_factory=dict)
-    resources: dict[str, Resource] = field(default_factory=dict)
-    group_members: dict[str, list[str]] = field(default_factory=dict)
-    event_groups: dict[str, EventGroup] = field(default_factory=dict)
-    events: dict[str, Event] = field(default_factory=dict)
 
 
 def read_instance(source: XmlSource, element: etree._Element, taken: set[str]) -> Problem:

@@ -17,12 +17,13 @@ from .choices import Choices
 from .groups import People
 from .matrix import Matrix
 from .people import Ground, Mask, Waived
+from .programs import MOST_OPTIONS
 from .restricted import Found, Limits
 from .rules.catalogue import write_all
 from .rules.ties import kept_options
 from .rules.view import View
 from .sheet import Linear
-from .stages import MOST_OPTIONS, Search
+from .stages import Search
 
 Floats = NDArray[np.float64]
 
@@ -166,9 +167,9 @@ def _solve(search: Search, goal: Linear, opened: Mask) -> tuple[Found, float]:
     relaxed = master.minimise(goal, elastic)
     if relaxed.outcome is not Outcome.OPTIMAL:
         return nothing, 0.0
-    options = search.part(relaxed, math.inf, MOST_OPTIONS)
+    options = search.programs.part(relaxed, math.inf, MOST_OPTIONS)
     limits = Limits(nodes=2_000, gap=0.0)
-    found = search.restricted(options).minimise(goal, limits, elastic=elastic)
+    found = search.programs.restricted(options).minimise(goal, limits, elastic=elastic)
     everything = len(options) == matrix.sheet.choices.count
     bound = max(relaxed.bound, found.bound if everything else -math.inf, 0.0)
     return found, float(math.ceil(bound - ROUNDING)) if math.isfinite(bound) else 0.0

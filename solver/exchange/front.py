@@ -145,11 +145,11 @@ class _Run:
         relaxed = self.search.master.minimise(goal, close=GAP / 5)
         if relaxed.outcome is not Outcome.OPTIMAL:
             return None
-        options = self.search.part(relaxed, math.inf, OPTIONS)
+        options = self.search.programs.part(relaxed, math.inf, OPTIONS)
         limits = Limits(gap=GAP, nodes=NODES)
-        found = self.search.restricted(options).minimise(goal, limits, self.search.best)
+        found = self.search.programs.restricted(options).minimise(goal, limits, self.search.best)
         if found.point is not None:
-            self.search.best = found.point
+            self.search.incumbent.best = found.point
         return found.point
 
 

@@ -24,12 +24,13 @@ from .matrix import Matrix, Point
 from .merge import Merged, merge
 from .people import Ground, Integers
 from .polish import Neighbourhoods
+from .programs import LEAST_OPTIONS
 from .relaxation.master import MOST_WHOLE
 from .rules.catalogue import write_all
 from .rules.ties import kept_options
 from .rules.view import View
 from .stage import Stage
-from .stages import GAP, LEAST_OPTIONS, Search
+from .stages import GAP, Search
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +151,7 @@ def plan_exchange(
     origin = view.origin[merged.departures]
     search = Search(merged.matrix, stop, seed, found, told, gap, keep, origin)
     lead = view.lead[merged.departures]
-    search.around = Neighbourhoods(ground.index, merged.matrix.sheet.choices, lead, seed)
+    search.programs.around = Neighbourhoods(ground.index, merged.matrix.sheet.choices, lead, seed)
     if LEAST_ANNEALED <= merged.matrix.sheet.choices.count <= MOST_ANNEALED and len(stages) > 1:
         search.annealer = Annealer(
             merged.matrix, [stage.goal for stage in stages], origin, stop, seed

@@ -11,10 +11,12 @@ from zouban.instances.bureau_generator import generate_bureau
 from zouban.models.exchange.bureau import Bureau
 from zouban.models.exchange.policy import GoalName, GoalRule
 from zouban.solver.engine.status import Outcome
-from zouban.solver.exchange import stages
+from zouban.solver.exchange import programs, stages
+from zouban.solver.exchange.incumbent import Incumbent
 from zouban.solver.exchange.matrix import Point
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.polish import EASY, HARD, Neighbourhoods
+from zouban.solver.exchange.programs import Programs
 from zouban.solver.exchange.rules.catalogue import write_all
 from zouban.solver.exchange.stage import Stage
 
@@ -43,13 +45,14 @@ def test_small_programs_better_a_plan_that_a_first_program_left(
     bureau: Bureau, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Without the large programs beside them, only they can have bettered a goal."""
+    monkeypatch.setattr(programs, "LEAST_OPTIONS", 100)
     monkeypatch.setattr(stages, "LEAST_OPTIONS", 100)
-    monkeypatch.setattr(stages.Search, "_priced", lambda *_: None)
+    monkeypatch.setattr(Programs, "priced", lambda *_: None)
     monkeypatch.setattr(stages.Search, "_improve_together", lambda *_: None)
-    monkeypatch.setattr(stages.Search, "_within", lambda *given: (given[3], False))
+    monkeypatch.setattr(Programs, "within", lambda *given: (given[3], False))
     own = _with_goals(bureau, GoalName.UNFILLED, GoalName.COMMUTE)
     with_them = exchange(own, work_limit=40)
-    monkeypatch.setattr(stages.Search, "_polish", lambda self, stage, bound, then: None)
+    monkeypatch.setattr(Programs, "polish", lambda self, stage, bound, then: None)
     without = exchange(own, work_limit=40)
     for one, other in zip(with_them.goals, without.goals, strict=True):
         if one.value != other.value:
@@ -94,13 +97,13 @@ def test_a_part_solved_under_bounds_is_followed_by_wider_ones(
     asked: list[tuple[str, int]] = []
 
     def settled(
-        self: stages.Search, stage: Stage, relaxed: object, bound: float, most: int, *_: float
+        self: Programs, stage: Stage, relaxed: object, bound: float, most: int, *_: float
     ) -> tuple[float, bool]:
         asked.append((stage.name, most))
         return bound, True
 
-    monkeypatch.setattr(stages.Search, "_within", settled)
-    monkeypatch.setattr(stages.Search, "_near", lambda *_: False)
+    monkeypatch.setattr(Programs, "within", settled)
+    monkeypatch.setattr(Incumbent, "near", lambda *_: False)
     monkeypatch.setattr(stages.Search, "_branch", lambda self, stage, bound: bound)
     monkeypatch.setattr(stages, "MOST_CUTS", 0)
     exchange(_with_goals(bureau, GoalName.UNFILLED, GoalName.COMMUTE), work_limit=10)

@@ -313,7 +313,7 @@ def test_an_error_while_annealing_ends_the_relaxation(
     matrix, goals, origin, _ = model
     stop = Stop(60.0)
     search = stages.Search(matrix, stop, 1, lambda _: None, lambda *_: None)
-    search.best = first
+    search.incumbent.best = first
     search.annealer = Annealer(matrix, goals, origin, stop, 1)
     search.annealer._compiled.load()
 
@@ -321,7 +321,7 @@ def test_an_error_while_annealing_ends_the_relaxation(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(search.annealer, "better", interrupt)
-    monkeypatch.setattr(search, "_close", lambda *_: False)
+    monkeypatch.setattr(search.incumbent, "close", lambda *_: False)
     search.master.add_cap(Cap(goals[0], first.value(matrix, goals[0])))
     with pytest.raises(KeyboardInterrupt):
         search._relax(Stage("structure", goals[1]), -np.inf)

@@ -249,7 +249,7 @@ def test_branching_ends_with_its_time(case: Case, monkeypatch: pytest.MonkeyPatc
     stop = Stop(60.0)
     search = Search(merged.matrix, stop, 1, lambda _: None, lambda *_: None)
     search.begin()
-    search._allot(1)
+    search.budget.allot(1)
     minimise, told = Master.minimise, []
 
     def spy(self: Master, *rest: object, **more: Any) -> Relaxed:
@@ -258,7 +258,7 @@ def test_branching_ends_with_its_time(case: Case, monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(Master, "minimise", spy)
     goal = merged.goals[0]
-    search.gap = 0.0
+    search.incumbent.gap = 0.0
     search._branch(Stage("structure", goal), -1e9)
     assert told
     assert all(0 < ends.seconds - stop.elapsed <= BRANCHING * 60 for ends in told)
