@@ -167,8 +167,13 @@ def timetable(
         on_progress=on_progress,
     )
     result = road.result(found)
-    if _asks_why(result, data, work_limit) and not (stop is not None and stop.is_set()):
-        told = explain(data, sectioning, time_limit=CONFLICT_SECONDS, seed=seed, stop=stop)
+    # What is wrong with a school is worth more than its time; a problem's limit is its limit.
+    seconds = CONFLICT_SECONDS
+    if time_limit is not None and isinstance(data, Problem):
+        seconds = min(seconds, time_limit - (time.monotonic() - began))
+    stopped = stop is not None and stop.is_set()
+    if _asks_why(result, data, work_limit) and seconds > 0 and not stopped:
+        told = explain(data, sectioning, time_limit=seconds, seed=seed, stop=stop)
         if told.proven or result.status is Status.INFEASIBLE:
             found_why = {"conflict": told.findings, "status": Status.INFEASIBLE, "bound": None}
             result = result.model_copy(update=found_why)

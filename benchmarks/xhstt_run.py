@@ -235,5 +235,5 @@ def _judged(problem: Problem, result: Result[Assignment], file: Path) -> Pair:
     running = f"{result.runtime_seconds:.1f}"
     group = SolutionGroup("zouban", (Solution(result.answer, running_time=running),), told)
     write_archive(Archive((problem,), (group,)), file)
-    (score,) = verify_archive(read_archive(file))
+    (score,) = verify_archive(read_archive(file, (problem,)), {problem.id: problem})
     return (score.hard, score.soft)

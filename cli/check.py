@@ -8,6 +8,8 @@ from pathlib import Path
 import click
 
 from ..instances.answer import Answer
+from ..instances.atomic import write_bytes
+from ..instances.verdict_list import verdict_list
 from ..models.errors import UsageError
 from ..models.exchange.bureau import Bureau
 from ..models.finding import Finding, Severity
@@ -24,12 +26,21 @@ from .tables import finding_json, print_findings
         "zouban check myschool",
         "zouban check school.xlsx --lang zh --json",
         "zouban check mybureau",
+        "zouban check mybureau --list eligible.csv",
     )
 )
 @SCHOOL
+@click.option(
+    "--list",
+    "out",
+    type=click.Path(path_type=Path, dir_okay=False),
+    default=None,
+    metavar="FILE.csv",
+    help="Of a bureau: also write every teacher's verdict with the rule and field that decide.",
+)
 @output_options
 @click.pass_obj
-def check(context: Context, path: Path) -> ExitCode:
+def check(context: Context, path: Path, out: Path | None) -> ExitCode:
     """Check a school or a bureau before anything is solved (数据检查).
 
     Lists what is wrong with the choices and rules, every necessary condition that fails (with its
@@ -44,6 +55,10 @@ def check(context: Context, path: Path) -> ExitCode:
     data = read(path)
     if isinstance(data, Answer):
         raise UsageError(f"{path} is an answer; `zouban verify SCHOOL {path}` judges it.")
+    if out is not None:
+        if not isinstance(data, Bureau):
+            raise click.UsageError("--list is for a bureau.")
+        write_bytes(out, verdict_list(data, context.lang))
     findings = check_data(data)
     if context.json:
         context.emit(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from .codes import ExitCode
 from .context import Context
 from .options import Limits
+from .plan_explain import explain_impossible
 from .progress import Progress
 from .search import search
 from .tables import print_table
@@ -21,6 +22,9 @@ if TYPE_CHECKING:
     from ..models.exchange.bureau import Bureau
     from ..solver.exchange.front import FrontPoint
 
+CONFLICT_SECONDS = 60.0
+"""Time for a proof that there is no plan at all, where the search has no limit."""
+
 POINTS = 25
 """Plans of a front."""
 
@@ -28,6 +32,10 @@ POINTS = 25
 def run_pareto(context: Context, bureau: Bureau, out: Path, limits: Limits) -> ExitCode:
     """Find the front; write its plans, its values as CSV and JSON, and its picture."""
     found = _find(context, bureau, limits)
+    if not found and not context.interruption.stop.is_set():
+        seconds = limits.get("time_limit") or CONFLICT_SECONDS
+        code = explain_impossible(context, bureau, time_limit=seconds, seed=limits["seed"])
+        return ExitCode.INFEASIBLE if code is ExitCode.INFEASIBLE else ExitCode.NO_ANSWER
     if found:
         with context.interruption.shielded():
             _write(context, bureau, found, out)

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..models.errors import UsageError
+from ..models.exchange.eligibility import PUBLIC_RULES
 from .codes import ExitCode
 from .context import Context
 from .plan_verify import read_plan
@@ -208,6 +209,15 @@ def _audited(context: Context, number: int) -> str:
     return context.words(f"{number} placements audited", f"已核查{number}处")
 
 
+def _rule(placement: Placement) -> str | None:
+    """Return the rule that justifies a placement; grounds of health are nobody's to read."""
+    if placement.rule is not None:
+        return placement.rule.name
+    if placement.ruling is not None and placement.ruling.rule in PUBLIC_RULES:
+        return placement.ruling.rule
+    return None
+
+
 def _data(placement: Placement, why: str) -> dict[str, object]:
     return {
         "school": placement.school,
@@ -215,7 +225,7 @@ def _data(placement: Placement, why: str) -> dict[str, object]:
         "passed": placement.passed,
         "wish": placement.wish,
         "ground": placement.ground.value,
-        "rule": None if placement.rule is None else placement.rule.name,
+        "rule": _rule(placement),
         "goal": None if placement.goal is None else placement.goal.name,
         "justified": placement.justified,
         "why": why,

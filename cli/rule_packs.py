@@ -65,7 +65,7 @@ def show_pack(context: Context, name: str) -> None:
     _indicators(context, policy)
     goals = [
         word_in(goal.goal, "goal", context.lang) + (f" ({goal.slack:g})" if goal.slack else "")
-        for goal in policy.goals
+        for goal in policy.ordered_goals
     ]
     _lines(context, "Goals in their order", "目标次序", goals)
 

@@ -33,8 +33,8 @@ def read_archive(path: str | Path, problems: Iterable[Problem] = ()) -> Archive:
     path
         The file.
     problems
-        Problems that its solutions may refer to although the file does not define them, for
-        files that hold solutions only.
+        Problems that its solutions are of, whatever the file itself says of them; it may hold
+        solutions alone.
 
     Raises
     ------
@@ -44,10 +44,10 @@ def read_archive(path: str | Path, problems: Iterable[Problem] = ()) -> Archive:
     source = XmlSource(Path(path).name)
     root = parse_archive(Path(path), source)
     found: dict[str, Problem] = {}
-    for element in source.section(root, "Instances"):
+    for element in source.section(root, "Instances", ("Instance",)):
         problem = read_instance(source, element, set(found))
         found[problem.id] = problem
-    known = {problem.id: problem for problem in problems} | found
+    known = found | {problem.id: problem for problem in problems}
     if source.refusals:
         # Solutions of a broken instance would only repeat its refusals.
         source.raise_refusals()

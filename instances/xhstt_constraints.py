@@ -62,23 +62,28 @@ def _word(tag: str, field: str) -> Part:
     return Part(tag, field, read, write)
 
 
-def _references(tag: str, field: str, item: str, known: str) -> Part:
+def _references(tag: str, field: str, item: str, known: str, *, always: bool = False) -> Part:
     accepted = _TIME_GROUP_TAGS if item == "TimeGroup" else (item,)
 
     def read(source: XmlSource, element: etree._Element, names: Names) -> tuple[str, ...]:
         return source.references(element, tag, accepted, getattr(names, known))
 
     def write(parent: etree._Element, value: tuple[str, ...]) -> None:
-        write_references(parent, tag, item, value)
+        write_references(parent, tag, item, value, always=always)
 
     return Part(tag, field, read, write)
 
 
 def write_references(
-    parent: etree._Element, tag: str, item: str, references: tuple[str, ...]
+    parent: etree._Element,
+    tag: str,
+    item: str,
+    references: tuple[str, ...],
+    *,
+    always: bool = False,
 ) -> None:
-    """Add a list of references, nothing if it is empty."""
-    if references:
+    """Add a list of references; an empty one only where the standard wants it `always`."""
+    if references or always:
         found = _add(parent, tag)
         for reference in references:
             _add(found, item).set("Reference", reference)
@@ -88,7 +93,7 @@ def _read_limits(
     source: XmlSource, element: etree._Element, names: Names
 ) -> tuple[TimeGroupLimit, ...]:
     limits = []
-    for item in source.section(element, "TimeGroups"):
+    for item in source.section(element, "TimeGroups", _TIME_GROUP_TAGS):
         group = source.reference(item, names.time_groups)
         minimum = source.required_integer(item, "Minimum")
         maximum = source.required_integer(item, "Maximum")
@@ -111,6 +116,7 @@ _MAXIMUM = _number("Maximum", "maximum")
 _ROLE = _word("Role", "role")
 _TIMES = _references("Times", "times", "Time", "times")
 _TIME_GROUPS = _references("TimeGroups", "time_groups", "TimeGroup", "time_groups")
+_LISTED_GROUPS = _references("TimeGroups", "time_groups", "TimeGroup", "time_groups", always=True)
 
 PARTS: dict[type[Constraint], tuple[Part, ...]] = {
     kinds.AssignResource: (_ROLE,),
@@ -134,12 +140,12 @@ PARTS: dict[type[Constraint], tuple[Part, ...]] = {
     kinds.OrderEvents: (),
     kinds.AvoidClashes: (),
     kinds.AvoidUnavailableTimes: (_TIME_GROUPS, _TIMES),
-    kinds.LimitIdleTimes: (_TIME_GROUPS, _MINIMUM, _MAXIMUM),
-    kinds.ClusterBusyTimes: (_TIME_GROUPS, _MINIMUM, _MAXIMUM),
-    kinds.LimitBusyTimes: (_TIME_GROUPS, _MINIMUM, _MAXIMUM),
+    kinds.LimitIdleTimes: (_LISTED_GROUPS, _MINIMUM, _MAXIMUM),
+    kinds.ClusterBusyTimes: (_LISTED_GROUPS, _MINIMUM, _MAXIMUM),
+    kinds.LimitBusyTimes: (_LISTED_GROUPS, _MINIMUM, _MAXIMUM),
     kinds.LimitWorkload: (_MINIMUM, _MAXIMUM),
 }
-"""The kinds of the standard and what each has besides the head."""
+"""The kinds of the standard, in its order, and what each has besides the head."""
 
 APPLIES_TO = (
     _references("EventGroups", "event_groups", "EventGroup", "event_groups"),
@@ -157,12 +163,8 @@ def read_constraints(
 ) -> tuple[Constraint, ...]:
     """Return the constraints of an Instance element, in file order."""
     found: dict[str, Constraint] = {}
-    for element in source.section(instance, "Constraints"):
-        kind = _KIND_OF_TAG.get(element.tag)
-        if kind is None:
-            rule = "a constraint is one of the standard's sixteen kinds"
-            source.refuse(element, "Constraints", element.tag, rule, "未知的约束类型")
-            continue
+    for element in source.section(instance, "Constraints", _KIND_OF_TAG):
+        kind = _KIND_OF_TAG[element.tag]
         constraint_id = source.id_of(element, found)
         found[constraint_id] = _read_constraint(source, element, names, kind, constraint_id)
     return tuple(found.values())
@@ -208,7 +210,7 @@ def _read_pairs(
     source: XmlSource, applies_to: etree._Element, names: Names
 ) -> tuple[EventPair, ...]:
     pairs = []
-    for element in source.section(applies_to, "EventPairs"):
+    for element in source.section(applies_to, "EventPairs", ("EventPair",)):
         ends = [element.find(tag) for tag in ("FirstEvent", "SecondEvent")]
         first, second = (
             None if end is None else source.reference(end, names.events) for end in ends

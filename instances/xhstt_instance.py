@@ -75,16 +75,7 @@ def _read_times(source: XmlSource, instance: etree._Element, names: Names) -> No
     if times is None:
         source.required_text(instance, "Times")
         return
-    for element in source.section(times, "TimeGroups"):
-        if element.tag not in TIME_GROUP_KINDS:
-            source.refuse(
-                element,
-                str(element.tag),
-                None,
-                "a Day, Week or TimeGroup is expected",
-                "时间组错误",
-            )
-            continue
+    for element in source.section(times, "TimeGroups", TIME_GROUP_KINDS):
         group_id = source.id_of(element, names.time_groups)
         name = source.required_text(element, "Name")
         names.time_groups[group_id] = TimeGroup(group_id, name, TIME_GROUP_KINDS[element.tag])
@@ -115,11 +106,11 @@ def _read_resources(source: XmlSource, instance: etree._Element, names: Names) -
     if resources is None:
         source.required_text(instance, "Resources")
         return
-    for element in source.section(resources, "ResourceTypes"):
+    for element in source.section(resources, "ResourceTypes", ("ResourceType",)):
         type_id = source.id_of(element, names.resource_types)
         name = source.required_text(element, "Name")
         names.resource_types[type_id] = ResourceType(type_id, name)
-    for element in source.section(resources, "ResourceGroups"):
+    for element in source.section(resources, "ResourceGroups", ("ResourceGroup",)):
         group_id = source.id_of(element, names.resource_groups)
         name = source.required_text(element, "Name")
         kind = _resource_type(source, element, names)
@@ -157,7 +148,7 @@ def _read_events(source: XmlSource, instance: etree._Element, names: Names) -> N
     if events is None:
         source.required_text(instance, "Events")
         return
-    for element in source.section(events, "EventGroups"):
+    for element in source.section(events, "EventGroups", ("Course", "EventGroup")):
         group_id = source.id_of(element, names.event_groups)
         name = source.required_text(element, "Name")
         names.event_groups[group_id] = EventGroup(group_id, name, element.tag == "Course")
@@ -171,14 +162,21 @@ def _read_event(source: XmlSource, element: etree._Element, names: Names) -> Eve
     for _ in source.children(element, _EVENT_PARTS):
         pass
     course, time = element.find("Course"), element.find("Time")
+    given = None if time is None else source.reference(time, names.times)
+    duration = source.required_integer(element, "Duration", least=1)
+    if time is not None and given is not None:
+        left = len(names.times) - list(names.times).index(given)
+        if duration > left:
+            rule = f"an event of {duration} periods must end by the last time"
+            source.refuse(time, "Time", given, rule, "超出最后一个时间")
     return Event(
         id=source.id_of(element, names.events),
         name=source.required_text(element, "Name"),
-        duration=source.required_integer(element, "Duration", least=1),
+        duration=duration,
         slots=_read_slots(source, element, names),
         groups=source.references(element, "EventGroups", ("EventGroup",), names.event_groups),
         course=None if course is None else source.reference(course, names.event_groups),
-        time=None if time is None else source.reference(time, names.times),
+        time=given,
         workload=source.integer(element, "Workload"),
         color=element.get("Color"),
     )
@@ -187,7 +185,7 @@ def _read_event(source: XmlSource, element: etree._Element, names: Names) -> Eve
 def _read_slots(source: XmlSource, event: etree._Element, names: Names) -> tuple[ResourceSlot, ...]:
     slots: list[ResourceSlot] = []
     roles: set[str | None] = set()
-    for element in source.section(event, "Resources"):
+    for element in source.section(event, "Resources", ("Resource",)):
         slot = _read_slot(source, element, names)
         if slot.role is not None and slot.role in roles:
             source.refuse(element, "Role", slot.role, "an event's Roles are distinct", "Role 重复")

@@ -12,6 +12,8 @@ from ..models.problem import Assignment, Event, Meeting, Problem
 from .xhstt_instance import read_metadata
 from .xhstt_xml import XmlSource
 
+_MEETING_PARTS = frozenset({"Duration", "Time", "Resources"})
+
 
 @dataclass(frozen=True, slots=True)
 class _Places:
@@ -41,7 +43,7 @@ def read_solution_groups(
     """
     lookups = {id_: _lookup(problem) for id_, problem in problems.items()}
     groups: dict[str, SolutionGroup] = {}
-    for element in source.section(root, "SolutionGroups"):
+    for element in source.section(root, "SolutionGroups", ("SolutionGroup",)):
         group_id = source.id_of(element, groups)
         solutions = [
             _read_solution(source, child, lookups)
@@ -75,7 +77,7 @@ def _read_solution(
     lookup = lookups[problem]
     meetings = [
         meeting
-        for child in source.section(element, "Events")
+        for child in source.section(element, "Events", ("Event",))
         if (meeting := _read_meeting(source, child, lookup)) is not None
     ]
     _check_durations(source, element, lookup, meetings)
@@ -105,6 +107,8 @@ def _read_meeting(source: XmlSource, element: etree._Element, lookup: _Lookup) -
         return None
     places = lookup.events[event_id]
     event = places.event
+    for _ in source.children(element, _MEETING_PARTS):
+        pass
     duration = source.integer(element, "Duration", least=1)
     duration = event.duration if duration is None else duration
     return Meeting(
@@ -140,8 +144,12 @@ def _read_resources(
     if found is None:
         return places.given
     event, resources = places.event, list(places.given)
-    for child in found:
+    roles: set[str] = set()
+    for child in source.children(found, ("Resource",)):
         role = source.required_text(child, "Role")
+        if role in roles:
+            source.refuse(child, "Role", role, "a meeting's Roles are distinct", "Role 重复")
+        roles.add(role)
         place = places.of_role.get(role)
         if place is None:
             rule = f"event {event.id} has no such Role"

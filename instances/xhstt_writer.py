@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from lxml import etree
@@ -99,7 +100,9 @@ def _instance(parent: etree._Element, problem: Problem) -> None:
     _resources(_add(instance, "Resources"), problem)
     _events(_add(instance, "Events"), problem)
     constraints = _add(instance, "Constraints")
-    for constraint in problem.constraints:
+    # The standard wants the kinds in its own order.
+    order = list(PARTS)
+    for constraint in sorted(problem.constraints, key=lambda one: order.index(type(one))):
         _constraint(constraints, constraint)
 
 
@@ -162,9 +165,21 @@ def _event(events: etree._Element, event: Event) -> None:
     if event.time is not None:
         _add_reference(element, "Time", event.time)
     _slots(element, event)
-    given = dict.fromkeys(slot.group for slot in event.slots if slot.group is not None)
-    write_references(element, "ResourceGroups", "ResourceGroup", tuple(given))
+    write_references(element, "ResourceGroups", "ResourceGroup", _groups_of(event))
     write_references(element, "EventGroups", "EventGroup", event.groups)
+
+
+def _groups_of(event: Event) -> tuple[str, ...]:
+    """Return the groups that are given to an event, as often as it has each one's resources."""
+    found: list[str] = []
+    given = [slot for slot in event.slots if slot.group is not None]
+    seen: Counter[tuple[str | None, str | None]] = Counter()
+    for slot in given:
+        key = slot.group, slot.resource
+        seen[key] += 1
+        if slot.group is not None and found.count(slot.group) < seen[key]:
+            found.append(slot.group)
+    return tuple(found)
 
 
 def _slots(element: etree._Element, event: Event) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Collection, Container, Iterator
 from pathlib import Path
 from typing import cast
@@ -13,8 +14,13 @@ from ..models.errors import FileProblem, InputError
 
 ROOT = "HighSchoolTimetableArchive"
 
+GREATEST = 2**31 - 1
+"""The greatest number: what the official evaluator's type holds, and what some mean by no limit."""
+
 _MAX_REFUSALS = 100
 """Refusals listed for one file; a file with more of them is not read by a person line by line."""
+
+_COMMENT = re.compile("<!--.*?-->", re.DOTALL)
 
 _PROLOG = 65_536
 """Bytes in which the root element of an archive must begin."""
@@ -101,17 +107,18 @@ class XmlSource:
     def integer(self, parent: etree._Element, tag: str, least: int = 0) -> int | None:
         """Return the whole number in the child `tag`, None if there is no such child.
 
-        A text that is no whole number of at least `least` is refused and read as `least`.
+        A text that is no whole number from `least` to `GREATEST` is refused and read as `least`.
         """
         child = parent.find(tag)
         if child is None:
             return None
         value = (child.text or "").strip()
         digits = value[1:] if value[:1] in {"-", "+"} else value
-        if digits.isascii() and digits.isdigit() and len(digits) <= 9 and int(value) >= least:
+        whole = digits.isascii() and digits.isdigit() and len(digits) <= len(str(GREATEST))
+        if whole and least <= int(value) <= GREATEST:
             return int(value)
-        rule = f"a whole number of at least {least} is expected"
-        self.refuse(child, tag, value, rule, f"应为不小于 {least} 的整数")
+        rule = f"a whole number from {least} to {GREATEST} is expected"
+        self.refuse(child, tag, value, rule, f"应为 {least} 至 {GREATEST} 的整数")
         return least
 
     def required_integer(self, parent: etree._Element, tag: str, least: int = 0) -> int:
@@ -122,11 +129,16 @@ class XmlSource:
             return least
         return value
 
-    def section(self, parent: etree._Element, tag: str) -> Iterator[etree._Element]:
-        """Yield the children of the child `tag`, none if there is no such child."""
+    def section(
+        self, parent: etree._Element, tag: str, tags: Collection[str]
+    ) -> Iterator[etree._Element]:
+        """Yield the children of the child `tag`, none if there is no such child.
+
+        Those whose tag is not among `tags` are refused.
+        """
         found = parent.find(tag)
         if found is not None:
-            yield from found
+            yield from self.children(found, tags)
 
 
 def parse_archive(path: Path, source: XmlSource) -> etree._Element:
@@ -141,7 +153,7 @@ def parse_archive(path: Path, source: XmlSource) -> etree._Element:
     """
     data = _read(path, source)
     head = _head(data)
-    if "<!DOCTYPE" in head.split(f"<{ROOT}", 1)[0]:
+    if "<!DOCTYPE" in _COMMENT.sub("", head).split(f"<{ROOT}", 1)[0]:
         _refuse_file(source, "an archive declares no document type and no entities")
     parser = etree.XMLParser(
         resolve_entities=False,

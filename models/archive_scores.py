@@ -41,7 +41,8 @@ def verify_archive(
     archive
         The archive with the solutions.
     problems
-        Problems by id that the archive's solutions may refer to besides its own.
+        Problems by id by which its solutions are judged, whatever the archive itself says of
+        them; it may hold solutions alone.
 
     Raises
     ------
@@ -52,7 +53,7 @@ def verify_archive(
 
 
 def _scores(archive: Archive, problems: Mapping[str, Problem]) -> Iterator[SolutionScore]:
-    known = {**problems, **{problem.id: problem for problem in archive.problems}}
+    known = {**{problem.id: problem for problem in archive.problems}, **problems}
     indexes: dict[str, ProblemIndex] = {}
     for group in archive.solution_groups:
         for solution in group.solutions:

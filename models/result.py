@@ -146,7 +146,10 @@ class Result(BaseModel, Generic[T]):
         }
 
 
-def fingerprint(record: BaseModel) -> str:
-    """Return the SHA-256 of a record's canonical JSON (sorted keys, UTF-8)."""
-    text = json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
+def fingerprint(record: BaseModel, purpose: str = "") -> str:
+    """Return the SHA-256 of a record's canonical JSON (sorted keys, UTF-8).
+
+    With a purpose before it, it is another one, of which those for other purposes say nothing.
+    """
+    text = purpose + json.dumps(record.model_dump(mode="json"), sort_keys=True, ensure_ascii=False)
     return hashlib.sha256(text.encode("utf-8")).hexdigest()

@@ -143,8 +143,9 @@ class Dealing:
         self.open = [ruling.rule not in PUBLIC_RULES for ruling in eligibility(bureau, self.index)]
         coarsening = Coarsening(self.index)
         self.coarse = [coarsening.coarse(n) for n in range(len(bureau.teachers))]
-        # Known to nobody who lacks the data, so that no deal can be undone.
-        self.secret = fingerprint(bureau) + fingerprint(plan)
+        # Known to nobody who lacks the data, so that no deal can be undone: plans and manifests
+        # tell the bureau's plain fingerprint.
+        self.secret = fingerprint(bureau, "deal") + fingerprint(plan, "deal")
 
     def bundle(self, number: int, judged: Judged) -> AuditBundle:
         """Return the bundle of one deal, and how its figures differ from the true ones."""

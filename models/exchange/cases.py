@@ -142,8 +142,13 @@ def freeze(
     touched |= {m.teacher for m in moves.values() if {m.origin, m.destination} & touched}
     bound = [] if bureau is None else [*_ties(bureau), *_parts(bureau, plan)]
     touched = _spread(touched, bound)
-    final = {who for who, event in _last_events(plan).items() if event.state is S.FINAL}
+    final = final_cases(plan)
     return frozenset(who for who in moves if who not in touched or who in final)
+
+
+def final_cases(plan: ExchangePlan) -> frozenset[str]:
+    """Return whose cases are final: nothing changes their moves any more."""
+    return frozenset(who for who, event in _last_events(plan).items() if event.state is S.FINAL)
 
 
 def carry_over(

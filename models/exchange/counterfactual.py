@@ -108,7 +108,7 @@ class Comparison:
 
 
 def _policy_goals(view: View) -> Iterator[Goal]:
-    return (goal_value(rule.goal, view.staffing, view.base) for rule in view.policy.goals)
+    return (goal_value(rule.goal, view.staffing, view.base) for rule in view.policy.ordered_goals)
 
 
 def case_breaches(view: View, move: Move) -> list[tuple[ExchangeRule, Breach]]:

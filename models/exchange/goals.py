@@ -24,7 +24,7 @@ def goal_values(staffing: Staffing, base: QuotaBase | None = None) -> tuple[Goal
     None has a bound: that is the search's to prove.
     """
     base = base or QuotaBase(staffing.index)
-    ordered = [rule.goal for rule in staffing.index.policy.goals]
+    ordered = [rule.goal for rule in staffing.index.policy.ordered_goals]
     names = (*ordered, *(name for name in GoalName if name not in ordered))
     return tuple(goal_value(name, staffing, base) for name in names)
 

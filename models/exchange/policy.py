@@ -417,3 +417,16 @@ class Policy(Record):
     goals: tuple[GoalRule, ...] = DEFAULT_GOALS
     publicity: PublicityRules = PublicityRules()
     mechanism: MechanismRules = MechanismRules()
+
+    @property
+    def ordered_goals(self) -> tuple[GoalRule, ...]:
+        """The goals in their order, that about zones included where zones come first.
+
+        It stands right after unfilled posts, or first without these, unless the policy puts it
+        elsewhere itself.
+        """
+        names = [rule.goal for rule in self.goals]
+        if self.place.zone is not ZoneRule.FIRST or GoalName.ZONE in names:
+            return self.goals
+        place = names.index(GoalName.UNFILLED) + 1 if GoalName.UNFILLED in names else 0
+        return (*self.goals[:place], GoalRule(goal=GoalName.ZONE), *self.goals[place:])

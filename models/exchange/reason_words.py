@@ -53,6 +53,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{unit} instead of {here}.",
         "没有规则要求此交流；若不作此交流，目标“{goal}”反而由{here}改善为{there}（{unit}）。",
     ),
+    "without_confidential": (
+        "Without the move no rule would be broken; what it would mean for the goals is told to "
+        "the teacher and the bureau.",
+        "若不作此交流，不违反任何规则；对各项目标的影响仅告知本人与教育局。",
+    ),
     "without_nothing": (
         "No rule and no goal would change without the move.",
         "若不作此交流，规则与目标均不变。",

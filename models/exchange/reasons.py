@@ -7,6 +7,7 @@ pregnancy or score, the public of nobody's wishes, home or ground of exemption.
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -23,7 +24,7 @@ from .index import BureauIndex
 from .names import Names
 from .placement_words import goal_values_text
 from .plan import ExchangePlan, Move
-from .policy import Verdict
+from .policy import GoalName, Verdict
 from .quotas import quotas
 from .readers import Discretion, Reader
 from .reason_words import SENTENCES, SHAPES
@@ -78,6 +79,10 @@ def explain_teacher(
         )
     reasons = tuple(_Explaining(view, number, reader).reasons())
     return TeacherExplanation(teacher, reader, number in view.staffing.moves, reasons)
+
+
+OPEN_GOALS = frozenset({GoalName.UNFILLED, GoalName.ZONE, GoalName.EXTRA_MOVES})
+"""Goals of which the public list says as much: the others tell of homes, wishes and scores."""
 
 
 class _Explaining:
@@ -167,10 +172,20 @@ class _Explaining:
         if found.broken:
             rule, breach = found.broken[0]
             return self._say("without_rule", breach=self.discretion.breach(rule, breach))
+        if not self.private and (found.goal is None or found.goal.name not in self._open_goals()):
+            return self._say("without_confidential")
         if found.goal is None:
             return self._say("without_nothing")
         code = "without_goal" if found.goal.worse else "without_better"
         return self._say(code, **goal_values_text(found.goal))
+
+    def _open_goals(self) -> list[GoalName]:
+        """Return the goals that the public may be told of.
+
+        That a later one is the first to differ says that those before it do not.
+        """
+        goals = (rule.goal for rule in self.view.policy.ordered_goals)
+        return list(itertools.takewhile(OPEN_GOALS.__contains__, goals))
 
     def _why_here(self, move: Move) -> Iterator[Reason]:
         yield from self._need("need_there", "destination", move.destination, move.subject)

@@ -65,6 +65,14 @@ class Staffing:
                 found[teacher] = self.destination(move)
         return found
 
+    def schools_after(self, teacher: int) -> frozenset[int]:
+        """Return the schools in which a teacher works afterwards: an itinerant's are two."""
+        found = {int(self.work_after[teacher])}
+        move = self.moves.get(teacher)
+        if move is not None:
+            found.add(self.destination(move))
+        return frozenset(school for school in found if school >= 0)
+
     @cached_property
     def post_after(self) -> Integers:
         """Post school of each teacher afterwards: transfers take the post along."""

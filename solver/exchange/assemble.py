@@ -12,6 +12,7 @@ from ...models.exchange.plan import ExchangePlan, Move
 from ...models.exchange.policy import FormChoice
 from ...models.exchange.words import Form
 from .choices import FORMS
+from .freeze import frozen_forms
 from .matrix import Point
 from .people import Integers
 from .rules.view import View
@@ -21,13 +22,15 @@ Chosen = dict[int, int]
 """Option by teacher number."""
 
 
-def plan_of(view: View, point: Point, *, interrupted: bool = False) -> ExchangePlan:
-    """Return the plan behind a point of the model."""
+def plan_of(
+    view: View, point: Point, *, interrupted: bool = False, freeze: ExchangePlan | None = None
+) -> ExchangePlan:
+    """Return the plan behind a point of the model; moves of a plan to be frozen keep their form."""
     chosen = name_all(view, point)
     forms = {t: FORMS[int(view.choices.form[view.choices.departure[o]])] for t, o in chosen.items()}
     if view.ground.policy.form.form is FormChoice.EITHER:
         places = {t: int(view.choices.school[o]) for t, o in chosen.items()}
-        forms |= made_transfers(view.ground, forms, places)
+        forms |= made_transfers(view.ground, forms, places, frozen_forms(view, freeze, chosen))
     moves = [_move(view, teacher, option, forms[teacher]) for teacher, option in chosen.items()]
     return ExchangePlan(
         bureau=view.ground.bureau.id,

@@ -145,7 +145,9 @@ class _Listing:
         if rules.one_for_one and self.ground.active("one_for_one"):
             wanted = [Form.SWAP]
         agreed = [form for form in wanted if self._agrees(lead, form)][:1]
-        if rules.itinerant and self._agrees(lead, Form.ITINERANT):
+        # Whose loan has ended may not stay where he is, not even for half the week.
+        stays = not (self.ground.due[lead] and self.ground.active("loan_return"))
+        if rules.itinerant and stays and self._agrees(lead, Form.ITINERANT):
             agreed.append(Form.ITINERANT)
         return agreed
 

@@ -104,8 +104,10 @@ def _kinds(kinds: Sequence[RowKind], rows: Integers) -> list[RowKind]:
 
 def _link(link: Link, kept: Integers, row: Integers) -> Link:
     own = link.row[kept]
+    found = np.full(len(own), -1, dtype=np.int64)
+    found[own >= 0] = row[own[own >= 0]]
     return Link(
-        np.where(own >= 0, row[own], -1),
+        found,
         link.weight if link.weight.ndim == 0 else link.weight[kept],
     )
 

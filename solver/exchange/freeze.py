@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 
 import numpy as np
 
+from ...models.exchange.cases import final_cases
 from ...models.exchange.plan import ExchangePlan, Move
 from ...models.exchange.words import Form
 from .choices import FORMS
@@ -17,6 +19,10 @@ CHANGES = "changes"
 """Name of the goal."""
 
 
+FINAL = 1_000.0
+"""What a final case that fares otherwise weighs: as many others, since it may not."""
+
+
 def frozen_teachers(ground: Ground, plan: ExchangePlan | None) -> tuple[int, ...]:
     """Return who moves in the plan: each is one person, not one of a group."""
     moves = () if plan is None else plan.moves
@@ -24,21 +30,32 @@ def frozen_teachers(ground: Ground, plan: ExchangePlan | None) -> tuple[int, ...
     return tuple(number[m.teacher] for m in moves if m.teacher in number)
 
 
+def frozen_forms(
+    view: View, plan: ExchangePlan | None, chosen: Mapping[int, int]
+) -> dict[int, Form]:
+    """Return the form that each teacher's move had who still makes it, of these options."""
+    moves = () if plan is None else plan.moves
+    number = view.ground.index.teacher_number
+    return {
+        t: move.form
+        for move in moves
+        if (t := number.get(move.teacher, -1)) in chosen and _same(view, chosen[t], move)
+    }
+
+
 def write_changes(view: View, plan: ExchangePlan) -> Linear:
     """Persons who fare otherwise: whose move is another one or none, or who now moves."""
-    moves = {
-        view.ground.index.teacher_number[m.teacher]: m
-        for m in plan.moves
-        if m.teacher in view.ground.index.teacher_number
-    }
+    number, final = view.ground.index.teacher_number, final_cases(plan)
+    moves = {number[m.teacher]: m for m in plan.moves if m.teacher in number}
+    weight = {t: FINAL if m.teacher in final else 1.0 for t, m in moves.items()}
     moved = np.isin(view.lead, list(moves))
     options = np.zeros(view.choices.count)
     for option in np.flatnonzero(moved[view.choices.departure]).tolist():
         lead = int(view.lead[view.choices.departure[option]])
-        options[option] = -1.0 if _same(view, option, moves[lead]) else 0.0
+        options[option] = -weight[lead] if _same(view, option, moves[lead]) else 0.0
     departures = np.where(moved, 0.0, 1.0)
     return dataclasses.replace(
-        view.sheet.zero(), departures=departures, options=options, offset=float(len(moves))
+        view.sheet.zero(), departures=departures, options=options, offset=sum(weight.values())
     )
 
 

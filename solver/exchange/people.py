@@ -77,7 +77,7 @@ class Ground:
     @property
     def goals(self) -> tuple[GoalName, ...]:
         """Goals in the policy's order."""
-        return tuple(goal.goal for goal in self.bureau.policy.goals)
+        return tuple(goal.goal for goal in self.bureau.policy.ordered_goals)
 
     @cached_property
     def reads(self) -> Reads:

@@ -39,16 +39,22 @@ def least_cv(index: BureauIndex, indicator: Indicator, stage: Stage, years: int)
     if indicator.kind is IndicatorKind.AGE or across or _changes_subject(index, indicator):
         return 0.0
     schools = np.flatnonzero(index.inspected & (index.stage == rank(stage)))
-    who = index.indicator_members(indicator) & (index.stage[index.work] == rank(stage))
+    members = index.indicator_members(indicator)
+    who = members & (index.work >= 0) & (index.stage[index.work] == rank(stage))
+    # Who is lent to another school, and has his post in this stage or another one.
+    away = members & (index.post >= 0) & (index.work != index.post)
+    home = away & (index.stage[index.post] == rank(stage))
     retired = _retired(index, years - 1)
     left = int((who & retired).sum())
-    low, high = _range(index, who, retired, years)
+    low, high = _range(index, who, home, retired, years)
     outside = who & ~index.inspected[index.work]
     # Whoever works in a school that is not inspected may come or go, within its own caps.
     total = int(who.sum()) - left - int(outside.sum())
     spare = _movable(index, outside, years)
     gone = int(high[~index.inspected & (index.stage == rank(stage))].sum() - outside.sum())
-    totals = range(max(1, total - gone), total + spare + 1)
+    # Loans that end lead into the stage and out of it.
+    come, go = int((home & ~who).sum()), int((away & who & ~home).sum())
+    totals = range(max(1, total - gone - go), total + spare + come + 1)
     if len(totals) > MOST_TOTALS:
         return 0.0
     pupils = index.pupils[schools]
@@ -75,8 +81,9 @@ def _retired(index: BureauIndex, years: int) -> Mask:
 
 def _can_move(index: BureauIndex, years: int) -> Mask:
     """Return who could be eligible in one of the years: a superset, by tenure and application."""
-    rules = index.policy.eligibility
-    asked = 0.0 if rules.tenure_years is None else rules.tenure_years
+    asked = index.policy.eligibility.tenure_years
+    if asked is None:
+        return np.ones(len(index.bureau.teachers), dtype=bool)
     tenure = np.nan_to_num(index.tenure, nan=-np.inf) + years - 1
     heads = index.duty > 0
     applied = np.array([t.applies or t.must is not None for t in index.bureau.teachers], dtype=bool)
@@ -87,15 +94,20 @@ def _movable(index: BureauIndex, who: Mask, years: int) -> int:
     return int((who & _can_move(index, years)).sum())
 
 
-def _range(index: BureauIndex, who: Mask, retired: Mask, years: int) -> tuple[Integers, Integers]:
-    """Return the least and the most that each school may have after so many years."""
+def _range(
+    index: BureauIndex, who: Mask, home: Mask, retired: Mask, years: int
+) -> tuple[Integers, Integers]:
+    """Return the least and the most that each school may have after so many years.
+
+    `home` is who may return from a loan to a post of the stage.
+    """
     size = len(index.bureau.schools)
     before = np.bincount(index.work[who], minlength=size)
     movers = np.bincount(index.work[who & _can_move(index, years)], minlength=size)
     leaving = np.bincount(index.work[who & retired], minlength=size)
     away = who & (index.work != index.post) & (index.post >= 0)
     back_out = np.bincount(index.work[away], minlength=size)
-    back_in = np.bincount(index.post[away], minlength=size)
+    back_in = np.bincount(index.post[home], minlength=size)
     out, into = _caps(index, back_in, years)
     lost = np.minimum(out + back_out + leaving, movers + leaving)
     low = np.maximum(before - lost, 0)

@@ -32,7 +32,7 @@ class Reads:
 
 def reads_of(policy: Policy) -> Reads:
     """Return what a policy's rules and goals read."""
-    goals, churn = [rule.goal for rule in policy.goals], policy.churn
+    goals, churn = [rule.goal for rule in policy.ordered_goals], policy.churn
     weeks = GoalName.UNFILLED in goals or churn.group_keep is not None
     by_subject = churn.subject_out is not None or churn.group_out is not None
     return Reads(

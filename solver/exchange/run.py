@@ -121,7 +121,7 @@ def plan_exchange(
     view, sums = write_all(ground, ground.goals, frozen_teachers(ground, freeze))
     stages = [
         Stage(rule.goal.value, sums[rule.goal], rule.slack, rule.goal in WHOLE)
-        for rule in bureau.policy.goals
+        for rule in bureau.policy.ordered_goals
     ]
     if freeze is not None:
         stages.insert(0, Stage(CHANGES, write_changes(view, freeze), whole=True))
@@ -140,7 +140,7 @@ def plan_exchange(
         nonlocal told_at
         # Naming everybody takes a while: of many better plans in a row some are not told.
         if on_plan is not None and stop.elapsed - told_at >= BETWEEN_PLANS:
-            on_plan(plan_of(view, merged.spread(point), interrupted=True))
+            on_plan(plan_of(view, merged.spread(point), interrupted=True, freeze=freeze))
             told_at = stop.elapsed
 
     def told(goal: str | None, value: float | None, bound: float | None) -> None:
@@ -165,7 +165,7 @@ def plan_exchange(
         if search.annealer is not None:
             search.annealer.close()
     fair = None if freeze is not None else until - judging
-    return _result(view, merged, search, stages, stop, fair)
+    return _result(view, merged, search, stages, stop, fair, freeze)
 
 
 def _turns(view: View) -> Integers:
@@ -185,6 +185,7 @@ def _result(
     stages: Sequence[Stage],
     stop: Stop,
     until: float | None,
+    freeze: ExchangePlan | None,
 ) -> Result[ExchangePlan]:
     reason = stop.reason()
     if search.proven_impossible:
@@ -193,7 +194,7 @@ def _result(
         status = Status.INTERRUPTED if reason is StopReason.USER else Status.UNKNOWN
         return Result(status=status, stopped_by=_stopped(reason))
     cut_short = reason is StopReason.USER
-    plan = plan_of(view, merged.spread(search.best), interrupted=cut_short)
+    plan = plan_of(view, merged.spread(search.best), interrupted=cut_short, freeze=freeze)
     if until is not None:
         now = stop.elapsed
         # The user's stop is obeyed soon; a short search is not made long by its last touches.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -73,22 +74,33 @@ class _Room:
 
 
 def made_transfers(
-    ground: Ground, forms: Mapping[int, Form], places: Mapping[int, int]
+    ground: Ground,
+    forms: Mapping[int, Form],
+    places: Mapping[int, int],
+    frozen: Mapping[int, Form] = MappingProxyType({}),
 ) -> dict[int, Form]:
     """Return the transfers among these moves: loans in the order of evaluation, as room allows.
+
+    Moves that are frozen stay loans, or are the first to become transfers again.
 
     Parameters
     ----------
     forms, places
         Form and destination by teacher number.
+    frozen
+        Form by teacher number of moves that stand already.
     """
     room = _Room(ground)
     for teacher, form in forms.items():
         if form is Form.TRANSFER:
             room.book(teacher, places[teacher])
     score = np.nan_to_num(ground.index.score, nan=-np.inf)
-    waiting = [t for t in sorted(forms) if forms[t] is Form.LOAN and _may(ground, t, places[t])]
-    waiting.sort(key=lambda teacher: -score[teacher])
+    waiting = [
+        t
+        for t in sorted(forms)
+        if forms[t] is Form.LOAN and frozen.get(t) is not Form.LOAN and _may(ground, t, places[t])
+    ]
+    waiting.sort(key=lambda teacher: (teacher not in frozen, -score[teacher]))
     found: dict[int, Form] = {}
     while True:
         # Whoever leaves makes room for another, so that the list is gone through again.

@@ -202,7 +202,8 @@ MUST_MOVE = ExchangeRule(
 
 def _loan_return(view: View) -> Iterator[Breach]:
     for number in np.flatnonzero(view.index.due).tolist():
-        if number not in view.staffing.moves:
+        # Whoever goes elsewhere for part of the week only is still where he was lent to.
+        if view.staffing.work_after[number] == view.index.work[number]:
             teacher = view.bureau.teachers[number]
             where = {"teacher": teacher.id, "school": teacher.post_school}
             yield Breach(where, {"end": str(teacher.loan_end)})

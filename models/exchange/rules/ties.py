@@ -79,16 +79,19 @@ TEAM = ExchangeRule(
 
 
 def _apart(view: View) -> Iterator[Breach]:
-    after, moves = view.staffing.work_after, view.staffing.moves
+    moves, schools = view.staffing.moves, view.staffing.schools_after
     for first, second in _pairs(view, Tie.APART):
-        changed = first in moves or second in moves
-        if changed and after[first] == after[second]:
-            yield _breach(view, first, second)
+        shared = sorted(schools(first) & schools(second))
+        if (first in moves or second in moves) and shared:
+            where = {"teacher": view.bureau.teachers[first].id}
+            where |= {"other": view.bureau.teachers[second].id, "school": view.school(shared[0])}
+            yield Breach(where)
 
 
 APART = ExchangeRule(
     name="apart",
-    sentence_en="Teachers who must be kept apart do not come to work in one school.",
+    sentence_en="Teachers who must be kept apart do not come to work in one school, be it for part "
+    "of the week.",
     sentence_zh="须回避的教师不得因交流在同一学校工作。",
     broken={
         "": (

@@ -110,20 +110,27 @@ def _bound(view: View, tie: Tie, name: str, one: _Person, other: _Person) -> Non
 
     Where the other may stay: x(one to s) + Σ x(other to where it is forbidden) ≤ 1; where he may
     not, x(one to s) ≤ Σ x(other to where it is allowed). A couple's schools matter only if one of
-    them leaves as a counted move; whoever must be kept apart may not even do half a week's move.
+    them leaves as a counted move; whoever must be kept apart may not even do half a week's move,
+    and not where the other does.
     """
-    binding = one.leaving if tie is Tie.COUPLE else np.ones(len(one.option), dtype=bool)
-    schools = np.unique(one.school[binding])
+    apart = tie is Tie.APART
+    binding = np.ones(len(one.option), dtype=bool) if apart else one.leaving
+    option, where = one.option[binding], one.school[binding]
+    if apart:
+        second = (one.school != one.target) & binding
+        option = np.concatenate([option, one.option[second]])
+        where = np.concatenate([where, one.target[second]])
+    schools = np.unique(where)
     if not len(schools):
         return
     allowed = [_allowed(view, tie, school) for school in schools.tolist()]
     stays = np.array([bool(own[other.origin]) for own in allowed])
     upper = np.where(stays, 1.0, 0.0)
     rows = view.sheet.add_rows(tie.value, [name] * len(schools), -INFINITY, upper)
-    at = np.searchsorted(schools, one.school[binding])
-    view.sheet.single_options(one.option[binding], rows[at], 1.0)
+    view.sheet.single_options(option, rows[np.searchsorted(schools, where)], 1.0)
     for place, own in enumerate(allowed):
-        which = other.option[own[other.school] != stays[place]]
+        fine = own[other.school] & (own[other.target] | (not apart))
+        which = other.option[fine != stays[place]]
         view.sheet.single_options(which, rows[place], 1.0 if stays[place] else -1.0)
 
 

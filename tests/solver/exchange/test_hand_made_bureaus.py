@@ -1,0 +1,244 @@
+"""Small bureaus made by hand in which a rule, a proof or a promise once did not hold."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+from zouban import exchange, verify_plan
+from zouban.models.exchange.bureau import (
+    Bureau,
+    Evaluation,
+    ExchangeSchool,
+    ExchangeSubject,
+    ExchangeTeacher,
+    TeacherTie,
+    Tie,
+    Wish,
+)
+from zouban.models.exchange.index import BureauIndex
+from zouban.models.exchange.inspection import inspect
+from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan, Move
+from zouban.models.exchange.policy import (
+    ChurnRules,
+    EligibilityRules,
+    FormChoice,
+    FormRules,
+    GoalName,
+    GoalRule,
+    Indicator,
+    IndicatorKind,
+    PlaceRules,
+    Policy,
+    ShareRules,
+    ZoneRule,
+)
+from zouban.models.exchange.readers import Reader
+from zouban.models.exchange.reasons import explain_teacher
+from zouban.models.exchange.staffing import Staffing
+from zouban.models.exchange.words import Backbone, Form, Stage
+from zouban.models.result import Result, Status
+from zouban.solver.exchange.people import Ground
+from zouban.solver.exchange.reach import least_cv
+from zouban.solver.exchange.transfers import made_transfers
+
+DAY = date(2026, 9, 1)
+LONG_AGO, LATELY = date(2010, 9, 1), date(2025, 9, 1)
+BALANCE = (
+    Indicator(
+        id="backbone",
+        kind=IndicatorKind.BACKBONE,
+        backbone=Backbone.COUNTY,
+        limit_primary=0.5,
+    ),
+)
+PLAIN: dict[str, Any] = {"id": "p", "share": ShareRules(rate=None)}
+ITINERANT = Policy(**PLAIN, form=FormRules(form=FormChoice.LOAN, itinerant=True, itinerant_km=None))
+
+
+def teacher(name: str, post: str, since: date | None = LONG_AGO, **more: Any) -> ExchangeTeacher:
+    return ExchangeTeacher(id=name, post_school=post, subject="m", since=since, **more)
+
+
+def school(name: str, stage: Stage = Stage.PRIMARY, **more: Any) -> ExchangeSchool:
+    return ExchangeSchool(id=name, stage=stage, pupils=100, **more)
+
+
+def bureau(policy: Policy, schools: Any, teachers: Any, **more: Any) -> Bureau:
+    return Bureau(
+        id="b",
+        as_of=DAY,
+        policy=policy,
+        subjects=(ExchangeSubject(id="m"),),
+        schools=tuple(schools),
+        teachers=tuple(teachers),
+        **more,
+    )
+
+
+def move(who: str, origin: str, destination: str, form: Form, share: int = 100) -> Move:
+    return Move(
+        teacher=who,
+        origin=origin,
+        destination=destination,
+        subject="m",
+        form=form,
+        share=share,
+        start=DAY,
+        end=date(2029, 8, 31) if form is Form.LOAN else None,
+    )
+
+
+def plan(*moves: Move, events: tuple[CaseEvent, ...] = ()) -> ExchangePlan:
+    return ExchangePlan(bureau="b", as_of=DAY, moves=moves, events=events)
+
+
+def planned(own: Bureau, **more: Any) -> ExchangePlan:
+    result: Result[ExchangePlan] = exchange(own, work_limit=10, **more)
+    assert result.status is Status.OPTIMAL
+    assert result.answer is not None
+    judged = verify_plan(own, result.answer)
+    assert judged.cost.hard == 0
+    return result.answer
+
+
+def test_whose_loan_has_ended_does_not_stay_by_going_elsewhere_for_half_the_week() -> None:
+    lent = teacher("t", "A", working_school="B", loan_end=date(2026, 8, 31), applies=True)
+    wishes = (Wish(teacher="t", rank=1, school="C"),)
+    own = bureau(ITINERANT, map(school, "ABC"), (lent, teacher("u", "C")), wishes=wishes)
+    stays = verify_plan(own, plan(move("t", "B", "C", Form.ITINERANT, 40)))
+    assert not stays.accepted
+    assert stays.terms["loan_return"] > 0
+    (only,) = planned(own).moves
+    assert only.form is not Form.ITINERANT
+    assert verify_plan(own, plan(move("t", "B", "A", Form.RETURN))).terms["loan_return"] == 0
+
+
+@pytest.mark.parametrize("order", [("t", "u"), ("u", "t")])
+def test_keeping_apart_is_about_every_school_of_the_week(order: tuple[str, str]) -> None:
+    ties = (TeacherTie(first=order[0], second=order[1], tie=Tie.APART),)
+    wishes = (Wish(teacher="t", rank=1, school="C"), Wish(teacher="u", rank=1, school="B"))
+    people = (teacher("t", "A", applies=True), teacher("u", "C", applies=True))
+    policy = ITINERANT.model_copy(update={"goals": (GoalRule(goal=GoalName.WISHES),)})
+    own = bureau(policy, map(school, "ABC"), people, ties=ties, wishes=wishes)
+    half = move("t", "A", "C", Form.ITINERANT, 40)
+    assert verify_plan(own, plan(half)).terms["apart"] > 0
+    assert verify_plan(own, plan(half, move("u", "C", "B", Form.ITINERANT, 40))).terms["apart"] > 0
+    assert verify_plan(own, plan(half, move("u", "C", "B", Form.LOAN))).terms["apart"] == 0
+    # Both have their wish, so that u has left C altogether, or t has come for good and u is gone.
+    assert {m.teacher: m.destination for m in planned(own).moves} == {"t": "C", "u": "B"}
+
+
+def test_zones_come_first_where_the_policy_says_so() -> None:
+    place, goals = PlaceRules(zone=ZoneRule.FIRST), (GoalName.UNFILLED, GoalName.WISHES)
+    policy = Policy(**PLAIN, place=place, goals=tuple(GoalRule(goal=g) for g in goals))
+    assert [r.goal for r in policy.ordered_goals] == [
+        GoalName.UNFILLED, GoalName.ZONE, GoalName.WISHES,
+    ]  # fmt: skip
+    schools = (school("A", zone="x"), school("B", zone="x"), school("C", zone="y"))
+    wishes = (Wish(teacher="t", rank=1, school="C"), Wish(teacher="t", rank=2, school="B"))
+    own = bureau(policy, schools, (teacher("t", "A", applies=True),), wishes=wishes)
+    assert [m.destination for m in planned(own).moves] == ["B"]
+    free = policy.model_copy(update={"place": PlaceRules()})
+    assert [m.destination for m in planned(own.model_copy(update={"policy": free})).moves] == ["C"]
+    # A policy that puts the goal elsewhere itself is left alone.
+    last = (*policy.goals, GoalRule(goal=GoalName.ZONE))
+    assert policy.model_copy(update={"goals": last}).ordered_goals == last
+    no_posts = policy.model_copy(update={"goals": policy.goals[1:]})
+    assert no_posts.ordered_goals[0].goal is GoalName.ZONE
+
+
+def reached(own: Bureau, done: ExchangePlan) -> tuple[float, float]:
+    """Return what is proven of the first year's balance, and what a plan reaches."""
+    assert verify_plan(own, done).accepted
+    index = BureauIndex(own)
+    rows = inspect(Staffing(index, done))
+    (row,) = [row for row in rows if row.stage is Stage.PRIMARY]
+    assert row.after is not None
+    return least_cv(index, BALANCE[0], Stage.PRIMARY, 1), row.after.weighted_cv
+
+
+def test_who_returns_from_another_stage_counts_in_what_is_reachable() -> None:
+    churn = ChurnRules(school_out=0.1, school_in=0.1)
+    policy = Policy(**PLAIN, churn=churn, indicators=BALANCE)
+    schools = (school("P1"), school("P2"), school("J", Stage.JUNIOR))
+    best = {"backbone": Backbone.COUNTY}
+    back = teacher(
+        "y", "P2", date(2023, 9, 1), working_school="J", loan_end=date(2026, 8, 31), **best
+    )
+    own = bureau(policy, schools, (teacher("x", "P1", LATELY, **best), teacher("z", "P2"), back))
+    proven, found = reached(own, plan(move("y", "J", "P2", Form.RETURN)))
+    assert proven <= found == 0.0
+
+
+def test_without_a_tenure_everybody_may_be_able_to_move() -> None:
+    policy = Policy(**PLAIN, eligibility=EligibilityRules(tenure_years=None), indicators=BALANCE)
+    best = {"backbone": Backbone.COUNTY}
+    people = (*(teacher(name, "P1", None, **best) for name in "xy"), teacher("z", "P2", None))
+    own = bureau(policy, (school("P1"), school("P2")), people)
+    proven, found = reached(own, plan(move("x", "P1", "P2", Form.LOAN)))
+    assert proven <= found == 0.0
+
+
+@pytest.mark.parametrize("goal", [GoalName.COMMUTE, GoalName.WISHES, GoalName.STRUCTURE])
+def test_the_public_reads_nothing_of_homes_wishes_and_scores(goal: GoalName) -> None:
+    rules = tuple(GoalRule(goal=name) for name in (goal, GoalName.EXTRA_MOVES))
+    score = (Indicator(id="e", kind=IndicatorKind.EVALUATION, low=90),)
+    policy = Policy(**PLAIN, goals=rules, indicators=score)
+    schools = (school("A", x=0.0, y=0.0), school("B", x=30.0, y=0.0))
+    people = (teacher("t", "A", home_x=13.7, home_y=0.0), teacher("u", "B"))
+    own = bureau(
+        policy,
+        schools,
+        people,
+        wishes=(Wish(teacher="t", rank=3, school="B"),),
+        evaluations=(Evaluation(teacher="t", year=2026, score=95),),
+    )
+    done = plan(move("t", "A", "B", Form.LOAN))
+
+    def codes(reader: Reader) -> list[str]:
+        return [reason.code for reason in explain_teacher(own, done, "t", reader=reader).reasons]
+
+    assert "without_confidential" in codes(Reader.PUBLIC)
+    assert not {"without_goal", "without_better", "without_nothing"} & set(codes(Reader.PUBLIC))
+    assert {"without_goal", "without_better"} & set(codes(Reader.SELF))
+    # Whether a score counts must not show in which sentence is said.
+    low = own.model_copy(update={"evaluations": (Evaluation(teacher="t", year=2026, score=60),)})
+    public = [explain_teacher(one, done, "t").reasons for one in (own, low)]
+    assert public[0] == public[1]
+
+
+def test_a_frozen_move_keeps_its_form() -> None:
+    policy = Policy(**PLAIN, form=FormRules(form=FormChoice.EITHER))
+    schools = (school("A"), school("B", staffing_quota=1))
+    scores = tuple(
+        Evaluation(teacher=name, year=2026, score=score) for name, score in (("X", 90), ("Y", 80))
+    )
+    own = bureau(policy, schools, (teacher("X", "A"), teacher("Y", "A")), evaluations=scores)
+    ground, loans = Ground(own), {0: Form.LOAN, 1: Form.LOAN}
+    assert made_transfers(ground, loans, {0: 1, 1: 1}) == {0: Form.TRANSFER}
+    # X is gone: the post is free, but Y's loan stands.
+    assert made_transfers(ground, {1: Form.LOAN}, {1: 1}) == {1: Form.TRANSFER}
+    assert made_transfers(ground, {1: Form.LOAN}, {1: 1}, {1: Form.LOAN}) == {}
+    # Who had the post keeps it, though X is better evaluated.
+    assert made_transfers(ground, loans, {0: 1, 1: 1}, {1: Form.TRANSFER}) == {1: Form.TRANSFER}
+
+
+def test_a_final_case_outweighs_others_when_a_plan_is_made_again() -> None:
+    """C takes one teacher a year: the one whose case is final, not the two of the other change."""
+    churn = ChurnRules(school_in=0.5)
+    policy = Policy(**PLAIN, form=FormRules(form=FormChoice.LOAN), churn=churn)
+    people = [teacher(name, "A", applies=True) for name in ("s", "t")]
+    people += [teacher(name, "C") for name in ("v", "w")]
+    ties = (TeacherTie(first="s", second="u", tie=Tie.TEAM),)
+    people.append(teacher("u", "B", applies=True))
+    own = bureau(policy, map(school, "ABC"), people, ties=ties)
+    before = plan(
+        move("t", "A", "C", Form.LOAN),
+        move("s", "A", "C", Form.LOAN),
+        move("u", "B", "C", Form.LOAN),
+        events=(CaseEvent(teacher="t", state=CaseState.FINAL, on=DAY),),
+    )
+    kept = {m.teacher: m.destination for m in planned(own, freeze=before).moves}
+    assert kept.get("t") == "C"
