@@ -17,6 +17,11 @@ count in LinkEvents; idle times are told by neighbours within the group; OrderEv
 all is timed; workload counts without a time and its excess is rounded up; a slot with a given
 resource is no point of PreferResources but counts in AvoidSplitAssignments; whatever a constraint
 names twice is a point of application twice.
+
+Where KHE's releases differ, or are silent, and no published solution decides: workload counts
+without a time, as when the archive was made (later releases, which read timetables of employees
+as well, add it time by time); groups of times with gaps are taken for LimitIdleTimes, which early
+releases refuse; events with a given time count in PreferTimes like any other.
 """
 
 from .evaluation import Evaluation, Point, evaluate

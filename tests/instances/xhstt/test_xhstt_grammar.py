@@ -116,8 +116,11 @@ def faults(element: etree._Element, path: list[str]) -> list[str]:
     )
     found = []
     tags = "".join(f"{child.tag} " for child in element)
-    if element.tag == "Constraints":  # kinds come in any order
-        assert {child.tag for child in element} <= set(GRAMMAR)
+    if element.tag == "Constraints":
+        kinds = [tag for tag in GRAMMAR if re.fullmatch(r"\w+Constraint", tag)]
+        order = [kinds.index(child.tag) for child in element]
+        if order != sorted(order):
+            found.append(f"{'/'.join(path)}: {tags}")
         tags = re.sub(r"\w+Constraint ", "Constraint ", tags)
     if not re.fullmatch(pattern, tags):
         found.append(f"{'/'.join(path)}: {tags}")

@@ -10,7 +10,7 @@ from zouban.models import constraints as kinds
 from zouban.models.archive import Archive
 from zouban.models.archive_scores import verify_archive
 from zouban.models.constraints import CostFunction, Tier
-from zouban.models.errors import AnswerMismatchError, UsageError
+from zouban.models.errors import AnswerMismatchError, InputError, UsageError
 from zouban.models.index import ProblemIndex
 from zouban.models.problem import Meeting, ResourceSlot, TimeGroupKind
 
@@ -154,6 +154,46 @@ def test_solutions_may_stand_in_a_file_of_their_own(archive, tmp_path):
     assert [s.hard for s in verify_archive(read, {"school": archive.problems[0]})] == [4, 22]
     with pytest.raises(AnswerMismatchError, match="'school'"):
         verify_archive(read)
+
+
+def test_solutions_are_judged_by_the_problems_that_are_given(archive, tmp_path):
+    """Not by what their own file says: it may have been made easier there."""
+    problem = archive.problems[0]
+    easy = replace(archive, problems=(replace(problem, constraints=problem.constraints[:1]),))
+    path = tmp_path / "easy.xml"
+    write_archive(easy, path)
+    known = {"school": problem}
+    assert [s.hard for s in verify_archive(read_archive(path), known)] == [4, 22]
+    assert [s.hard for s in verify_archive(read_archive(path, [problem]), known)] == [4, 22]
+    other = replace(problem, events=problem.events[:-1], constraints=())
+    with pytest.raises(InputError, match="Event"):
+        read_archive(path, [other])
+
+
+def test_constraints_are_written_in_the_standard_s_order(archive, tmp_path):
+    problem = archive.problems[0]
+    turned = replace(archive, problems=(replace(problem, constraints=problem.constraints[::-1]),))
+    path = tmp_path / "turned.xml"
+    write_archive(turned, path)
+    (again,) = read_archive(path).problems
+    assert set(again.constraints) == set(problem.constraints)
+    order = [constraint.kind for constraint in problem.constraints]
+    assert [constraint.kind for constraint in again.constraints] == order
+
+
+def test_a_group_given_twice_is_written_twice(archive, archive_file, tmp_path):
+    twice = archive_file(
+        (
+            '</Resources>\n          <ResourceGroups><ResourceGroup Reference="staff"/>',
+            '</Resources>\n          <ResourceGroups><ResourceGroup Reference="staff"/>'
+            '<ResourceGroup Reference="staff"/>',
+        )
+    )
+    path = tmp_path / "again.xml"
+    read = read_archive(twice)
+    write_archive(read, path)
+    assert read_archive(path) == read
+    assert len(read.problems[0].events[1].slots) == len(archive.problems[0].events[1].slots) + 2
 
 
 def test_what_the_standard_cannot_say_is_not_written(archive, tmp_path):

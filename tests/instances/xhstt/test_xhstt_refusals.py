@@ -36,7 +36,21 @@ def refusals(path) -> list[tuple[int | None, str | None, str | None]]:
         ("<Required>true</Required>", "<Required>yes</Required>", "Required", "yes"),
         (">Quadratic<", ">SumSquares<", "CostFunction", "SumSquares"),
         ("<MinimumDuration>1</MinimumDuration>", "", "MinimumDuration", None),
-        ("AssignTimeConstraint Id", "AssignTimesConstraint Id", "Constraints", None),
+        ("AssignTimeConstraint Id", "AssignTimesConstraint Id", "AssignTimesConstraint", None),
+        ('<Event Reference="meeting"/>', '<Evnt Reference="meeting"/>', "Evnt", None),
+        (
+            '<Event Reference="meeting"/>',
+            '<Event Reference="meeting"><Tme Reference="tu1"/></Event>',
+            "Tme",
+            None,
+        ),
+        (
+            '<Resource Reference="ann"><Role>teacher</Role></Resource>',
+            '<Resource Reference="ann"><Role>teacher</Role></Resource>'
+            '<Resource Reference="bob"><Role>teacher</Role></Resource>',
+            "Role",
+            "teacher",
+        ),
         ('<FirstEvent Reference="maths"/>', "", "EventPair", None),
         ('<Solution Reference="school">', '<Solution Reference="s">', "Solution Reference", "s"),
         ('<Event Reference="meeting"/>', '<Event Reference="m"/>', "Event Reference", "m"),
@@ -76,16 +90,37 @@ def refusals(path) -> list[tuple[int | None, str | None, str | None]]:
 def test_each_refusal_names_line_field_and_value(
     archive_file, archive_text, old, new, field, value
 ):
-    if field == "Constraints":
+    if field == "AssignTimesConstraint":
         # The closing tag has to agree, or the file is not XML at all.
         archive_text = archive_text.replace("</AssignTimeC", "</AssignTimesC")
-        value = "AssignTimesConstraint"
     line = archive_text[: archive_text.index(old)].count("\n") + 1
     found = refusals(archive_file((old, new), text=archive_text))
     matching = [row for row, *rest in found if rest == [field, value]]
     assert matching, found
     # An element's refusal stands at its own line, that of a part left out at its parent's.
     assert any(line - 7 <= row <= line for row in matching), (line, found)
+
+
+def test_a_given_time_without_room_for_its_event_is_refused(archive_file):
+    path = archive_file(
+        ('<Course Reference="M"/>', '<Course Reference="M"/><Time Reference="tu1"/>')
+    )
+    assert ("Time", "tu1") in [(field, value) for _, field, value in refusals(path)]
+
+
+def test_numbers_may_be_as_large_as_the_official_evaluator_s(archive_file):
+    path = archive_file(("<Maximum>2</Maximum>", "<Maximum>2147483647</Maximum>"))
+    assert read_archive(path).problems
+    path = archive_file(("<Maximum>2</Maximum>", "<Maximum>2147483648</Maximum>"))
+    assert ("Maximum", "2147483648") in [(field, value) for _, field, value in refusals(path)]
+
+
+def test_a_comment_may_speak_of_document_types(tmp_path, archive_text):
+    path = tmp_path / "comment.xml"
+    start = archive_text.index("<HighSchool")
+    said = "<!-- a <!DOCTYPE would be refused -->"
+    path.write_text(archive_text[:start] + said + archive_text[start:], encoding="utf-8")
+    assert read_archive(path).problems
 
 
 def test_an_unknown_reference_is_refused_at_its_own_line(archive_file, archive_text):
@@ -100,7 +135,7 @@ def test_the_message_says_line_and_rule(archive_file):
     message = str(caught.value)
     assert "school.xml, line " in message
     assert "'two'" in message
-    assert "at least 1" in message
+    assert "from 1 to" in message
 
 
 def test_all_refusals_are_listed_up_to_a_hundred(archive_file):
