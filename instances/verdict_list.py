@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..models.exchange.bureau import Bureau
-from ..models.exchange.eligibility import Ruling, eligibility
+from ..models.exchange.eligibility import Ruling, Value, eligibility
 from .folder_writer import csv_bytes
 
 HEADER = [
@@ -25,9 +25,14 @@ def verdict_list(bureau: Bureau, lang: str) -> bytes:
 def _row(name: str, ruling: Ruling, lang: str) -> list[str]:
     decides = ["", "", ""]
     if not ruling.confidential:
-        value = "" if ruling.value is None else str(ruling.value)
-        decides = [ruling.rule, ruling.field, value]
+        decides = [ruling.rule, ruling.field, _value(ruling.value)]
     until = "" if ruling.until is None else ruling.until.isoformat()
     return [
         ruling.teacher, name, ruling.verdict.value, *decides, until, ruling.text(lang),
     ]  # fmt: skip
+
+
+def _value(value: Value) -> str:
+    if isinstance(value, float):
+        return f"{round(value, 2):g}"
+    return "" if value is None else str(value)

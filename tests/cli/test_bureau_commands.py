@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 from pathlib import Path
 
 import pytest
 import zouban
 from zouban.instances.bureau_generator import generate_bureau
 from zouban.models.exchange.bureau import Must
+from zouban.models.exchange.eligibility import eligibility
 from zouban.models.exchange.rules.catalogue import RULES
 
 SMALL = ("--schools", 10, "--teachers", 200, "--seed", 3)
@@ -143,3 +145,37 @@ def test_a_rule_pack_is_said_in_sentences(run, place: Path, lang: str) -> None:
 def test_an_unknown_pack_and_a_name_too_many_are_refused(run, place: Path) -> None:
     assert run("rules", "--pack", "utopia").code == 2
     assert run("rules", RULES[0].name, "--packs").code == 2
+
+
+def test_check_lists_every_verdict_and_no_ground_of_health(run, bureau: Path, place: Path) -> None:
+    out = place / "eligible.csv"
+    assert run("check", bureau, "--list", out).code == 0
+    header, *rows = csv.reader(out.read_text(encoding="utf-8-sig").splitlines())
+    assert header[:4] == ["教师 teacher", "姓名 name", "结论 verdict", "规则 rule"]
+    rulings = eligibility(zouban.read(bureau))
+    assert [row[0] for row in rows] == [ruling.teacher for ruling in rulings]
+    assert [row[2] for row in rows] == [ruling.verdict.value for ruling in rulings]
+    for row, ruling in zip(rows, rulings, strict=True):
+        assert row[3:5] == (["", ""] if ruling.confidential else [ruling.rule, ruling.field])
+    assert any(ruling.confidential for ruling in rulings)
+    assert "health" not in out.read_text(encoding="utf-8-sig")
+
+
+def test_check_lists_verdicts_of_bureaus_only(run, place: Path) -> None:
+    assert run("generate", "school", "--size", "S", "-o", place / "s").code == 0
+    done = run("check", place / "s", "--list", place / "x.csv")
+    assert done.code == 2
+    assert "bureau" in done.err
+    assert not (place / "x.csv").exists()
+
+
+def test_a_front_of_an_impossible_bureau_says_why(run, bureau: Path, place: Path) -> None:
+    own = zouban.read(bureau)
+    share = own.policy.share.model_copy(update={"rate": 0.99})
+    churn = own.policy.churn.model_copy(update={"school_out": 0.05})
+    policy = own.policy.model_copy(update={"id": "hard", "share": share, "churn": churn})
+    zouban.write(own.model_copy(update={"policy": policy}), place / "hard")
+    done = run("exchange", place / "hard", "--pareto", place / "front", "--time-limit", 20)
+    assert done.code == 3
+    assert "99%" in done.out
+    assert not (place / "front").exists()
