@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -13,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 from .codes import ExitCode
 from .context import Context
 from .options import Limits
-from .plan_explain import explain_impossible
+from .plan_explain import find_impossible, tell_impossible
 from .progress import Progress
 from .search import search
 from .tables import print_table
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from ..solver.exchange.front import FrontPoint
 
 CONFLICT_SECONDS = 60.0
-"""Time for a proof that there is no plan at all, where the search has no limit."""
+"""Time for the search and a proof that there is no plan at all, where no limit is given."""
 
 POINTS = 25
 """Plans of a front."""
@@ -31,11 +32,13 @@ POINTS = 25
 
 def run_pareto(context: Context, bureau: Bureau, out: Path, limits: Limits) -> ExitCode:
     """Find the front; write its plans, its values as CSV and JSON, and its picture."""
+    began = time.monotonic()
     found = _find(context, bureau, limits)
-    if not found and not context.interruption.stop.is_set():
-        seconds = limits.get("time_limit") or CONFLICT_SECONDS
-        code = explain_impossible(context, bureau, time_limit=seconds, seed=limits["seed"])
-        return ExitCode.INFEASIBLE if code is ExitCode.INFEASIBLE else ExitCode.NO_ANSWER
+    seconds = (limits["time_limit"] or CONFLICT_SECONDS) - (time.monotonic() - began)
+    if not found and seconds > 0 and not context.interruption.stop.is_set():
+        why = find_impossible(context, bureau, seconds, limits["seed"])
+        if why.proven:
+            return tell_impossible(context, why)
     if found:
         with context.interruption.shielded():
             _write(context, bureau, found, out)

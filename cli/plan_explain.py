@@ -55,6 +55,11 @@ def explain_impossible(
     context: Context, bureau: Bureau, *, time_limit: float, seed: int
 ) -> ExitCode:
     """Tell why a bureau has no exchange plan, where that can be proven, and what gives way."""
+    return tell_impossible(context, find_impossible(context, bureau, time_limit, seed))
+
+
+def find_impossible(context: Context, bureau: Bureau, time_limit: float, seed: int) -> Explanation:
+    """Look for a proof that a bureau has no exchange plan."""
     from ..exchanging import explain_exchange
     from .progress import Progress
     from .search import search
@@ -64,7 +69,11 @@ def explain_impossible(
         return explain_exchange(bureau, time_limit=time_limit, seed=seed, stop=stop)
 
     with Progress(context) as progress:
-        found = search(context, work, progress)
+        return search(context, work, progress)
+
+
+def tell_impossible(context: Context, found: Explanation) -> ExitCode:
+    """Tell what has been found."""
     if context.json:
         context.emit(
             {

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ..models.exchange.bureau import Bureau
 from ..models.exchange.eligibility import Ruling, Value, eligibility
+from ..models.exchange.policy import Verdict
 from .folder_writer import csv_bytes
 
 HEADER = [
@@ -23,13 +24,13 @@ def verdict_list(bureau: Bureau, lang: str) -> bytes:
 
 
 def _row(name: str, ruling: Ruling, lang: str) -> list[str]:
-    decides = ["", "", ""]
-    if not ruling.confidential:
-        decides = [ruling.rule, ruling.field, _value(ruling.value)]
+    if ruling.confidential:
+        # That a case is deferred, and until when, tells of the ground.
+        verdict = Verdict.IN if ruling.verdict is Verdict.IN else Verdict.OUT
+        return [ruling.teacher, name, verdict.value, "", "", "", "", ruling.text(lang)]
     until = "" if ruling.until is None else ruling.until.isoformat()
-    return [
-        ruling.teacher, name, ruling.verdict.value, *decides, until, ruling.text(lang),
-    ]  # fmt: skip
+    decides = [ruling.rule, ruling.field, _value(ruling.value), until]
+    return [ruling.teacher, name, ruling.verdict.value, *decides, ruling.text(lang)]
 
 
 def _value(value: Value) -> str:

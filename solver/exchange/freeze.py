@@ -19,8 +19,9 @@ CHANGES = "changes"
 """Name of the goal."""
 
 
-FINAL = 1_000.0
-"""What a final case that fares otherwise weighs: as many others, since it may not."""
+FINAL = 10.0
+"""How many others a final case weighs that fares otherwise, which it may not; not so many that
+tolerances, which are relative to the sum, come near a person."""
 
 
 def frozen_teachers(ground: Ground, plan: ExchangePlan | None) -> tuple[int, ...]:

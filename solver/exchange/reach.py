@@ -45,7 +45,7 @@ def least_cv(index: BureauIndex, indicator: Indicator, stage: Stage, years: int)
     away = members & (index.post >= 0) & (index.work != index.post)
     home = away & (index.stage[index.post] == rank(stage))
     retired = _retired(index, years - 1)
-    left = int((who & retired).sum())
+    left = int((who & retired & index.inspected[index.work]).sum())
     low, high = _range(index, who, home, retired, years)
     outside = who & ~index.inspected[index.work]
     # Whoever works in a school that is not inspected may come or go, within its own caps.

@@ -124,7 +124,7 @@ def _bound(view: View, tie: Tie, name: str, one: _Person, other: _Person) -> Non
     if not len(schools):
         return
     allowed = [_allowed(view, tie, school) for school in schools.tolist()]
-    stays = np.array([bool(own[other.origin]) for own in allowed])
+    stays = np.array([other.origin < 0 or bool(own[other.origin]) for own in allowed])
     upper = np.where(stays, 1.0, 0.0)
     rows = view.sheet.add_rows(tie.value, [name] * len(schools), -INFINITY, upper)
     view.sheet.single_options(option, rows[np.searchsorted(schools, where)], 1.0)
