@@ -10,6 +10,7 @@ from .restricted import NODES_A_UNIT
 
 LEAST_SECONDS = 0.5
 """Seconds that an integer program gets in any case."""
+
 NODES = 2_000
 """Nodes of the tree of an integer program, at most."""
 

@@ -25,16 +25,21 @@ Floats = NDArray[np.float64]
 
 LEAST_OPTIONS = 4_000
 """Up to so many options all are in the integer program, whatever their prices."""
+
 MOST_OPTIONS = 60_000
 """Options in an integer program, at most; more would take longer than they are worth."""
+
 PRICE_DIGITS = 6
 """Decimals to which prices of options are told apart: the engine's tolerance is 1e-7."""
+
 DEARER = (1.5, 1.05)
 """How many times the relaxation's prices earlier goals cost: well above them the program is easy
 (0.6 to 1 s at 160 schools and 5,000 teachers) and its plans keep to the bounds; hardly above them
 it may gain a little more."""
+
 PRICED = 0.2
 """Part of a stage's time left that a program with such prices may take."""
+
 POLISHING = 0.7
 """Part of a stage's time left that small programs may take before large ones go on."""
 

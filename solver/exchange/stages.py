@@ -406,11 +406,8 @@ class Search:
             found=lambda point: self.incumbent.accept(point, goal),
             ends=ends,
         )
-        missing = (
-            self.incumbent.value(goal)
-            - bound
-            - self.incumbent.gap * abs(self.incumbent.value(goal) + goal.offset)
-        )
+        value = self.incumbent.value(goal)
+        missing = value - bound - self.incumbent.gap * abs(value + goal.offset)
         # Where no node is left, none holds a better plan.
         return min(rounded(stage, tree.bound(bound, missing)), self.incumbent.value(goal))
 
