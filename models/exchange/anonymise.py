@@ -5,7 +5,8 @@ there as the bare verdict. What rules and indicators still have to count (title,
 age and evaluation, each coarsened to the lines that the policy draws) is merged in groups of at
 least k: inside a group each of these attributes is dealt anew, independently of the others, so
 that a record says no more of a person than the group as a whole does (Xiao and Tao, "Anatomy",
-VLDB 2006). Groups keep schools apart as far as k allows, so that counts by school stay exact.
+VLDB 2006). Groups keep schools apart as far as k allows, so that counts by school stay exact. How
+much of a week somebody works is told as an average of k persons (`anonymous_shares`).
 """
 
 from __future__ import annotations
@@ -17,7 +18,8 @@ from dataclasses import dataclass, fields
 from ..errors import UsageError
 from ..result import fingerprint
 from .anonymous_mending import mended
-from .anonymous_records import Coarse, Coarsening, anonymous_teacher, works
+from .anonymous_records import Coarse, Coarsening, anonymous_teacher
+from .anonymous_shares import dealt_shares
 from .bureau import Bureau, Evaluation, ExchangeTeacher
 from .eligibility import PUBLIC_RULES, eligibility
 from .index import BureauIndex
@@ -151,7 +153,8 @@ class Dealing:
         """Return the bundle of one deal, and how its figures differ from the true ones."""
         chance = random.Random(f"{self.secret}/{number}")
         dealt = mended(self.view, self.groups, self.dealt(chance), judged.terms, chance)
-        shares, verdicts = self._shares(chance), self._verdicts(chance)
+        shares = dealt_shares(self.staffing, self.k, chance)
+        verdicts = self._verdicts(chance)
         order = list(range(len(dealt)))
         chance.shuffle(order)
         width = len(str(len(order)))
@@ -183,21 +186,6 @@ class Dealing:
             for teacher, values in zip(group, zip(*columns, strict=True), strict=True):
                 found[teacher] = Coarse(*values)
         return found
-
-    def _shares(self, chance: random.Random) -> list[int]:
-        """Spread what stayers of one teaching group work evenly over them; movers keep theirs."""
-        found = self.index.fte.tolist()
-        groups: dict[tuple[int, int], list[int]] = {}
-        for teacher in range(len(found)):
-            if teacher not in self.staffing.moves and works(self.index, teacher):
-                key = (int(self.index.work[teacher]), int(self.index.subject[teacher]))
-                groups.setdefault(key, []).append(teacher)
-        for own in groups.values():
-            each, more = divmod(sum(found[n] for n in own), len(own))
-            chance.shuffle(own)
-            for place, teacher in enumerate(own):
-                found[teacher] = each + (place < more)
-        return [int(share) for share in found]
 
     def _verdicts(self, chance: random.Random) -> list[bool]:
         """Deal anew who takes part, among a group's stayers whom nothing public excludes."""
