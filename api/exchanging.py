@@ -18,8 +18,7 @@ from zouban.models.exchange.rollover import next_year
 from zouban.models.finding import Finding
 from zouban.models.result import Result, Status
 from zouban.solver.engine.stop import Stop
-from zouban.solver.exchange.concessions import cheapest_concessions
-from zouban.solver.exchange.conflict import find_conflict
+from zouban.solver.exchange.contradictions import find_contradictions
 from zouban.solver.exchange.front import FrontPoint, find_front
 from zouban.solver.exchange.run import Progress, plan_exchange
 from zouban.solver.exchange.stages import GAP
@@ -31,7 +30,7 @@ MOST_YEARS = 5
 LEAST_SECONDS = 0.1
 """Time that planning years gets in any case."""
 
-REASON_SECONDS = 60.0
+REASON_SECONDS = 120.0
 """Time for making a contradiction small where none is given: each of its questions is a solve."""
 
 
@@ -252,27 +251,35 @@ def explain_exchange(
     """Tell why a bureau has no exchange plan, and what has to give way at least.
 
     The findings are the members of a contradiction (severity error), each with "confirmed" among
-    its parameters, then the cheapest concessions, one rule at a time (severity info). There are
-    none where a plan exists or time ended before that was known.
+    its parameters, then the cheapest concessions, one rule at a time (severity info). Where no
+    rule helps alone, other contradictions stand beside the first, with no member in common: theirs
+    follow, told apart by the parameter "contradiction" (1 is the first), and one concession of each
+    is needed. There are none where a plan exists or time ended before that was known.
 
     Parameters
     ----------
     time_limit
-        Seconds in all, None for the default of 60.
+        Seconds in all, None for the default of 120.
     """
     limit = REASON_SECONDS if time_limit is None else max(time_limit, 1.0)
-    event = stop or threading.Event()
-    conflict = find_conflict(bureau, Stop(limit, None, event), seed)
-    members = [
-        member_finding(bureau, member.rule, member.row, member.confirmed)
-        for member in conflict.members
-    ]
-    rules = [member.rule for member in conflict.members]
-    found = cheapest_concessions(bureau, rules, Stop(limit, None, event), seed) if rules else ()
-    ways: list[Finding] = [
-        concession_finding(bureau, c.rule, c.amount, c.bound, c.rows, moves=c.moves) for c in found
-    ]
-    return Explanation((*members, *ways), conflict.proven, conflict.irreducible)
+    found = find_contradictions(bureau, Stop(limit, None, stop or threading.Event()), seed)
+    findings: list[Finding] = []
+    several = len(found) > 1
+    for number, own in enumerate(found, start=1):
+        findings += [
+            member_finding(bureau, m.rule, m.row, m.confirmed, number) for m in own.conflict.members
+        ]
+        findings += [
+            concession_finding(
+                bureau, c.rule, c.amount, c.bound, c.rows, number, moves=c.moves, several=several
+            )
+            for c in own.concessions
+        ]
+    return Explanation(
+        tuple(findings),
+        proven=any(own.conflict.proven for own in found),
+        irreducible=bool(found) and all(own.conflict.irreducible for own in found),
+    )
 
 
 def rolled(bureau: Bureau, plan: ExchangePlan) -> Bureau:

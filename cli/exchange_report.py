@@ -72,15 +72,27 @@ def print_goals(context: Context, goals: Sequence[Goal]) -> None:
 
 
 def print_reasons(context: Context, findings: Sequence[Finding]) -> None:
-    """Print a contradiction and what would have to give way."""
-    members = [finding for finding in findings if finding.code == "contradiction"]
-    ways = [finding for finding in findings if finding.code == "concession"]
-    if members:
-        context.print(context.words("These cannot all be kept:", "以下规则与数据不能同时满足："))
-        print_findings(context, members)
-    if ways:
-        context.print(context.words("One of these would do:", "放宽以下任一项即可："))
-        print_findings(context, ways)
+    """Print each contradiction and what would have to give way."""
+    numbers = sorted({int(finding.params.get("contradiction", 1)) for finding in findings})
+    for number in numbers:
+        own = [f for f in findings if int(f.params.get("contradiction", 1)) == number]
+        members = [finding for finding in own if finding.code == "contradiction"]
+        ways = [finding for finding in own if finding.code == "concession"]
+        beside = number > 1
+        if members:
+            context.print(
+                context.words("Nor can these all be kept:", "以下各项也不能同时满足：")
+                if beside
+                else context.words("These cannot all be kept:", "以下规则与数据不能同时满足：")
+            )
+            print_findings(context, members)
+        if ways:
+            context.print(
+                context.words("One of these would do:", "放宽以下任一项即可：")
+                if len(numbers) == 1
+                else context.words("Of these, one has to give way:", "以下各项中须放宽一项：")
+            )
+            print_findings(context, ways)
 
 
 def _forms(context: Context, plan: ExchangePlan) -> None:

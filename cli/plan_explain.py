@@ -16,8 +16,9 @@ from ..models.errors import UsageError
 from ..models.exchange.eligibility import PUBLIC_RULES
 from .codes import ExitCode
 from .context import Context
+from .exchange_report import print_reasons
 from .plan_verify import read_plan
-from .tables import finding_json, print_findings, print_table
+from .tables import finding_json, print_table
 
 if TYPE_CHECKING:
     from ..explaining import Explanation
@@ -97,13 +98,13 @@ def _print_impossible(context: Context, found: Explanation) -> None:
             )
         )
         return
-    print_findings(context, found.findings)
+    print_reasons(context, found.findings)
     if found.irreducible:
         context.print(
             context.words(
-                "Together the errors exclude a plan; without any one of them the others do not "
-                "(confirmed by solving).",
-                "以上错误合在一起无方案；去掉其中任何一项，其余各项即不再矛盾（已求解确认）。",
+                "Together the errors of a contradiction exclude a plan; without any one of them "
+                "the others do not (confirmed by solving).",
+                "每组矛盾中的错误合在一起无方案；去掉其中任何一项，同组其余各项即不再矛盾（已求解确认）。",
             )
         )
     else:

@@ -24,8 +24,13 @@ _KEYS = {"must_move": "teacher", "must_stay": "teacher", "subject_out": "subject
 _PAIRS = ("couple", "team", "apart")
 
 
-def member_finding(bureau: Bureau, rule: str, row: str | None, confirmed: bool) -> Finding:
-    """Return a member of a contradiction: a rule, or one row of the data that it reads."""
+def member_finding(
+    bureau: Bureau, rule: str, row: str | None, confirmed: bool, number: int = 1
+) -> Finding:
+    """Return a member of a contradiction: a rule, or one row of the data that it reads.
+
+    The number tells contradictions of one bureau apart.
+    """
     names = Names(bureau)
     where = {} if not row else _where(rule, row)
     message, message_zh = (
@@ -38,7 +43,7 @@ def member_finding(bureau: Bureau, rule: str, row: str | None, confirmed: bool) 
         message=message,
         message_zh=message_zh,
         where=where,
-        params={"confirmed": "yes" if confirmed else "no"},
+        params={"confirmed": "yes" if confirmed else "no", "contradiction": number},
     )
 
 
@@ -48,10 +53,15 @@ def concession_finding(
     amount: float,
     bound: float,
     rows: Sequence[tuple[str, float]],
+    number: int = 1,
     *,
     moves: bool,
+    several: bool = False,
 ) -> Finding:
-    """Return the least by which one rule has to give way, all others kept."""
+    """Return the least by which one rule has to give way, all others kept.
+
+    Of several contradictions, those beside this one count as settled.
+    """
     unit = _MOVES if moves else _UNITS.get(rule, _HEADS)
     named = [row for row, _ in rows if row][:SHOWN]
     more = "" if len(rows) <= SHOWN else ", …"
@@ -63,14 +73,15 @@ def concession_finding(
         else (f"at least {bound:g} are needed", f"至少需要{bound:g}")
     )
     said, said_zh = (sentence(BY_NAME[rule], bureau.policy, lang) for lang in ("en", "zh"))
+    settled = ("The other contradictions settled, a", "其他矛盾解决后，") if several else ("A", "")
     return Finding(
         code="concession",
         rule=rule,
         severity=Severity.INFO,
-        message=f"A plan exists if this gives way by {amount:g} {unit[0]}{place}; {proof[0]}: "
-        f"{said}",
-        message_zh=f"若放宽{amount:g}{unit[1]}{place}即有方案（{proof[1]}）：{said_zh}",
-        params={"amount": amount, "bound": bound},
+        message=f"{settled[0]} plan exists if this gives way by {amount:g} {unit[0]}{place}; "
+        f"{proof[0]}: {said}",
+        message_zh=f"{settled[1]}若放宽{amount:g}{unit[1]}{place}即有方案（{proof[1]}）：{said_zh}",
+        params={"amount": amount, "bound": bound, "contradiction": number},
     )
 
 

@@ -16,7 +16,7 @@ from ..engine.stop import Stop
 from .choices import Choices
 from .groups import People
 from .matrix import Matrix
-from .people import Ground, Mask, Waived
+from .people import NOTHING, Ground, Mask, Waived
 from .programs import MOST_OPTIONS
 from .restricted import Found, Limits
 from .rules.catalogue import write_all
@@ -58,26 +58,29 @@ class Concession:
 
 
 def cheapest_concessions(
-    bureau: Bureau, rules: Sequence[str], stop: Stop, seed: int
+    bureau: Bureau, rules: Sequence[str], stop: Stop, seed: int, waived: Waived = NOTHING
 ) -> tuple[Concession, ...]:
     """Return, for each of these rules that can help alone, the least by which it gives way.
 
     In the order of the amount. A contradiction needs one of its own rules to give way, so that
-    asking for those of a conflict is enough.
+    asking for those of a conflict is enough. What is waived need not be kept.
     """
     found = []
     for rule in dict.fromkeys(rules):
         if not stop:
-            found += [c for c in (_concession(bureau, rule, stop, seed),) if c is not None]
+            found += [c for c in (_concession(bureau, rule, stop, seed, waived),) if c is not None]
     return tuple(sorted(found, key=lambda concession: (concession.amount, concession.rule)))
 
 
-def _concession(bureau: Bureau, rule: str, stop: Stop, seed: int) -> Concession | None:
+def _concession(
+    bureau: Bureau, rule: str, stop: Stop, seed: int, waived: Waived
+) -> Concession | None:
     """Solve with the rule elastic where it has rows, else with its forbidden moves at a price."""
-    strict, _ = write_all(Ground(bureau), ())
+    strict, _ = write_all(Ground(bureau, waived), ())
     if any(kind.rule == rule and kind.ids for kind in strict.sheet.kinds):
         return _by_rows(strict, rule, stop, seed)
-    loose, _ = write_all(Ground(bureau, Waived(rules=frozenset({rule}))), ())
+    without = dataclasses.replace(waived, rules=waived.rules | {rule})
+    loose, _ = write_all(Ground(bureau, without), ())
     return _by_moves(strict, loose, rule, stop, seed)
 
 

@@ -15,7 +15,7 @@ from ...models.exchange.bureau import Bureau, Must
 from ...models.exchange.rules.catalogue import RULES
 from ..engine.stop import Stop
 from .matrix import Matrix
-from .people import Ground, Waived
+from .people import NOTHING, Ground, Waived
 from .rules.catalogue import write_all
 from .rules.ties import kept_options
 from .stages import Search
@@ -73,17 +73,20 @@ def possible(ground: Ground, stop: Stop, seed: int) -> bool | None:
     return False if search.proven_impossible else None
 
 
-def find_conflict(bureau: Bureau, stop: Stop, seed: int) -> Conflict:
-    """Return a contradiction of a bureau's rules and data; without members where there is none."""
-    return _Filter(bureau, stop, seed).run()
+def find_conflict(bureau: Bureau, stop: Stop, seed: int, waived: Waived = NOTHING) -> Conflict:
+    """Return a contradiction of a bureau's rules and data; without members where there is none.
+
+    What is waived is no member of it.
+    """
+    return _Filter(bureau, stop, seed, waived).run()
 
 
 class _Filter:
     """Leaves out what is not needed, rules first, then rows of those that remain."""
 
-    def __init__(self, bureau: Bureau, stop: Stop, seed: int) -> None:
+    def __init__(self, bureau: Bureau, stop: Stop, seed: int, waived: Waived) -> None:
         self.bureau, self.stop, self.seed = bureau, stop, seed
-        self.waived = Waived()
+        self.waived = waived
 
     def run(self) -> Conflict:
         """Return the contradiction."""
@@ -100,7 +103,8 @@ class _Filter:
         """Return the rules that the policy asks, those about single moves first."""
         asked = [rule for rule in RULES if rule.parameters(self.bureau.policy) is not None]
         asked.sort(key=lambda rule: not rule.about_case)
-        return [rule.name for rule in asked if rule.name not in FIXED]
+        left_out = {*FIXED, *self.waived.rules}
+        return [rule.name for rule in asked if rule.name not in left_out]
 
     def _possible(self, waived: Waived) -> bool | None:
         return possible(Ground(self.bureau, waived), self.stop, self.seed)
@@ -144,6 +148,7 @@ class _Filter:
         """Return the ids of a rule's rows of data."""
         musts = {"must_move": Must.MOVE, "must_stay": Must.STAY}
         if rule in musts:
-            return [t.id for t in self.bureau.teachers if t.must is musts[rule]]
+            own = [t.id for t in self.bureau.teachers if t.must is musts[rule]]
+            return [who for who in own if not self.waived.covers(rule, who)]
         view, _ = write_all(Ground(self.bureau, self.waived), ())
         return list(dict.fromkeys(i for k in view.sheet.kinds if k.rule == rule for i in k.ids))

@@ -27,6 +27,7 @@ from zouban.models.exchange.words import Stage
 from zouban.solver.engine.stop import Stop
 from zouban.solver.exchange.concessions import cheapest_concessions
 from zouban.solver.exchange.conflict import find_conflict, possible
+from zouban.solver.exchange.contradictions import find_contradictions
 from zouban.solver.exchange.people import Ground, Waived
 
 
@@ -115,3 +116,32 @@ def test_later_returns_are_foreseen_where_teachers_are_kept_apart() -> None:
         0: {0, 1},
         1: {0, 1},
     }
+
+
+def test_two_contradictions_are_both_told_each_with_what_gives_way() -> None:
+    """Two of three have to move, two of whom may not go so far; and t2 must go, but not alone."""
+    musts = (None, None, Must.MOVE, Must.STAY)
+    bureau = a_bureau(a_policy(0.6, km=10.0), musts)
+    near = bureau.schools[1].model_copy(update={"id": "s2", "x": 35.0})
+    tie = TeacherTie(first="t2", second="t3", tie=Tie.TEAM)
+    bureau = bureau.model_copy(update={"schools": (*bureau.schools, near), "ties": (tie,)})
+    found = find_contradictions(bureau, Stop(), 1)
+    assert len(found) == 2
+    helps = [{c.rule for c in own.concessions} for own in found]
+    for own in found:
+        assert own.conflict.irreducible
+        assert own.concessions
+        for concession in own.concessions:
+            assert concession.bound <= concession.amount
+    for first in helps[0]:
+        assert not possible(Ground(bureau, Waived(frozenset({first}))), Stop(), 1)
+    assert any(
+        possible(Ground(bureau, Waived(frozenset({first, second}))), Stop(), 1)
+        for first in helps[0]
+        for second in helps[1]
+    )
+
+
+def test_a_contradiction_that_one_rule_ends_stands_alone() -> None:
+    (found,) = find_contradictions(a_bureau(a_policy(0.5, km=10.0)), Stop(), 1)
+    assert {c.rule for c in found.concessions} == {"annual_share", "max_distance"}
