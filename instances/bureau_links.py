@@ -9,6 +9,7 @@ from ..models.exchange.bureau import FULL_TIME
 from .bureau_tables import SINGLE_POLICY_TABLES
 from .cooked_table import CookedTable, Found
 from .refusal import Problems, Refused
+from .rule_packs import pack_names
 
 Cooked = Mapping[str, CookedTable]
 
@@ -171,18 +172,31 @@ def _check_wishes(cooked: Cooked) -> Found:
 
 def _check_indicators(cooked: Cooked) -> Found:
     """Refuse an indicator that does not state what it counts."""
-    subjects = {row["id"] for _, row in cooked["subjects"].good()}
-    whole = not cooked["subjects"].bad and not cooked["subjects"].raw.damaged
+    subjects = {
+        row[name].casefold()
+        for _, row in cooked["subjects"].good()
+        for name in ("id", "name_en", "name_zh")
+    }
+    # A rule pack speaks of bureaus that have such subjects; `check` says which indicator is empty.
+    whole = (
+        not _of_bundled_pack(cooked["indicators"])
+        and not cooked["subjects"].bad
+        and not cooked["subjects"].raw.damaged
+    )
     for index, row in cooked["indicators"].good():
         needed = _NEEDED[row["kind"]]
         if all(row[field] in (None, ()) for field in needed):
             said = " or ".join(needed)
             why = f"an indicator of kind {row['kind']} states {said}", f"此类指标须填写 {said}"
             yield index, needed[0], Refused(*why)
-        strangers = [s for s in row["subjects"] if s not in subjects]
+        strangers = [s for s in row["subjects"] if s.casefold() not in subjects]
         if whole and len(strangers) == len(row["subjects"]) and strangers:
             why = f"none of these subjects is there: {', '.join(strangers)}", "其中学科均不存在"
             yield index, "subjects", Refused(*why)
+
+
+def _of_bundled_pack(table: CookedTable) -> bool:
+    return table.raw.file in {f"{name}.toml" for name in pack_names()}
 
 
 _NEEDED = {

@@ -56,8 +56,8 @@ ELIGIBILITY = Table(
         years(
             "leader_deferral_years",
             "主持人暂缓年限",
-            "Programme leaders are deferred until so many years after `since`",
-            "项目主持人到校后暂缓交流的年限",
+            "Programme leaders are deferred for so many years beyond `tenure_years`",
+            "项目主持人在规定任教年限之外再暂缓的年限",
             off=True,
         ),
         yes_no("include_off_quota", "含编外", "Teachers on contract take part", "编外教师参加交流"),
@@ -96,7 +96,7 @@ SHARE = Table(
     "每年交流的比例",
     (
         rate("rate", "年交流比例", "Annual share", "每年交流比例不低于"),
-        word("denominator", "比例基数", "denominator", "Of what: eligible or all", "比例的基数"),
+        word("denominator", "比例基数", "denominator of all", "Of what", "比例的基数"),
         words(
             "source_locations",
             "派出区位",

@@ -83,6 +83,10 @@ BUREAU_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     },
     "direction": {"leaves": ("调出",), "comes": ("调入",)},
     "verdict": {"in": ("纳入",), "out": ("不纳入",), "deferred": ("暂缓",)},
+    "denominator of all": {
+        "eligible": ("符合条件教师",),
+        "all": ("全体教师",),
+    },
     "denominator": {
         "eligible": ("符合条件教师",),
         "all": ("全体教师",),

@@ -12,10 +12,11 @@ from .demand import needs
 from .eligibility import eligibility
 from .eligibility_words import RULE_NAMES, VERDICT_NAMES
 from .index import BureauIndex
+from .indicators import subjects_of
 from .inspection import composites, inspect, inspected_at
 from .names import Names, word
 from .plan import ExchangePlan
-from .policy import Denominator, Verdict
+from .policy import Denominator, IndicatorKind, Verdict
 from .quotas import QuotaBase
 from .rounding import at_least, at_most
 from .staffing import Staffing
@@ -110,9 +111,10 @@ def _backbone(index: BureauIndex, base: QuotaBase) -> Iterator[Finding]:
     if share.backbone_rate is None:
         return
     least = at_least(share.backbone_rate, base.backbone_base(base.annual_asked))
-    have = int((base.eligible & index.counted_backbone).sum())
+    of = share.backbone_denominator is not Denominator.MOVES
+    who = base.eligible & index.counted_backbone
+    have = int((who & base.from_source if of else who).sum())
     if least > have:
-        of = share.backbone_denominator is not Denominator.MOVES
         yield _finding(
             "backbone_share",
             Severity.ERROR,
@@ -222,6 +224,19 @@ def _balance(index: BureauIndex) -> Iterator[Finding]:
             composite.before,
             Severity.INFO if composite.within_limit else Severity.WARNING,
         )
+    for own in index.policy.indicators:
+        if own.kind is IndicatorKind.SUBJECT and not subjects_of(index.bureau, own):
+            yield _finding(
+                "balance",
+                Severity.WARNING,
+                (
+                    f"{own.name_en or own.id} counts nobody: the bureau has none of the subjects "
+                    f"{', '.join(own.subjects)}, by id or name.",
+                    f"{own.name_zh or own.id}未计入任何人：教育局没有这些学科（代号或名称）："
+                    f"{'、'.join(own.subjects)}。",
+                ),
+                {"indicator": own.id},
+            )
     for row in rows:
         own, stage, cv = row.indicator, row.stage.value, row.before.weighted_cv
         limit = ("", "")

@@ -12,6 +12,7 @@ from ..sectioning import Sectioning
 from .bureau import FULL_TIME, Bureau, Demand
 from .index import BureauIndex
 from .policy import DemandSource, StaffingRules
+from .rounding import at_most
 from .words import Stage, rank
 
 Needs = dict[tuple[str, str], int]
@@ -131,7 +132,7 @@ def quota_of(index: BureauIndex, school: int) -> int:
     own = index.bureau.schools[school]
     if own.staffing_quota is not None:
         return own.staffing_quota
-    return int(own.pupils // pupils_per_staff(index.policy.staffing, own.stage))
+    return at_most(1.0 / pupils_per_staff(index.policy.staffing, own.stage), own.pupils)
 
 
 def pupils_per_staff(rules: StaffingRules, stage: Stage) -> float:

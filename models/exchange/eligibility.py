@@ -114,6 +114,12 @@ class Deciding:
         named = np.isin(self.first, [RULES.index("must_move"), RULES.index("volunteer")])
         return np.asarray(named | ((self.first == RULES.index("tenure")) & self.by_tenure))
 
+    @property
+    def leader_years(self) -> float:
+        """Tenure below which programme leaders are deferred: what is asked of all, and more."""
+        more = self.rules.leader_deferral_years
+        return 0.0 if more is None else (self.rules.tenure_years or 0.0) + more
+
     def _first(self) -> Integers:
         masks = self._masks()
         stacked = np.stack([masks[rule] for rule in RULES[:-1]])
@@ -124,9 +130,7 @@ class Deciding:
         index, rules = self.index, self.rules
         teachers, as_of = index.bureau.teachers, index.bureau.as_of
         at_school_in_scope = np.append(index.school_in_scope, False)[index.work]
-        leaders = (index.duty == rank(Duty.PROGRAMME_LEADER)) & (
-            index.tenure < (rules.leader_deferral_years or 0.0)
-        )
+        leaders = (index.duty == rank(Duty.PROGRAMME_LEADER)) & (index.tenure < self.leader_years)
         off_quota = index.employment == rank(Employment.OFF_QUOTA)
         nobody = np.zeros(len(teachers), dtype=bool)
         return {
@@ -181,7 +185,7 @@ class Deciding:
             age, cap = float(self.index.age[n]), float(self.cap[n])
             return Ruling(teacher.id, Verdict.OUT, rule, "birth", age, None, cap)
         if rule == "leader":
-            years = self.rules.leader_deferral_years or 0.0
+            years = self.leader_years
             until = None if teacher.since is None else add_years(teacher.since, years)
             return Ruling(teacher.id, Verdict.DEFERRED, rule, "since", teacher.since, until, years)
         return self._plain(n, rule)

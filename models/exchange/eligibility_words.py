@@ -46,8 +46,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "不参加：年龄 {value} 岁，已达上限 {asked} 岁",
     ),
     "leader": (
-        "deferred: programme leader since {value}, deferred for {asked} years until {until}",
-        "暂缓：自 {value} 起任项目负责人，暂缓 {asked} 年至 {until}",
+        "deferred: programme leader, here since {value}, deferred until {asked} years on {until}",
+        "暂缓：项目负责人，自 {value} 起在本校，满 {asked} 年（{until}）前暂缓",
     ),
     "must_move": ("eligible: the bureau has decided that he moves", "参加：教育局决定其交流"),
     "volunteer": ("eligible: has applied", "参加：本人申请"),

@@ -80,10 +80,12 @@ class BureauIndex(TeacherColumns):
     def loan_years(self, origin: int, destination: int) -> float:
         """Return the term of a loan: the rural one where it leads to a weak or rural school.
 
-        Between two such schools the ordinary term holds.
+        Between two weak, or two rural, schools the ordinary term holds.
         """
         rules = self.policy.form
-        rural = self.weak[destination] and not self.weak[origin]
+        rural = (self.weak[destination] and not self.weak[origin]) or (
+            self.rural[destination] and not self.rural[origin]
+        )
         own = rules.rural_loan_years if rural else None
         return rules.loan_years if own is None else own
 

@@ -11,6 +11,7 @@ from .policy import Indicator, IndicatorKind
 from .words import Degree, Stage, rank
 
 if TYPE_CHECKING:
+    from .bureau import Bureau
     from .teacher_columns import TeacherColumns
 
 Floats = NDArray[np.float64]
@@ -29,8 +30,21 @@ def members(index: TeacherColumns, indicator: Indicator, work: Integers, subject
 
 def is_of(index: TeacherColumns, indicator: Indicator, subject: Integers) -> Mask:
     """Return which of some subjects, by number, are those of a subject indicator."""
-    wanted = [index.subject_number[s] for s in indicator.subjects if s in index.subject_number]
+    wanted = [index.subject_number[s] for s in subjects_of(index.bureau, indicator)]
     return np.isin(subject, wanted)
+
+
+def subjects_of(bureau: Bureau, indicator: Indicator) -> frozenset[str]:
+    """Return the ids of the bureau's subjects that an indicator names, by id or by name.
+
+    A rule pack cannot know the ids of a bureau.
+    """
+    named = {name.casefold() for name in indicator.subjects}
+    return frozenset(
+        s.id
+        for s in bureau.subjects
+        if named & {name.casefold() for name in (s.id, s.name_en, s.name_zh) if name}
+    )
 
 
 def _has(index: TeacherColumns, indicator: Indicator, work: Integers, subject: Integers) -> Mask:
@@ -44,7 +58,7 @@ def _has(index: TeacherColumns, indicator: Indicator, work: Integers, subject: I
     if kind is IndicatorKind.SUBJECT:
         return is_of(index, indicator, subject)
     values = index.age if kind is IndicatorKind.AGE else index.score
-    return _in_band(values, indicator)
+    return in_band(values, indicator)
 
 
 def _degree(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask:
@@ -54,7 +68,8 @@ def _degree(index: TeacherColumns, indicator: Indicator, work: Integers) -> Mask
     return np.asarray(index.degree >= asked[index.stage[work]])
 
 
-def _in_band(values: Floats, indicator: Indicator) -> Mask:
+def in_band(values: Floats, indicator: Indicator) -> Mask:
+    """Return which values lie in an indicator's band; what is not known lies in none."""
     low = -np.inf if indicator.low is None else indicator.low
     high = np.inf if indicator.high is None else indicator.high
     return np.asarray((values >= low) & (values < high))

@@ -123,7 +123,7 @@ class EligibilityRules(Record):
     age_cap_men, age_cap_women
         From this age on exempt, None for no cap.
     leader_deferral_years
-        Programme leaders are deferred until this many years after `since`.
+        Programme leaders are deferred for this many years beyond the tenure that is asked.
     include_off_quota
         Teachers on contract take part.
     volunteers_any

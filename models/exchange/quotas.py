@@ -100,7 +100,13 @@ def quotas(staffing: Staffing, base: QuotaBase | None = None) -> tuple[Quota, ..
         asked = base.annual_asked
         found.append(Quota("annual_share", share.rate, base.annual_base, asked, have))
     if share.backbone_rate is not None:
-        have = sum(1 for t in staffing.counted if staffing.index.counted_backbone[t])
+        # Of those who move, backbone teachers; of a number at source schools, those from there.
+        anywhere = share.backbone_denominator is Denominator.MOVES
+        have = sum(
+            1
+            for t in staffing.counted
+            if staffing.index.counted_backbone[t] and (anywhere or base.from_source[t])
+        )
         of = base.backbone_base(movers)
         asked = at_least(share.backbone_rate, of)
         found.append(Quota("backbone_share", share.backbone_rate, of, asked, have))

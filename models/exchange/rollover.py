@@ -17,62 +17,80 @@ def next_year(bureau: Bureau, plan: ExchangePlan) -> Bureau:
     """Return the bureau a year later, with the plan's moves carried out.
 
     Loans change the working school until their end, transfers the post as well, returns end a
-    loan; tenure is counted anew from the day of the move. Whoever has worked at a weak or rural
-    school has a year more of such service; leave of the past year, exemptions that have ended,
-    and applications, wishes and decisions that the moves have met are gone. Who has reached his
-    day of retirement by then has left, and his post is open. Itinerants go on serving both
-    schools unless their move has ended. Enrolment, demand, duties and evaluations are as known
-    now: what the new year brings is the bureau's to enter.
+    loan; tenure and terms are counted anew from the day of the move. Whoever has worked at a weak
+    or rural school, wholly or as an itinerant, has a year more of such service; leave of the past
+    year, exemptions that have ended, and applications, wishes and decisions that the moves have
+    met are gone. Who has reached his day of retirement by then has left, and his post is open.
+    Itinerants go on serving both schools unless their move has ended. Enrolment, demand, duties
+    and evaluations are as known now: what the new year brings is the bureau's to enter.
     """
     index = BureauIndex(bureau)
     staffing, day = Staffing(index, plan), add_years(bureau.as_of, 1)
-    served = {
-        t.id
-        for t, school in zip(bureau.teachers, staffing.work_after.tolist(), strict=True)
-        if school >= 0 and index.weak[school]
-    }
+    served = {t.id for n, t in enumerate(bureau.teachers) if _serves(staffing, n)}
     retired = {
         t.id
         for t, date in zip(bureau.teachers, index.retirement, strict=True)
-        if date is not None and date < day
+        if date is not None and date <= day
     }
     moves = {move.teacher: move for move in staffing.moves.values()}
     moved = {who for who, move in moves.items() if move.form is not Form.RETURN}
+    home = {who: move.destination for who, move in moves.items() if who not in moved}
     teachers = tuple(
-        _later(t, moves.get(t.id), t.id in served) for t in bureau.teachers if t.id not in retired
+        _later(t, moves.get(t.id), t.id in served, rows=n in index.share_rows)
+        for n, t in enumerate(bureau.teachers)
+        if t.id not in retired
     )
     later = bureau.model_copy(
         update={
             "as_of": day,
             "teachers": teachers,
             "shares": _shares(index, staffing, day),
-            "wishes": tuple(w for w in bureau.wishes if w.teacher not in moved),
+            "wishes": tuple(
+                w
+                for w in bureau.wishes
+                if w.teacher not in moved and w.school != home.get(w.teacher)
+            ),
             "exemptions": tuple(e for e in bureau.exemptions if e.until is None or e.until >= day),
         }
     )
     return _without(later, retired)
 
 
-def _later(teacher: ExchangeTeacher, move: Move | None, served: bool) -> ExchangeTeacher:
+def _serves(staffing: Staffing, teacher: int) -> bool:
+    """Tell whether a teacher works at a weak or rural school, be it for part of his week."""
+    index = staffing.index
+    if not index.at_work[teacher]:
+        return False
+    parts = {school for (school, _), share in staffing.week_of_after(teacher).items() if share > 0}
+    schools = parts | {int(staffing.work_after[teacher])}
+    return any(school >= 0 and index.weak[school] for school in schools)
+
+
+def _later(
+    teacher: ExchangeTeacher, move: Move | None, served: bool, *, rows: bool
+) -> ExchangeTeacher:
+    """Return a teacher a year later; `rows` tells that rows of their own say how he worked."""
     changes: dict[str, object] = {"absent": 0, "rural_years": teacher.rural_years + served}
     if move is not None:
         changes |= _moved(teacher, move)
+        if rows and move.form is not Form.ITINERANT:
+            changes["share"] = move.share
     return teacher.model_copy(update=changes)
 
 
 def _moved(teacher: ExchangeTeacher, move: Move) -> dict[str, object]:
     if move.form is Form.ITINERANT:
         return {"applies": False, "must": _kept(teacher)}
-    if move.form is Form.RETURN:
-        return {"working_school": None, "loan_end": None, "since": move.start}
     others = tuple(s for s in (teacher.subject, *teacher.subjects) if s != move.subject)
-    found = {
+    found: dict[str, object] = {
         "subject": move.subject,
         "subjects": tuple(dict.fromkeys(others)),
         "since": move.start,
-        "applies": False,
-        "must": _kept(teacher),
+        "terms": 0,
     }
+    if move.form is Form.RETURN:
+        return {**found, "working_school": None, "loan_end": None}
+    found |= {"applies": False, "must": _kept(teacher)}
     if move.form is Form.TRANSFER:
         own: dict[str, object] = {
             "post_school": move.destination,

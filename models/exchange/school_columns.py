@@ -65,11 +65,14 @@ class SchoolColumns:
         return ranks(s.location for s in self.bureau.schools)
 
     @cached_property
+    def rural(self) -> Mask:
+        """Schools in the countryside."""
+        return np.asarray(self.location == rank(Location.RURAL))
+
+    @cached_property
     def weak(self) -> Mask:
         """Weak or rural schools: those where service counts and posts weigh more."""
-        return np.asarray(
-            (self.strength == rank(Strength.WEAK)) | (self.location == rank(Location.RURAL))
-        )
+        return np.asarray((self.strength == rank(Strength.WEAK)) | self.rural)
 
     @cached_property
     def school_in_scope(self) -> Mask:

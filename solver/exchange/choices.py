@@ -170,9 +170,12 @@ class _Listing:
         everywhere = np.ones(len(index.stage), dtype=bool)
         if form is Form.TRANSFER and self.ground.active("authority"):
             return np.asarray(index.authority == index.authority[index.post[lead]])
-        most = self.policy.form.itinerant_km
-        if form is Form.ITINERANT and most is not None and self.ground.active("itinerant"):
-            return _within(index.km(origin), most)
+        if form is Form.ITINERANT and self.ground.active("itinerant"):
+            most = self.policy.form.itinerant_km
+            if most is not None:
+                everywhere = _within(index.km(origin), most)
+            # A school that he serves already is no second one.
+            everywhere[[school for school, _ in index.week_of(lead) if school >= 0]] = False
         return everywhere
 
     def _places(self, lead: int) -> Mask:
@@ -217,6 +220,8 @@ class _Listing:
         """Return the schools that a teacher's home and title service leave open."""
         teacher, place = self.ground.bureau.teachers[lead], self.policy.place
         found = np.ones(len(self.index.stage), dtype=bool)
+        if self.index.post[lead] >= 0:
+            found[self.index.post[lead]] = False  # there he returns
         limits = [limit for limit in (place.commute_km, teacher.limit_km) if limit is not None]
         if limits and teacher.home_x is not None and self.ground.active("commute"):
             found &= _within(self.index.home_km(lead), min(limits))

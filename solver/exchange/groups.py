@@ -76,7 +76,7 @@ def _keys(ground: Ground, single: Sequence[int]) -> Integers:
         ground.due,
         ground.may,
         index.at_work,
-        np.where(ground.due | reads.posts, index.post, -1),
+        np.where(ground.due | reads.posts | (index.post != index.work), index.post, -1),
         _numbered([_stages(ground, t.stages, n) for n, t in enumerate(bureau.teachers)]),
         _told_apart(ground, single),
     ]

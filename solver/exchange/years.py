@@ -15,7 +15,7 @@ from dataclasses import dataclass
 
 from ...models.exchange.bureau import Bureau
 from ...models.exchange.index import BureauIndex
-from ...models.exchange.inspection import inspect
+from ...models.exchange.inspection import NOISE, inspect
 from ...models.exchange.plan import ExchangePlan
 from ...models.exchange.rollover import next_year
 from ...models.exchange.staffing import Staffing
@@ -53,12 +53,12 @@ class Balance:
     @property
     def met(self) -> bool:
         """Whether the limit is kept."""
-        return self.value <= self.limit
+        return self.value <= self.limit + NOISE
 
     @property
     def impossible(self) -> bool:
         """Whether it is proven that the limit could not have been kept by this year."""
-        return self.reachable > self.limit
+        return self.reachable > self.limit + NOISE
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,8 +125,13 @@ def _itinerant_parameters(policy: Policy) -> Mapping[str, Value] | None:
 
 def _itinerant(view: View) -> Iterator[Breach]:
     most = view.policy.form.itinerant_km
-    for move in view.staffing.counted.values():
-        if move.form is not Form.ITINERANT or most is None:
+    for teacher, move in view.staffing.counted.items():
+        if move.form is not Form.ITINERANT:
+            continue
+        there = view.staffing.destination(move)
+        if any(school == there for school, _ in view.index.week_of(teacher)):
+            yield Breach(_where(move), text="served")
+        if most is None:
             continue
         km = float(view.index.km(view.staffing.origin(move))[view.staffing.destination(move)])
         if km > most:
@@ -144,7 +149,12 @@ ITINERANT = ExchangeRule(
             "Itinerant teacher {teacher} serves {school} and {destination}, {way} km apart; "
             "at most {most} km.",
             "走教教师{teacher}往返{school}与{destination}，相距{way}公里，上限{most}公里。",
-        )
+        ),
+        "served": (
+            "Teacher {teacher} works in {destination} already, which is no second school for an "
+            "itinerant.",
+            "教师{teacher}已在{destination}任教，该校不是走教的第二所学校。",
+        ),
     },
     parameters=_itinerant_parameters,
     measure=_itinerant,

@@ -49,6 +49,8 @@ def _misplaced(view: View, teacher: int, move: Move) -> Iterator[Breach]:
         yield Breach(where, text="scope")
     if returns and destination != index.post[teacher]:
         yield Breach(where, text="not_his_post")
+    if not returns and destination == index.post[teacher] != index.work[teacher]:
+        yield Breach(where, text="his_post")
     asked = index.move_share(teacher, move.form)
     if move.share != asked:
         yield Breach(where, {"share": move.share, "asked": asked}, "share")
@@ -91,6 +93,10 @@ ONE_MOVE = ExchangeRule(
         "not_his_post": (
             "Teacher {teacher} returns to {destination}, where he has no post.",
             "教师{teacher}返回{destination}，但其编制不在该校。",
+        ),
+        "his_post": (
+            "Teacher {teacher} has his post in {destination}: he returns there, in no other form.",
+            "教师{teacher}的编制在{destination}：只能以返回方式回到该校。",
         ),
         "share": (
             "Teacher {teacher} works {asked} % of full time, the move to {destination} says "

@@ -25,14 +25,17 @@ def _breach(view: View, first: int, second: int, **params: int | float | str) ->
 
 
 def _couple(view: View) -> Iterator[Breach]:
-    """Measure couples of whom one leaves his school; an unknown way counts as near."""
+    """Measure couples of whom one leaves his school.
+
+    An unknown way counts as near, where other schools than the same one are allowed at all.
+    """
     most, after = view.policy.place.couple_km, view.staffing.work_after
     for first, second in _pairs(view, Tie.COUPLE):
         moved = first in view.staffing.leaving or second in view.staffing.leaving
         if not moved or after[first] == after[second] or min(after[first], after[second]) < 0:
             continue
         km = float(view.index.km(int(after[first]))[after[second]])
-        if km > most:
+        if most <= 0.0 or km > most:
             yield _breach(view, first, second, way=round(km, 1), most=most)
 
 

@@ -41,6 +41,7 @@ def write_backbone_share(view: View) -> None:
         view.sheet.departures(_where(view.counted, row), weight)
         return
     base = QuotaBase(index, view.ground.eligible)
+    own &= base.from_source[view.lead]
     required = at_least(share.backbone_rate, base.backbone_base(0))
     row = view.sheet.add_rows("backbone_share", [""], required, INFINITY)[0]
     view.sheet.departures(_where(own, row))

@@ -141,7 +141,7 @@ def _allowed(view: View, tie: Tie, school: int) -> Mask:
         found[school] = False
         return found
     most = view.ground.policy.place.couple_km
-    # An unknown way counts as near.
-    near = np.asarray(~(view.ground.index.km(school) > most))
+    # An unknown way counts as near, where other schools than the same one are allowed at all.
+    near = np.asarray(~(view.ground.index.km(school) > most)) & (most > 0.0)
     near[school] = True
     return near

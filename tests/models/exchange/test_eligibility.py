@@ -44,7 +44,14 @@ CASES = [
         {"duty": Duty.PROGRAMME_LEADER, "since": DAY(2024, 9, 1)},
         {"leader_deferral_years": 3.0}, DEFERRED, "leader",
     ),
-    ({"duty": Duty.PROGRAMME_LEADER}, {"leader_deferral_years": 3.0}, IN, "tenure"),
+    (
+        {"duty": Duty.PROGRAMME_LEADER, "since": DAY(2017, 9, 2)},
+        {"leader_deferral_years": 3.0}, DEFERRED, "leader",
+    ),
+    (
+        {"duty": Duty.PROGRAMME_LEADER, "since": DAY(2017, 9, 1)},
+        {"leader_deferral_years": 3.0}, IN, "tenure",
+    ),
     ({"duty": Duty.PRINCIPAL, "terms": 1}, {}, OUT, "tenure"),
     ({"duty": Duty.PRINCIPAL, "terms": 2, "since": DAY(2025, 9, 1)}, {}, IN, "tenure"),
     ({"duty": Duty.DEPUTY, "terms": 1}, {"principal_tenure_years": 10.0}, IN, "tenure"),

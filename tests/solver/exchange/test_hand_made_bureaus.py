@@ -5,23 +5,31 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import numpy as np
 import pytest
 from zouban import exchange, verify_plan
+from zouban.models.exchange.balance import weighted_cv
 from zouban.models.exchange.bureau import (
     Bureau,
+    Demand,
     Evaluation,
     ExchangeSchool,
     ExchangeSubject,
     ExchangeTeacher,
+    TeacherShare,
     TeacherTie,
     Tie,
     Wish,
 )
+from zouban.models.exchange.bureau_check import check_bureau
+from zouban.models.exchange.demand import quota_of
 from zouban.models.exchange.index import BureauIndex
+from zouban.models.exchange.indicators import subjects_of
 from zouban.models.exchange.inspection import inspect
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan, Move
 from zouban.models.exchange.policy import (
     ChurnRules,
+    Denominator,
     EligibilityRules,
     FormChoice,
     FormRules,
@@ -32,12 +40,13 @@ from zouban.models.exchange.policy import (
     PlaceRules,
     Policy,
     ShareRules,
+    StaffingRules,
     ZoneRule,
 )
 from zouban.models.exchange.readers import Reader
 from zouban.models.exchange.reasons import explain_teacher
 from zouban.models.exchange.staffing import Staffing
-from zouban.models.exchange.words import Backbone, Form, Stage
+from zouban.models.exchange.words import Backbone, Form, Location, Stage, Strength
 from zouban.models.result import Result, Status
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.reach import least_cv
@@ -242,3 +251,170 @@ def test_a_final_case_outweighs_others_when_a_plan_is_made_again() -> None:
     )
     kept = {m.teacher: m.destination for m in planned(own, freeze=before).moves}
     assert kept.get("t") == "C"
+
+
+def test_nobody_goes_to_the_school_of_his_post_but_by_returning() -> None:
+    lent = teacher("t", "A", working_school="B", loan_end=date(2026, 8, 31), applies=True)
+    wishes = (Wish(teacher="t", rank=1, school="A"),)
+    policy = Policy(**PLAIN, goals=(GoalRule(goal=GoalName.WISHES),))
+    own = bureau(policy, map(school, "AB"), (lent, teacher("u", "A")), wishes=wishes)
+    judged = verify_plan(own, plan(move("t", "B", "A", Form.LOAN)))
+    assert judged.terms["one_move"] == 1
+    (only,) = planned(own).moves
+    assert only.form is Form.RETURN
+
+
+def test_an_open_loan_does_not_lead_home_as_another_loan() -> None:
+    """Nobody is due here, so that only the post tells the two teachers of B apart."""
+    policy = Policy(**PLAIN, goals=(GoalRule(goal=GoalName.UNFILLED),))
+    people = (teacher("t", "B"), teacher("u", "A", working_school="B"), teacher("v", "B"))
+    own = bureau(
+        policy, map(school, "AB"), people, demand=(Demand(school="A", subject="m", need=300),)
+    )
+    moves = planned(own).moves
+    assert {m.teacher for m in moves} == {"t", "v"}
+
+
+def test_an_itinerant_is_not_sent_to_a_school_that_he_serves() -> None:
+    rows = tuple(
+        TeacherShare(teacher="t", school=where, subject="m", share=share)
+        for where, share in (("A", 60), ("B", 40))
+    )
+    need = tuple(Demand(school=where, subject="m", need=100) for where in "BC")
+    policy = ITINERANT.model_copy(update={"goals": (GoalRule(goal=GoalName.UNFILLED),)})
+    policy = policy.model_copy(update={"eligibility": EligibilityRules(tenure_years=1.0)})
+    own = bureau(policy, map(school, "ABC"), (teacher("t", "A"),), shares=rows, demand=need)
+    again = verify_plan(own, plan(move("t", "A", "B", Form.ITINERANT, 40)))
+    assert again.terms["itinerant"] == 1
+    assert verify_plan(own, plan(move("t", "A", "C", Form.ITINERANT, 40))).terms["itinerant"] == 0
+    assert all(m.form is not Form.ITINERANT or m.destination != "B" for m in planned(own).moves)
+
+
+@pytest.mark.parametrize("places", [{}, {"x": 0.0, "y": 0.0}])
+def test_a_couple_within_no_kilometre_works_in_one_school(places: dict[str, float]) -> None:
+    ties = (TeacherTie(first="t", second="u", tie=Tie.COUPLE),)
+    policy = Policy(**PLAIN, goals=(GoalRule(goal=GoalName.UNFILLED),))
+    own = bureau(
+        policy,
+        (school(name, **places) for name in "AB"),
+        (teacher("t", "A"), teacher("u", "A")),
+        ties=ties,
+        demand=(Demand(school="B", subject="m", need=100),),
+    )
+    apart = plan(move("t", "A", "B", Form.LOAN))
+    assert verify_plan(own, apart).terms["couple"] == 1
+    assert len({m.destination for m in planned(own).moves}) <= 1
+    assert len(planned(own).moves) != 1
+    near = policy.model_copy(update={"place": PlaceRules(couple_km=1.0)})
+    assert verify_plan(own.model_copy(update={"policy": near}), apart).terms["couple"] == 0
+
+
+def test_the_backbone_share_of_eligible_counts_movers_of_source_schools() -> None:
+    share = ShareRules(
+        rate=None,
+        source_locations=(Location.URBAN,),
+        backbone_rate=1.0,
+        backbone_denominator=Denominator.ELIGIBLE_BACKBONE,
+    )
+    policy = Policy(id="p", share=share, goals=(GoalRule(goal=GoalName.EXTRA_MOVES),))
+    schools = (
+        school("U", location=Location.URBAN),
+        school("R", location=Location.RURAL),
+        school("S", location=Location.RURAL),
+    )
+    best = {"backbone": Backbone.COUNTY}
+    own = bureau(policy, schools, (teacher("t", "U", **best), teacher("u", "R", **best)))
+    assert verify_plan(own, plan(move("u", "R", "S", Form.LOAN))).terms["backbone_share"] == 1
+    assert [m.teacher for m in planned(own).moves] == ["t"]
+
+
+def test_the_rural_term_holds_from_a_weak_school_in_town_too() -> None:
+    form = FormRules(loan_years=2.0, rural_loan_years=3.0)
+    schools = (
+        school("U", location=Location.URBAN, strength=Strength.WEAK),
+        school("R", location=Location.RURAL),
+        school("S", location=Location.RURAL),
+    )
+    index = BureauIndex(bureau(Policy(**PLAIN, form=form), schools, ()))
+    assert index.loan_years(0, 1) == 3.0
+    assert index.loan_years(1, 2) == 2.0
+    assert index.loan_years(1, 0) == 2.0
+
+
+def test_year_one_is_planned_with_those_past_retirement() -> None:
+    best = {"backbone": Backbone.COUNTY}
+    people = (
+        teacher("x", "P1", retirement=date(2020, 9, 1), **best),
+        teacher("y", "P2", **best),
+    )
+    policy = Policy(**PLAIN, indicators=BALANCE)
+    own = bureau(policy, (school("P1"), school("P2")), people)
+    proven, found = reached(own, plan())
+    assert proven <= found == 0.0
+
+
+@pytest.mark.parametrize("kind", ["backbone", "age"])
+def test_a_cap_on_all_moves_is_part_of_what_is_reachable(kind: str) -> None:
+    """Eight teachers stand in P1, none in P2; one in ten may move in a year: one of 10."""
+    indicator = {
+        "backbone": BALANCE[0],
+        "age": Indicator(id="young", kind=IndicatorKind.AGE, high=35, limit_primary=0.5),
+    }[kind]
+    share = ShareRules(rate=None, most_rate=0.1)
+    policy = Policy(id="p", share=share, indicators=(indicator,))
+    own_kind: dict[str, Any] = {"backbone": Backbone.COUNTY, "birth": date(2000, 1, 1)}
+    people = tuple(teacher(f"t{n}", "P1", **own_kind) for n in range(8))
+    rest = tuple(teacher(f"u{n}", "P2", birth=date(1980, 1, 1)) for n in range(2))
+    own = bureau(policy, (school("P1"), school("P2")), people + rest)
+    index = BureauIndex(own)
+    one = least_cv(index, indicator, Stage.PRIMARY, 1)
+    pupils = index.pupils
+    assert one == pytest.approx(weighted_cv(np.array([7, 1]), pupils))
+    assert least_cv(index, indicator, Stage.PRIMARY, 3) == pytest.approx(
+        weighted_cv(np.array([5, 3]), pupils)
+    )
+    done = plan(move("t0", "P1", "P2", Form.LOAN))
+    rows = inspect(Staffing(index, done))
+    (row,) = [row for row in rows if row.stage is Stage.PRIMARY]
+    assert row.after.weighted_cv == pytest.approx(one)
+
+
+def test_other_stages_may_help_where_the_policy_lets_them() -> None:
+    best = {"backbone": Backbone.COUNTY}
+    policy = Policy(**PLAIN, indicators=BALANCE, place=PlaceRules(same_stage=False))
+    schools = (school("P1"), school("P2"), school("J", Stage.JUNIOR))
+    people = (teacher("x", "P1", LATELY, **best), teacher("y", "J", **best))
+    own = bureau(policy, schools, people)
+    closed = policy.model_copy(update={"place": PlaceRules()})
+    index = BureauIndex(own.model_copy(update={"policy": closed}))
+    assert least_cv(index, BALANCE[0], Stage.PRIMARY, 1) > 0.9
+    assert least_cv(BureauIndex(own), BALANCE[0], Stage.PRIMARY, 1) == 0.0
+    alone = own.model_copy(update={"teachers": people[:1]})
+    assert least_cv(BureauIndex(alone), BALANCE[0], Stage.PRIMARY, 1) > 0.9
+
+
+def test_posts_per_pupils_are_not_lost_to_binary_fractions() -> None:
+    staffing = StaffingRules(pupils_per_staff_primary=12.3)
+    own = bureau(
+        Policy(**PLAIN, staffing=staffing),
+        (ExchangeSchool(id="A", stage=Stage.PRIMARY, pupils=123),),
+        (),
+    )
+    assert quota_of(BureauIndex(own), 0) == 10
+
+
+def test_a_packs_subjects_are_found_by_name_too() -> None:
+    arts = Indicator(id="arts", kind=IndicatorKind.SUBJECT, subjects=("pe", "体育", "Music"))
+    subjects = (
+        ExchangeSubject(id="m"),
+        ExchangeSubject(id="S2", name_zh="体育"),
+        ExchangeSubject(id="S3", name_en="music"),
+    )
+    own = bureau(
+        Policy(**PLAIN, indicators=(arts,)),
+        (school("A"),),
+        (),
+    )
+    assert subjects_of(own, arts) == frozenset()
+    assert "balance" in {f.code for f in check_bureau(own) if "counts nobody" in f.message}
+    assert subjects_of(own.model_copy(update={"subjects": subjects}), arts) == {"S2", "S3"}
