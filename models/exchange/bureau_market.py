@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from networkx.utils import UnionFind
+
 from .bureau import FULL_TIME
 from .demand import needs, quota_of
 from .index import BureauIndex
@@ -21,7 +23,7 @@ from .market_entry import Entry
 from .market_order import master_order, place_order
 from .market_plan import move_form, returns
 from .plan import ExchangePlan
-from .policy import Policy
+from .policy import Policy, ZoneRule
 from .rounding import at_most
 from .staffing import Staffing
 from .words import Form
@@ -68,6 +70,18 @@ class BureauMarket:
     teachers: tuple[int, ...]
     places: tuple[Place, ...]
     left_out: dict[int, str]
+
+
+class _Kind(NamedTuple):
+    """What parts places between which nobody may go; None where the policy does not part them."""
+
+    subject: int
+    stage: int
+    zone: int | None
+    alliance: int | None
+    extent: int
+    grade: int | None
+    holds: bool | None
 
 
 def bureau_market(index: BureauIndex) -> BureauMarket:
@@ -118,18 +132,25 @@ class _Building:
         heads = [0] * len(places)
         for home in homes:
             heads[number[home]] += 1
-        free, spare = self._free_and_spare(places, heads)
+        lack = self._deficits(places)
+        free, spare = self._free(places, lack), self._spare(places, heads)
+        orders = {
+            school: place_order(index, self.teachers, school).tolist()
+            for school in sorted({place.school for place in places})
+        }
         market = Market(
             teachers=tuple(index.bureau.teachers[t].id for t in self.teachers),
             places=tuple(self._name(place) for place in places),
             home=tuple(number[home] for home in homes),
             lists=tuple(tuple(row) for row in lists),
             standing=tuple(
-                place_order(index, self.teachers, group, place.school)
+                {teacher: orders[place.school][teacher] for teacher in sorted(group)}
                 for group, place in zip(admitted, places, strict=True)
             ),
             seats=tuple(h + f for h, f in zip(heads, free, strict=True)),
             floor=tuple(h - s for h, s in zip(heads, spare, strict=True)),
+            groups=tuple(self._groups(places)),
+            deficit=tuple(lack),
         )
         left_out = dict(self.entry.left_out.items())
         return BureauMarket(index, market, tuple(self.teachers), tuple(places), left_out)
@@ -141,40 +162,99 @@ class _Building:
         parts += [] if place.grade is None else [str(place.grade), str(int(bool(place.holds)))]
         return "/".join([name, *parts])
 
-    def _free_and_spare(self, places: list[Place], heads: list[int]) -> tuple[list[int], list[int]]:
-        """Return the free seats, and how many may leave without being replaced, by place.
+    def _deficits(self, places: list[Place]) -> list[int]:
+        """Return how many full posts each place lacks.
 
-        Full-time places alone have any: parts of a post swap for parts as large. Where posts move
+        Full-time places alone lack any: parts of a post swap for parts as large. Where posts move
         along, quotas and grades are kept by exchanging post for post.
         """
-        free, spare = [0] * len(places), [0] * len(places)
-        if self.policy.form.one_for_one:
-            return free, spare
-        rates = self.policy.churn.group_keep
-        week = Staffing(self.index, self._returned()).week_after
-        need = self._needs()
-        seats_left = self._seats_left()
+        if self.policy.form.one_for_one or self.posts_move:
+            return [0] * len(places)
+        return [
+            max(0, self._need[place.school, place.subject] - self._worked(place)) // FULL_TIME
+            if self._counts(place)
+            else 0
+            for place in places
+        ]
+
+    def _free(self, places: list[Place], lack: list[int]) -> list[int]:
+        """Return the free seats: what a school may let in goes to where it lacks most."""
+        left, free = self._seats_left(), [0] * len(places)
+        by_school: dict[int, list[int]] = defaultdict(list)
         for number, place in enumerate(places):
-            key = (place.school, place.subject)
-            if place.extent != FULL_TIME or key not in need:
+            if lack[number]:
+                by_school[place.school].append(number)
+        for school, own in by_school.items():
+            for _ in range(min(left[school], sum(lack[n] for n in own))):
+                neediest = max(own, key=lambda n: (lack[n] - free[n], -n))
+                free[neediest] += 1
+        return free
+
+    def _spare(self, places: list[Place], heads: list[int]) -> list[int]:
+        """Return how many may leave each place without being replaced."""
+        spare = [0] * len(places)
+        if self.policy.form.one_for_one or self.posts_move:
+            return spare
+        rates = self.policy.churn.group_keep
+        for number, place in enumerate(places):
+            if not self._counts(place):
                 continue
-            worked = week.get(key, 0)
-            least = need[key]
+            key = (place.school, place.subject)
+            least = self._need[key]
             if rates is not None:
                 least = max(least, at_most(rates, self.index.week.get(key, 0)))
-            spare[number] = min(heads[number], max(0, worked - least) // FULL_TIME)
-            short = max(0, need[key] - worked) // FULL_TIME
-            free[number] = 0 if self.posts_move else min(short, seats_left[place.school])
-            seats_left[place.school] -= free[number]
-        if self.posts_move:
-            spare = [0] * len(places)
-        return free, spare
+            spare[number] = min(heads[number], max(0, self._worked(place) - least) // FULL_TIME)
+        return spare
+
+    def _counts(self, place: Place) -> bool:
+        return place.extent == FULL_TIME and (place.school, place.subject) in self._need
+
+    def _worked(self, place: Place) -> int:
+        return self._week.get((place.school, place.subject), 0)
+
+    @cached_property
+    def _week(self) -> dict[tuple[int, int], int]:
+        return Staffing(self.index, self._returned()).week_after
+
+    def _groups(self, places: list[Place]) -> list[int]:
+        """Return the same number for places between which somebody might go, whatever he wishes.
+
+        By what teachers may teach and where the policy lets anybody go, not by any list: otherwise
+        a wish left out could part two groups.
+        """
+        index, joined = self.index, UnionFind()
+        kinds = [self._kind(place) for place in places]
+        stages = sorted({kind.stage for kind in kinds})
+        for teacher in self.teachers:
+            own = index.bureau.teachers[teacher]
+            home = self._kind(
+                self.place(teacher, int(index.work[teacher]), int(index.subject[teacher]))
+            )
+            subjects = [index.subject_number[s] for s in own.subjects if s in index.subject_number]
+            for subject in (home.subject, *subjects):
+                for stage in [home.stage] if self.policy.place.same_stage else stages:
+                    joined.union(home, home._replace(subject=subject, stage=stage))
+        number: dict[_Kind, int] = {}
+        return [number.setdefault(joined[kind], len(number)) for kind in kinds]
+
+    def _kind(self, place: Place) -> _Kind:
+        index, rules = self.index, self.policy.place
+        return _Kind(
+            place.subject,
+            int(index.stage[place.school]),
+            int(index.zone[place.school]) if rules.zone is ZoneRule.ONLY else None,
+            int(index.alliance[place.school]) if rules.alliance_only else None,
+            place.extent,
+            place.grade,
+            place.holds,
+        )
 
     def _returned(self) -> ExchangePlan:
         bureau = self.index.bureau
         return ExchangePlan(bureau=bureau.id, as_of=bureau.as_of, moves=tuple(returns(self.index)))
 
-    def _needs(self) -> dict[tuple[int, int], int]:
+    @cached_property
+    def _need(self) -> dict[tuple[int, int], int]:
         index = self.index
         return {
             (index.school_number[school], index.subject_number[subject]): need

@@ -34,6 +34,11 @@ class Market:
     seats, floor
         Most and fewest teachers of the market in each place, both included.
         `floor <= teachers there before <= seats`.
+    groups
+        For each place, the same number for all between which somebody might go whatever is on the
+        lists. Empty: as far as those lead who have a standing.
+    deficit
+        Teachers that each place lacks, which may be more than its free seats. Empty: those seats.
     """
 
     teachers: tuple[str, ...]
@@ -43,11 +48,20 @@ class Market:
     standing: tuple[Mapping[int, int], ...]
     seats: tuple[int, ...]
     floor: tuple[int, ...]
+    groups: tuple[int, ...] = ()
+    deficit: tuple[int, ...] = ()
 
     @cached_property
     def heads(self) -> tuple[int, ...]:
         """Teachers in each place before."""
         return counts(self.home, len(self.places))
+
+    @cached_property
+    def lack(self) -> tuple[int, ...]:
+        """Teachers that each place lacks: its deficit, or its free seats where none is told."""
+        return self.deficit or tuple(
+            seats - heads for seats, heads in zip(self.seats, self.heads, strict=True)
+        )
 
     @cached_property
     def incumbents(self) -> tuple[tuple[int, ...], ...]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 
-from .index import BureauIndex, Floats
+from .index import BureauIndex, Floats, Integers
 from .policy import Priority
 
 PERSONAL: dict[Priority, Callable[[BureauIndex], Floats]] = {
@@ -26,37 +26,40 @@ def master_order(index: BureauIndex, teachers: Iterable[int]) -> list[int]:
     return sorted(teachers, key=lambda t: (*(-float(column[t]) for column in columns), ids[t]))
 
 
-def place_order(
-    index: BureauIndex, teachers: Sequence[int], group: Iterable[int], school: int
-) -> dict[int, int]:
-    """Return the standing (lowest number first) in a school of some teachers of the market.
+def place_order(index: BureauIndex, teachers: Sequence[int], school: int) -> Integers:
+    """Return the standing (lowest number first) in a school of all teachers of the market.
+
+    Whoever might come is counted, so that nobody's list changes another's standing, and standings
+    of several schools compare.
 
     Parameters
     ----------
     teachers
         The bureau's number of each teacher of the market, in the master order.
-    group
-        Teachers of the market.
+
+    Returns
+    -------
+    numpy.ndarray
+        By teacher of the market; shape (len(teachers),).
     """
     own = [p for p in _priority(index) if p not in PERSONAL]
-    if not own:  # the master order is the school's, and standings compare across schools
-        return {teacher: teacher for teacher in sorted(group)}
-    columns = [_column(index, priority, school) for priority in _priority(index)]
+    if not own:  # the master order is the school's
+        return np.arange(len(teachers))
+    numbers = np.array(teachers, dtype=np.int64)
+    columns = [-_column(index, priority, school)[numbers] for priority in _priority(index)]
+    # The first key of the order is the last that lexsort reads; ties stay in the master order.
+    order = np.lexsort(columns[::-1])
+    found = np.empty(len(order), dtype=np.int64)
+    found[order] = np.arange(len(order))
+    return found
 
-    def key(teacher: int) -> tuple[float, ...]:
-        number = teachers[teacher]
-        return (*(-column(number) for column in columns), teacher)
 
-    return {teacher: rank for rank, teacher in enumerate(sorted(group, key=key))}
-
-
-def _column(index: BureauIndex, priority: Priority, school: int) -> Callable[[int], float]:
+def _column(index: BureauIndex, priority: Priority, school: int) -> Floats:
     if priority is Priority.ZONE:
-        return lambda t: float(index.zone[index.work[t]] == index.zone[school])
+        return np.asarray(index.zone[index.work] == index.zone[school], dtype=float)
     if priority is Priority.NEARNESS:
-        return lambda t: float(_known(-index.home_km(t)[school : school + 1])[0])
-    values = _known(PERSONAL[priority](index))
-    return lambda t: float(values[t])
+        return _known(-index.km_from_home(school))
+    return _known(PERSONAL[priority](index))
 
 
 def _priority(index: BureauIndex) -> tuple[Priority, ...]:

@@ -59,7 +59,7 @@ def _pairs(market: Market, assignment: Assignment, *, respect_posts: bool) -> li
     for teacher, place in enumerate(assignment):
         if respect_posts and market.home[teacher] == place:
             continue
-        standing = market.standing[place].get(teacher, len(market.standing[place]))
+        standing = market.standing[place].get(teacher, len(market.teachers))
         lowest[place] = max(lowest.get(place, (-1, -1)), (standing, teacher))
     return [
         Envy(teacher, place, lowest[place][1])

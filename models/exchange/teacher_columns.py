@@ -174,6 +174,17 @@ class TeacherColumns(SchoolColumns):
             return np.full(len(self.bureau.schools), np.nan)
         return self.places.from_point(own.home_x, own.home_y)
 
+    def km_from_home(self, school: int) -> Floats:
+        """Return straight kilometres from every teacher's home to a school; nan where not known."""
+        x, y = self._homes
+        return np.asarray(np.hypot(self.places.x[school] - x, self.places.y[school] - y))
+
+    @cached_property
+    def _homes(self) -> tuple[Floats, Floats]:
+        homes = [(t.home_x, t.home_y) for t in self.bureau.teachers]
+        x, y = (np.array([home[axis] for home in homes], dtype=float) for axis in (0, 1))
+        return x, y
+
     def home_way(self, teacher: int, school: int) -> float:
         """Return straight kilometres from home to one school; nan where not known."""
         own = self.bureau.teachers[teacher]

@@ -112,8 +112,11 @@ class _Holding:
 def place_groups(market: Market) -> list[int]:
     """Return a number for each place, the same for places between which somebody may go.
 
-    By who may come where, not by the lists: no list can join two groups.
+    As the market tells them, else by who may come where; not by the lists: no list can join or
+    part two groups.
     """
+    if market.groups:
+        return list(market.groups)
     parent = list(range(len(market.places)))
 
     def root(place: int) -> int:

@@ -1,6 +1,6 @@
 """The Lorenz rule: teachers of strong places fill the deficits of others as evenly as can be.
 
-Only places above their floor give, only places with free seats (a deficit) receive, and a teacher
+Only places above their floor give, only places in deficit with free seats receive, and a teacher
 goes only where he has said he would. Of all vectors of deficits that can be reached there is one
 that Lorenz-dominates the others (Mishra, Sarkar, Sen, Sethuraman, Yadav, "Teacher transfers:
 equalizing deficits across schools", arXiv 2510.18708, 2025). It is the flow that minimises the sum
@@ -23,21 +23,24 @@ def lorenz_rule(market: Market) -> Assignment:
     """Return the assignment of the Lorenz rule."""
     heads = np.array(market.heads, dtype=np.int64)
     spare = heads - np.array(market.floor, dtype=np.int64)
-    lack = np.array(market.seats, dtype=np.int64) - heads
+    lack = np.array(market.lack, dtype=np.int64)
+    free = np.array(market.seats, dtype=np.int64) - heads
     pairs = [
         (teacher, place)
         for teacher, wanted in enumerate(market.lists)
         if spare[market.home[teacher]]
         for place in wanted
         # A place in deficit keeps its own teachers: it would only pass its deficit on.
-        if lack[place] and not lack[market.home[teacher]]
+        if free[place] and not lack[market.home[teacher]]
     ]
     if not pairs:
         return market.home
-    return _assign(market, np.array(pairs, dtype=np.int64), spare, lack)
+    return _assign(market, np.array(pairs, dtype=np.int64), spare, lack, free)
 
 
-def _assign(market: Market, pairs: np.ndarray, spare: np.ndarray, lack: np.ndarray) -> Assignment:
+def _assign(
+    market: Market, pairs: np.ndarray, spare: np.ndarray, lack: np.ndarray, free: np.ndarray
+) -> Assignment:
     """Return the assignment of the flow from givers over teachers to receivers and a sink."""
     home = np.array(market.home, dtype=np.int64)
     movable = np.unique(pairs[:, 0])
@@ -55,8 +58,8 @@ def _assign(market: Market, pairs: np.ndarray, spare: np.ndarray, lack: np.ndarr
     options = network.add_arcs(
         teachers[pairs[:, 0]], places[pairs[:, 1]], 1, 0, 0, _ties(pairs, len(places))
     )
-    for place in np.flatnonzero(lack):
-        deficits = np.arange(lack[place], 0, -1)
+    for place in np.flatnonzero(free):
+        deficits = np.arange(lack[place], lack[place] - free[place], -1)
         # From d to d − 1: d² falls by 2 d − 1.
         network.add_arcs(places[place], sink, np.ones_like(deficits), 1 - 2 * deficits, 0, 0)
     chosen = solve_lexicographic(network).flow[options] > 0

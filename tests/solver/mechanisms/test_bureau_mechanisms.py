@@ -2,23 +2,38 @@
 
 from __future__ import annotations
 
+import datetime
 from typing import Any
 
 import pytest
 from zouban.generating import generate
 from zouban.mechanisms import run_mechanisms
 from zouban.models.errors import UsageError
-from zouban.models.exchange.bureau import Bureau, Must
-from zouban.models.exchange.bureau_market import bureau_market
+from zouban.models.exchange.bureau import (
+    Bureau,
+    Demand,
+    ExchangeSchool,
+    ExchangeSubject,
+    ExchangeTeacher,
+    Must,
+    Wish,
+)
+from zouban.models.exchange.bureau_market import Place, bureau_market
 from zouban.models.exchange.eligibility import eligible_mask
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.market import market_faults
 from zouban.models.exchange.market_order import master_order
 from zouban.models.exchange.market_plan import returns
 from zouban.models.exchange.plan import ExchangePlan
-from zouban.models.exchange.policy import MechanismRules, Priority
+from zouban.models.exchange.policy import (
+    ChurnRules,
+    MechanismRules,
+    Policy,
+    Priority,
+    ShareRules,
+)
 from zouban.models.exchange.verify import verify_plan
-from zouban.models.exchange.words import Form
+from zouban.models.exchange.words import Form, Stage
 from zouban.solver.mechanisms.catalogue import MECHANISMS
 
 DUTIES = {"annual_share", "backbone_share", "must_move"}
@@ -130,3 +145,99 @@ def test_the_same_bureau_gives_the_same_plan(generated: Bureau) -> None:
 def test_an_unknown_mechanism_is_refused(generated: Bureau) -> None:
     with pytest.raises(UsageError, match="there are: deferred-acceptance"):
         run_mechanisms(generated, ["lottery"])
+
+
+def small(
+    policy: Policy, needs: dict[str, int], people: dict[str, tuple[str, tuple[str, ...]]]
+) -> Bureau:
+    """Return primary schools with needs in percent; teachers with their school and wishes."""
+    return Bureau(
+        id="small",
+        as_of=datetime.date(2026, 9, 1),
+        policy=policy,
+        subjects=(ExchangeSubject(id="m"),),
+        schools=tuple(
+            ExchangeSchool(id=name, stage=Stage.PRIMARY, pupils=100) for name in needs
+        ),
+        teachers=tuple(
+            ExchangeTeacher(
+                id=who, post_school=where, subject="m", since=datetime.date(2010, 9, 1),
+                applies=bool(wishes),
+            )
+            for who, (where, wishes) in people.items()
+        ),
+        demand=tuple(Demand(school=name, subject="m", need=need) for name, need in needs.items()),
+        wishes=tuple(
+            Wish(teacher=who, rank=rank, school=school)
+            for who, (_, wishes) in people.items()
+            for rank, school in enumerate(wishes, 1)
+        ),
+    )  # fmt: skip
+
+
+OPEN = Policy(id="open", share=ShareRules(rate=None))
+
+
+@pytest.mark.parametrize("priority", [(), (Priority.ZONE,)])
+def test_a_wish_left_out_does_not_pay_in_deferred_acceptance(
+    priority: tuple[Priority, ...],
+) -> None:
+    """Whoever hands in his first wish alone must not get what he does not get with both."""
+    rules = MechanismRules(priority=(*priority, Priority.EVALUATION))
+    policy = OPEN.model_copy(update={"mechanism": rules})
+    needs = {"H1": 0, "H2": 100, "P1": 100, "P2": 100}
+    got = {}
+    for wishes in (("P1", "P2"), ("P1",)):
+        people = {"v": ("H1", wishes), "u": ("H2", ("P2",))}
+        built = bureau_market(BureauIndex(small(policy, needs, people)))
+        assert market_faults(built.market) == []
+        assert len(set(built.market.groups)) == 1
+        outcome = MECHANISMS["deferred-acceptance"].run(built.market)
+        place = built.places[outcome[built.teachers.index(0)]]
+        got[wishes] = place.school
+    assert got[("P1", "P2")] == got[("P1",)]
+
+
+def test_standings_hang_on_nobodys_list() -> None:
+    rules = MechanismRules(priority=(Priority.ZONE, Priority.TENURE))
+    policy = OPEN.model_copy(update={"mechanism": rules})
+    needs = dict.fromkeys("ABCD", 100)
+    people = {"t": ("A", ("D",)), "u": ("B", ("D", "C")), "v": ("C", ("D",))}
+    fewer = {**people, "u": ("B", ("C",))}
+    markets = [bureau_market(BureauIndex(small(policy, needs, own))) for own in (people, fewer)]
+    at = [built.places.index(Place(3, 0, 100)) for built in markets]
+    first, second = (built.market.standing[place] for built, place in zip(markets, at, strict=True))
+    assert {who: first[who] for who in second} == second
+
+
+def test_the_lorenz_rule_weighs_what_is_lacking_not_what_may_come() -> None:
+    """S1 lacks four and may take one, S2 lacks two and may take one: S1 is worse off."""
+    policy = OPEN.model_copy(update={"churn": ChurnRules(school_in=0.01)})
+    needs = {"H": 0, "S1": 400, "S2": 200}
+    built = bureau_market(BureauIndex(small(policy, needs, {"t": ("H", ("S2", "S1"))})))
+    assert built.market.deficit == (0, 4, 2)
+    (place,) = MECHANISMS["lorenz"].run(built.market)
+    assert built.places[place].school == 1
+
+
+def test_what_a_school_may_take_goes_where_it_lacks_most() -> None:
+    policy = OPEN.model_copy(update={"churn": ChurnRules(school_in=0.01)})
+    own = small(policy, {"H": 0, "S": 100, "I": 0}, {"t": ("H", ("S",))})
+    other = ExchangeSubject(id="n")
+    second = own.teachers[0].model_copy(update={"id": "u", "subject": "n", "post_school": "I"})
+    own = own.model_copy(
+        update={
+            "subjects": (*own.subjects, other),
+            "teachers": (*own.teachers, second),
+            "demand": (*own.demand, Demand(school="S", subject="n", need=300)),
+            "wishes": (*own.wishes, Wish(teacher="u", rank=1, school="S")),
+        }
+    )
+    built = bureau_market(BureauIndex(own))
+    free = {
+        (place.school, place.subject): seats - heads
+        for place, seats, heads in zip(
+            built.places, built.market.seats, built.market.heads, strict=True
+        )
+    }
+    assert (free[1, 0], free[1, 1]) == (0, 1)
