@@ -80,7 +80,7 @@ class Ruling(NamedTuple):
 
 RULES = (
     "scope", "duty", "seconded", "must_stay", "off_quota", "on_loan", "service", "exemption",
-    "retirement", "age", "leader", "must_move", "volunteer", "tenure",
+    "absent", "retirement", "age", "leader", "must_move", "volunteer", "tenure",
 )  # fmt: skip
 """Deciding rules in their order; "tenure" is last and decides either way."""
 PUBLIC_RULES = frozenset({"scope", "duty", "seconded", "off_quota", "on_loan"})
@@ -144,6 +144,9 @@ class Deciding:
                 t.service_end is not None and t.service_end >= as_of for t in teachers
             ),
             "exemption": _mask(n in self.exemption for n in range(len(teachers))),
+            "absent": _mask(
+                t.absent >= t.share and n not in index.share_rows for n, t in enumerate(teachers)
+            ),
             "retirement": nobody
             if rules.retirement_years is None
             else index.years_to_retirement < rules.retirement_years,
@@ -177,6 +180,8 @@ class Deciding:
                 teacher.id, Verdict.OUT, rule, "service_end", teacher.service_end,
                 teacher.service_end,
             )  # fmt: skip
+        if rule == "absent":
+            return Ruling(teacher.id, Verdict.DEFERRED, rule, "absent", teacher.absent)
         if rule == "retirement":
             retires = self.index.retirement[n]
             asked = self.rules.retirement_years

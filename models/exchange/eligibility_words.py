@@ -37,6 +37,7 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "service": ("out: service obligation until {until}", "不参加：服务期至 {until}"),
     "exemption.out": ("out: {value}, {until}", "不参加：{value}，{until}"),
     "exemption.deferred": ("deferred: {value}, {until}", "暂缓交流：{value}，{until}"),
+    "absent": ("deferred: does not teach at all this year", "暂缓：本年全年不任教"),
     "retirement": (
         "out: retires on {value}, in less than {asked} years",
         "不参加：退休日期 {value}，距退休不足 {asked} 年",
@@ -85,6 +86,7 @@ RULE_NAMES: dict[str, tuple[str, str]] = {
     "on_loan": ("on loan", "借用期内"),
     "service": ("service obligation", "服务期内"),
     "exemption": ("exemption", "免予或暂缓"),
+    "absent": ("absent all year", "全年缺勤"),
     "retirement": ("near retirement", "临近退休"),
     "age": ("age cap", "超龄"),
     "leader": ("programme leader", "项目负责人"),

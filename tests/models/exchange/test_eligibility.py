@@ -38,6 +38,9 @@ CASES = [
     ({"service_end": DAY(2027, 1, 1), "applies": True}, {}, OUT, "service"),
     ({"retirement": DAY(2029, 8, 31), "must": Must.MOVE}, {}, OUT, "retirement"),
     ({"retirement": DAY(2029, 9, 1)}, {}, IN, "tenure"),
+    ({"absent": 100}, {}, DEFERRED, "absent"),
+    ({"absent": 60, "share": 60, "must": Must.MOVE}, {}, DEFERRED, "absent"),
+    ({"absent": 60}, {}, IN, "tenure"),
     ({"birth": DAY(1976, 9, 1)}, {"age_cap_women": 50}, OUT, "age"),
     ({"birth": DAY(1976, 9, 2)}, {"age_cap_women": 50}, IN, "tenure"),
     (
