@@ -64,6 +64,15 @@ FORM = Table(
             maximum=20,
             off=True,
         ),
+        years(
+            "longest_loan_years",
+            "最长支教年限",
+            "The terms are the least; a loan may run so long",
+            "以上为最短年限，支教最长可至此年限",
+            minimum=0.5,
+            maximum=20,
+            off=True,
+        ),
         yes_no(
             "one_for_one",
             "一对一对调",

@@ -103,5 +103,10 @@ class BureauIndex(TeacherColumns):
             return min(self.policy.form.itinerant_share, whole)
         return whole
 
+    def longest_loan_end(self, start: datetime.date) -> datetime.date | None:
+        """Return the last day up to which a loan may run; None where its term is exact."""
+        most = self.policy.form.longest_loan_years
+        return None if most is None else add_years(start, most) - datetime.timedelta(days=1)
+
 
 __all__ = ["BureauIndex", "Floats", "Integers", "Mask"]

@@ -238,6 +238,9 @@ class FormRules(Record):
         Whether moves are loans or transfers.
     loan_years, rural_loan_years
         Term of a loan, and from urban to rural schools (or to weak ones).
+    longest_loan_years
+        The terms are the least, and a loan may run up to so many years; None: they are exact.
+        Plans propose the least.
     one_for_one
         In each school as many come as leave, subject by subject.
     itinerant
@@ -253,6 +256,7 @@ class FormRules(Record):
     form: FormChoice = FormChoice.LOAN
     loan_years: float = 3.0
     rural_loan_years: float | None = None
+    longest_loan_years: float | None = None
     one_for_one: bool = False
     itinerant: bool = False
     itinerant_share: int = 40
@@ -331,8 +335,8 @@ class Indicator(Record):
 class InspectionRules(Record):
     """How the balance is inspected.
 
-    `left_out` kinds of schools, and schools with fewer than `min_pupils`, do not count;
-    `unweighted` reports the unweighted CV beside the official one.
+    `left_out` kinds of schools, and schools of the `small_kinds` with fewer than `min_pupils`, do
+    not count; `unweighted` reports the unweighted CV beside the official one.
 
     Attributes
     ----------
@@ -343,7 +347,8 @@ class InspectionRules(Record):
         Most mean of the weighted CVs of the inspected indicators (2012), None where not asked.
     """
 
-    left_out: tuple[SchoolKind, ...] = (SchoolKind.SPECIAL, SchoolKind.TEACHING_POINT)
+    left_out: tuple[SchoolKind, ...] = (SchoolKind.SPECIAL,)
+    small_kinds: tuple[SchoolKind, ...] = (SchoolKind.TEACHING_POINT,)
     min_pupils: int = 50
     unweighted: bool = False
     full_set: int = 7

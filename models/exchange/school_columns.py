@@ -93,9 +93,12 @@ class SchoolColumns:
     def inspected(self) -> Mask:
         """Schools in scope whose balance is inspected."""
         rules = self.policy.inspection
-        kept = np.array([s.kind not in rules.left_out for s in self.bureau.schools], dtype=bool)
-        enough = self.pupils >= max(rules.min_pupils, 1)
-        return np.asarray(self.school_in_scope & kept & enough)
+        kept = [
+            s.kind not in rules.left_out
+            and s.pupils >= (max(rules.min_pupils, 1) if s.kind in rules.small_kinds else 1)
+            for s in self.bureau.schools
+        ]
+        return np.asarray(self.school_in_scope & np.array(kept, dtype=bool))
 
     def km(self, school: int) -> Floats:
         """Return kilometres from a school to every school; nan where not known."""

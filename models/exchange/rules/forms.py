@@ -166,8 +166,13 @@ def _loan_term(view: View) -> Iterator[Breach]:
         origin, destination = view.staffing.origin(move), view.staffing.destination(move)
         if move.form in (Form.LOAN, Form.SWAP):
             asked = view.index.loan_end(origin, destination, move.start)
-            if move.end != asked:
-                yield Breach(_where(move), {"end": str(move.end or "–"), "asked": str(asked)})
+            last = view.index.longest_loan_end(move.start)
+            if last is None:
+                if move.end != asked:
+                    yield Breach(_where(move), {"end": str(move.end or "–"), "asked": str(asked)})
+            elif move.end is None or not asked <= move.end <= max(asked, last):
+                params = {"end": str(move.end or "–"), "asked": str(asked), "last": str(last)}
+                yield Breach(_where(move), params, "range")
         elif move.form is not Form.ITINERANT and move.end is not None:
             params = {"end": str(move.end), "form": move.form.value}
             yield Breach(_where(move), params, "for_good")
@@ -176,14 +181,20 @@ def _loan_term(view: View) -> Iterator[Breach]:
 LOAN_TERM = ExchangeRule(
     name="loan_term",
     about_case=True,
-    sentence_en="A loan runs for {years} years ({rural} to weak or rural schools); transfers and "
-    "returns have no end.",
-    sentence_zh="借用（支教）期为{years}年（到薄弱或农村学校{rural}年）；调动与返回不设期限。",
+    sentence_en="A loan runs for {years} years ({rural} to weak or rural schools), at most for "
+    "{longest}; transfers and returns have no end.",
+    sentence_zh="借用（支教）期为{years}年（到薄弱或农村学校{rural}年），最长{longest}年；"
+    "调动与返回不设期限。",
     broken={
         "": (
             "The loan of teacher {teacher} to {destination} ends on {end}; by its term it ends on "
             "{asked}.",
             "教师{teacher}到{destination}的借用期止于{end}，按规定应止于{asked}。",
+        ),
+        "range": (
+            "The loan of teacher {teacher} to {destination} ends on {end}; by its term it ends "
+            "from {asked} to {last}.",
+            "教师{teacher}到{destination}的借用期止于{end}，按规定应在{asked}至{last}之间。",
         ),
         "for_good": (
             "Teacher {teacher} moves to {destination} as {form}, which has no end, but {end} "
@@ -194,6 +205,11 @@ LOAN_TERM = ExchangeRule(
     parameters=lambda policy: {
         "years": policy.form.loan_years,
         "rural": policy.form.rural_loan_years or policy.form.loan_years,
+        "longest": max(
+            policy.form.loan_years,
+            policy.form.rural_loan_years or 0.0,
+            policy.form.longest_loan_years or 0.0,
+        ),
     },
     measure=_loan_term,
 )

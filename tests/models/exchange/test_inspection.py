@@ -41,12 +41,19 @@ def test_unweighted_only_where_the_policy_reports_it(ruled: Build, plan_of: Buil
 
 
 def test_special_and_tiny_schools_are_left_out(town: Bureau, plan_of: Build) -> None:
-    kinds = {"C": {"kind": SchoolKind.SPECIAL}, "B": {"pupils": 49}}
-    schools = tuple(s.model_copy(update=kinds.get(s.id, {})) for s in town.schools)
-    bureau = town.model_copy(update={"schools": schools})
-    assert BureauIndex(bureau).inspected.tolist() == [True, False, False, True]
-    found = inspect_schools(_staffing(bureau, plan_of()))
-    assert [school.school for school in found] == ["A"]
+    """Of teaching points those below the minimum; a small school of the regular kind counts."""
+    point = {"kind": SchoolKind.TEACHING_POINT}
+    for b, p, counted in (
+        ({**point, "pupils": 49}, {**point, "pupils": 50}, [True, False, False, True]),
+        ({"pupils": 49}, {**point, "pupils": 49}, [True, True, False, False]),
+        ({"pupils": 0}, {}, [True, False, False, True]),
+    ):
+        kinds = {"C": {"kind": SchoolKind.SPECIAL}, "B": b, "P": p}
+        schools = tuple(s.model_copy(update=kinds.get(s.id, {})) for s in town.schools)
+        bureau = town.model_copy(update={"schools": schools})
+        assert BureauIndex(bureau).inspected.tolist() == counted
+        found = inspect_schools(_staffing(bureau, plan_of()))
+        assert [school.school for school in found] == ["A", "B"][: 1 + counted[1]]
 
 
 def test_schools_against_the_minimum(town: Bureau, plan_of: Build) -> None:

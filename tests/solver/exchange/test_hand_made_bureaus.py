@@ -418,3 +418,14 @@ def test_a_packs_subjects_are_found_by_name_too() -> None:
     assert subjects_of(own, arts) == frozenset()
     assert "balance" in {f.code for f in check_bureau(own) if "counts nobody" in f.message}
     assert subjects_of(own.model_copy(update={"subjects": subjects}), arts) == {"S2", "S3"}
+
+
+def test_a_term_may_be_the_least() -> None:
+    form = FormRules(loan_years=3.0, longest_loan_years=5.0)
+    people = (teacher("t", "A"), teacher("u", "B"))
+    own = bureau(Policy(**PLAIN, form=form), map(school, "AB"), people)
+    loan = move("t", "A", "B", Form.LOAN)
+    ends = {date(2029, 8, 31): 0, date(2030, 2, 28): 0, date(2031, 8, 31): 0, date(2031, 9, 1): 1}
+    for end, points in {**ends, date(2029, 8, 30): 1}.items():
+        done = plan(loan.model_copy(update={"end": end}))
+        assert verify_plan(own, done).terms["loan_term"] == points
