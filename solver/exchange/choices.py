@@ -111,10 +111,11 @@ class _Listing:
                 yield self._home(group, lead)
 
     def _home(self, group: int, lead: int) -> _Departure:
-        """Return the way back to the post."""
+        """Return the way back to the post, to teach there whatever he may teach."""
         share = self.index.move_share(lead, Form.RETURN)
-        school, subject = self.index.post[lead : lead + 1], self.index.subject[lead : lead + 1]
-        return _Departure(group, Form.RETURN, share, school, subject)
+        subjects = np.array(self._subjects(lead), dtype=np.int64)
+        school = np.full(len(subjects), self.index.post[lead], dtype=np.int64)
+        return _Departure(group, Form.RETURN, share, school, subjects)
 
     def _counted(self, group: int, lead: int) -> Iterator[_Departure]:
         where = self._places(lead)

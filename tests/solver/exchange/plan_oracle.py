@@ -56,8 +56,6 @@ def _moves(bureau: Bureau, index: BureauIndex, number: int) -> Iterator[Move]:
     own = bureau.teachers[number]
     subjects = dict.fromkeys((own.subject, *own.subjects))
     for form, school, subject in itertools.product(Form, range(len(bureau.schools)), subjects):
-        if form is Form.RETURN and subject != own.subject:
-            continue
         origin = int(index.work[number])
         end = index.loan_end(origin, school, bureau.as_of)
         move = Move(

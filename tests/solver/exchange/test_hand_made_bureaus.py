@@ -429,3 +429,17 @@ def test_a_term_may_be_the_least() -> None:
     for end, points in {**ends, date(2029, 8, 30): 1}.items():
         done = plan(loan.model_copy(update={"end": end}))
         assert verify_plan(own, done).terms["loan_term"] == points
+
+
+def test_who_was_lent_for_another_subject_comes_home_for_what_is_needed_there() -> None:
+    policy = Policy(**PLAIN, goals=(GoalRule(goal=GoalName.UNFILLED),))
+    lent = teacher("t", "A", working_school="B", loan_end=date(2026, 8, 31), subjects=("n",))
+    own = bureau(policy, map(school, "AB"), (lent, teacher("u", "B", date(2025, 9, 1))))
+    own = own.model_copy(
+        update={
+            "subjects": (ExchangeSubject(id="m"), ExchangeSubject(id="n")),
+            "demand": (Demand(school="A", subject="n", need=100),),
+        }
+    )
+    (only,) = planned(own).moves
+    assert (only.form, only.destination, only.subject) == (Form.RETURN, "A", "n")
