@@ -20,12 +20,12 @@ if TYPE_CHECKING:
 def move_form(policy: Policy) -> Form:
     """Return the form in which a mechanism moves teachers.
 
-    A swap where one comes for each who leaves; a transfer where the policy wants nothing else;
-    otherwise a loan, which binds no post.
+    A transfer where the policy wants nothing else; otherwise a loan, which binds no post, called a
+    swap where one comes for each who leaves.
     """
-    if policy.form.one_for_one:
-        return Form.SWAP
-    return Form.TRANSFER if policy.form.form is FormChoice.TRANSFER else Form.LOAN
+    if policy.form.form is FormChoice.TRANSFER:
+        return Form.TRANSFER
+    return Form.SWAP if policy.form.one_for_one else Form.LOAN
 
 
 def move_to(index: BureauIndex, teacher: int, school: int, subject: int, form: Form) -> Move:

@@ -242,7 +242,8 @@ class FormRules(Record):
         The terms are the least, and a loan may run up to so many years; None: they are exact.
         Plans propose the least.
     one_for_one
-        In each school as many come as leave, subject by subject.
+        In each school as many come as leave, subject by subject: as loans (swaps), or as transfers
+        where `form` allows these alone.
     itinerant
         Teachers may serve two schools; `itinerant_share` is the part of full time (percent)
         in the second, `itinerant_km` how far it may lie.

@@ -143,7 +143,8 @@ class _Listing:
             FormChoice.TRANSFER: [Form.TRANSFER],
             FormChoice.EITHER: [Form.LOAN, Form.TRANSFER],
         }[rules.form]
-        if rules.one_for_one and self.ground.active("one_for_one"):
+        one_for_one = rules.one_for_one and self.ground.active("one_for_one")
+        if one_for_one and rules.form is not FormChoice.TRANSFER:
             wanted = [Form.SWAP]
         agreed = [form for form in wanted if self._agrees(lead, form)][:1]
         # Whose loan has ended may not stay where he is, not even for half the week.

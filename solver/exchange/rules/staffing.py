@@ -81,10 +81,10 @@ def write_one_for_one(view: View) -> None:
     index = view.ground.index
     leave = view.key(view.origin, index.subject[view.lead])
     come = view.key(view.choices.school, view.choices.subject)
-    swaps = view.choices.of_form(Form.SWAP)
-    into = view.by_option(swaps)
-    keys = np.unique(np.concatenate([leave[swaps], come[into]]))
+    leaving = view.leaving
+    into = view.by_option(leaving)
+    keys = np.unique(np.concatenate([leave[leaving], come[into]]))
     number = np.full(view.schools * view.subjects, -1, dtype=np.int64)
     number[keys] = view.sheet.add_rows("one_for_one", view.key_ids(keys), 0, 0)
-    view.sheet.departures(np.where(swaps, number[leave], -1), -1.0)
+    view.sheet.departures(np.where(leaving, number[leave], -1), -1.0)
     view.sheet.options(np.where(into, number[come], -1))

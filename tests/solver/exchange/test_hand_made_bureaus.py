@@ -443,3 +443,19 @@ def test_who_was_lent_for_another_subject_comes_home_for_what_is_needed_there() 
     )
     (only,) = planned(own).moves
     assert (only.form, only.destination, only.subject) == (Form.RETURN, "A", "n")
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_posts_are_exchanged_one_for_one_where_the_policy_wants_transfers(kept: bool) -> None:
+    form = FormRules(form=FormChoice.TRANSFER, one_for_one=True)
+    policy = Policy(**PLAIN, form=form, goals=(GoalRule(goal=GoalName.WISHES),))
+    wishes = tuple(
+        Wish(teacher=who, rank=1, school=where) for who, where in (("t", "B"), ("u", "A"))
+    )
+    schools = (school("A", authority="a"), school("B", authority="a" if kept else "b"))
+    people = (teacher("t", "A", applies=True), teacher("u", "B", applies=True))
+    own = bureau(policy, schools, people, wishes=wishes)
+    moves = planned(own).moves
+    assert {(m.teacher, m.form, m.end) for m in moves} == (
+        {("t", Form.TRANSFER, None), ("u", Form.TRANSFER, None)} if kept else set()
+    )
