@@ -222,7 +222,8 @@ class _Building:
         By what teachers may teach and where the policy lets anybody go, not by any list: otherwise
         a wish left out could part two groups.
         """
-        index, joined = self.index, UnionFind()
+        index = self.index
+        joined: UnionFind[_Kind] = UnionFind()
         kinds = [self._kind(place) for place in places]
         stages = sorted({kind.stage for kind in kinds})
         for teacher in self.teachers:
