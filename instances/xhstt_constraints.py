@@ -7,21 +7,28 @@ standard; `FORMS` names them.
 
 from __future__ import annotations
 
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from lxml import etree
 
 from ..models import constraints as kinds
 from ..models.constraints import Constraint, CostFunction, Tier
+from ..models.errors import UsageError
+from ..models.problem import Problem
 from .xhstt_grammar import TEXT, Shape
-from .xhstt_names import Names
-from .xhstt_parts import LIMITS, PAIRS, Part, number, references, word
-from .xhstt_points import check_points
+from .xhstt_names import Names, names_of
+from .xhstt_parts import LIMITS, PAIRS, Part, add, number, references, word
+from .xhstt_points import applies, check_points
 from .xhstt_xml import XmlSource, required_text, section
 
 GREATEST_WEIGHT = 1000
 """The greatest Weight that the official evaluator reads."""
+
+_MOST_COPIES = 1000
+"""Copies that one constraint is written as at most, so that no weight makes an endless file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,3 +165,50 @@ def _read_cost_function(source: XmlSource, element: etree._Element) -> CostFunct
         rule = f"one of {', '.join(CostFunction)} is expected"
         source.refuse(element, "CostFunction", value, rule, "未知的代价函数")
     return known.get(value, CostFunction.LINEAR)
+
+
+def write_constraints(constraints: etree._Element, problem: Problem) -> None:
+    """Add the constraints of a problem, heavy ones as several copies."""
+    names = names_of(problem)
+    taken = {constraint.id for constraint in problem.constraints}
+    # The standard wants the kinds in its own order, and each to apply to something.
+    order = list(FORMS)
+    for constraint in sorted(problem.constraints, key=lambda one: order.index(type(one))):
+        if applies(constraint, names):
+            for id_, weight in _weights(problem, constraint, taken):
+                _write_constraint(constraints, constraint, id_, weight)
+
+
+def _weights(
+    problem: Problem, constraint: Constraint, taken: Container[str]
+) -> Iterator[tuple[str, int]]:
+    """Yield ids and weights of the copies that a constraint is written as: one where it is light.
+
+    Cost is proportional to weight whatever the cost function, so that copies cost the same in all.
+    """
+    whole = constraint.weight * constraint.multiplicity
+    if whole > GREATEST_WEIGHT * _MOST_COPIES:
+        raise UsageError(
+            f"problem {problem.id}: {constraint.id} weighs {whole}, which is too much for XHSTT"
+        )
+    yield constraint.id, min(whole, GREATEST_WEIGHT)
+    free = (id_ for n in count(2) if (id_ := f"{constraint.id}-{n}") not in taken)
+    for done in range(GREATEST_WEIGHT, whole, GREATEST_WEIGHT):
+        yield next(free), min(whole - done, GREATEST_WEIGHT)
+
+
+def _write_constraint(
+    constraints: etree._Element, constraint: Constraint, id_: str, weight: int
+) -> None:
+    element = add(constraints, f"{constraint.kind}Constraint")
+    element.set("Id", id_)
+    add(element, "Name", constraint.name)
+    add(element, "Required", "false" if constraint.tier is Tier.SOFT else "true")
+    add(element, "Weight", str(weight))
+    add(element, "CostFunction", constraint.cost.value)
+    applies_to = add(element, "AppliesTo")
+    form = FORMS[type(constraint)]
+    for part in form.applies_to:
+        part.write(applies_to, getattr(constraint, part.field))
+    for part in form.parts:
+        part.write(element, getattr(constraint, part.field))

@@ -7,6 +7,7 @@ be read past: an element or attribute that has no place in the shape is refused.
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import cast
 
 from lxml import etree
 
@@ -61,7 +62,7 @@ def listed(tags: Collection[str], shape: Shape = REFERENCE) -> Shape:
 
 def check_shape(source: XmlSource, element: etree._Element, shape: Shape) -> None:
     """Refuse all in `element`, and below, that its shape has no place for, and what is missing."""
-    names = element.keys()
+    names = cast("list[str]", element.keys())
     if names != shape.needed_attributes:
         _check_attributes(source, element, shape, names)
     if shape.text:

@@ -162,7 +162,7 @@ def _read_resource(source: XmlSource, element: etree._Element, names: Names) -> 
     resource_id = source.id_of(element, names.resources)
     kind = _resource_type(source, element, names)
     for item in section(element, "ResourceGroups"):
-        group = names.resource_groups.get(item.get("Reference"))
+        group = names.resource_groups.get(item.get("Reference", ""))
         if group is not None and kind and group.type and group.type != kind:
             rule = f"a Resource is of the ResourceType of its groups ({shorten(group.type)})"
             rule_zh = f"资源类型与其组的类型（{shorten(group.type)}）不符"

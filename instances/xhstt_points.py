@@ -15,6 +15,7 @@ from ..models.constraints import (
     PreferResources,
     SpreadEvents,
 )
+from ..models.errors import shorten
 from ..models.problem import Event, ResourceSlot
 from .xhstt_names import Names
 from .xhstt_xml import XmlSource, section
@@ -73,8 +74,8 @@ def _check_types(
     for item, kind in _types(element, applies_to, names, role):
         expected = kind if expected is None else expected
         if kind != expected:
-            rule = f"events and resources of one ResourceType ({expected}) are expected"
-            rule_zh = f"应同属一个资源类型（{expected}）"
+            rule = f"events and resources of one ResourceType ({shorten(expected)}) are expected"
+            rule_zh = f"应同属一个资源类型（{shorten(expected)}）"
             source.refuse(item, f"{item.tag} Reference", item.get("Reference"), rule, rule_zh)
 
 
@@ -83,16 +84,16 @@ def _types(
 ) -> Iterator[tuple[etree._Element, str]]:
     """Yield each reference of a PreferResources with the resource types it stands for."""
     for item in section(applies_to, "EventGroups"):
-        events = names.group_events.get(item.get("Reference"), ())
+        events = names.group_events.get(item.get("Reference", ""), ())
         for kind in dict.fromkeys(slot.type for e in events for slot in _open_slots(e, role)):
             yield item, kind
     for item in section(applies_to, "Events"):
-        event = names.events.get(item.get("Reference"))
+        event = names.events.get(item.get("Reference", ""))
         for slot in () if event is None else _open_slots(event, role):
             yield item, slot.type
     for item in section(element, "ResourceGroups"):
-        if (group := names.resource_groups.get(item.get("Reference"))) is not None:
+        if (group := names.resource_groups.get(item.get("Reference", ""))) is not None:
             yield item, group.type
     for item in section(element, "Resources"):
-        if (resource := names.resources.get(item.get("Reference"))) is not None:
+        if (resource := names.resources.get(item.get("Reference", ""))) is not None:
             yield item, resource.type

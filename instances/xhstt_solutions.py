@@ -120,7 +120,7 @@ def _read_solution(
 
 def _check_size(source: XmlSource, element: etree._Element, lookup: _Lookup) -> None:
     """End the reading of a solution that would fill the memory with the places of its meetings."""
-    named = (lookup.events.get(child.get("Reference")) for child in section(element, "Events"))
+    named = (lookup.events.get(child.get("Reference", "")) for child in section(element, "Events"))
     if sum(len(places.given) for places in named if places is not None) > MOST_NAMED:
         rule = f"the meetings of a solution have at most {MOST_NAMED} places for resources in all"
         rule_zh = f"一个解中各课的资源位置合计不得超过 {MOST_NAMED}"

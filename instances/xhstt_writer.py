@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence
-from itertools import count
+from collections.abc import Mapping, Sequence
 
 from lxml import etree
 
 from ..models.archive import Archive, Solution, SolutionGroup
-from ..models.constraints import Constraint, Tier
 from ..models.errors import UsageError
 from ..models.problem import ALL_WEEKS, Event, Meeting, Problem, Time, TimeGroupKind
-from .xhstt_constraints import FORMS, GREATEST_WEIGHT
+from .xhstt_constraints import FORMS, write_constraints
 from .xhstt_instance import TIME_GROUP_KINDS
 from .xhstt_metadata import OPTIONAL_METADATA
-from .xhstt_names import names_of
 from .xhstt_parts import add, add_reference, write_references
-from .xhstt_points import applies
 from .xhstt_xml import ROOT
 
 _TAG_OF_KIND = {kind: tag for tag, kind in TIME_GROUP_KINDS.items()}
@@ -26,9 +22,6 @@ _ARCHIVE_METADATA = ("Name", "Contributor", "Date", "Description")
 _INSTANCE_METADATA = ("Name", "Contributor", "Date", "Country", "Description")
 _GROUP_METADATA = ("Contributor", "Date", "Description")
 """What the standard wants in each MetaData, written empty where not known."""
-
-_MOST_COPIES = 1000
-"""Copies that one constraint is written as at most, so that no weight makes an endless file."""
 
 
 def archive_element(archive: Archive) -> etree._Element:
@@ -95,7 +88,7 @@ def _instance(parent: etree._Element, problem: Problem) -> None:
     _times(add(instance, "Times"), problem)
     _resources(add(instance, "Resources"), problem)
     _events(add(instance, "Events"), problem)
-    _constraints(add(instance, "Constraints"), problem)
+    write_constraints(add(instance, "Constraints"), problem)
 
 
 def _times(times: etree._Element, problem: Problem) -> None:
@@ -188,48 +181,6 @@ def _slots(element: etree._Element, event: Event) -> None:
             add_reference(place, "ResourceType", slot.type)
         if slot.workload is not None:
             add(place, "Workload", str(slot.workload))
-
-
-def _constraints(constraints: etree._Element, problem: Problem) -> None:
-    names = names_of(problem)
-    taken = {constraint.id for constraint in problem.constraints}
-    # The standard wants the kinds in its own order, and each to apply to something.
-    order = list(FORMS)
-    for constraint in sorted(problem.constraints, key=lambda one: order.index(type(one))):
-        if applies(constraint, names):
-            for id_, weight in _weights(problem, constraint, taken):
-                _constraint(constraints, constraint, id_, weight)
-
-
-def _weights(
-    problem: Problem, constraint: Constraint, taken: Container[str]
-) -> Iterator[tuple[str, int]]:
-    """Yield ids and weights of the copies that a constraint is written as: one where it is light.
-
-    Cost is proportional to weight whatever the cost function, so that copies cost the same in all.
-    """
-    whole = constraint.weight * constraint.multiplicity
-    if whole > GREATEST_WEIGHT * _MOST_COPIES:
-        raise UsageError(
-            f"problem {problem.id}: {constraint.id} weighs {whole}, which is too much for XHSTT"
-        )
-    yield constraint.id, min(whole, GREATEST_WEIGHT)
-    free = (id_ for n in count(2) if (id_ := f"{constraint.id}-{n}") not in taken)
-    for done in range(GREATEST_WEIGHT, whole, GREATEST_WEIGHT):
-        yield next(free), min(whole - done, GREATEST_WEIGHT)
-
-
-def _constraint(constraints: etree._Element, constraint: Constraint, id_: str, weight: int) -> None:
-    element = _define(constraints, f"{constraint.kind}Constraint", id_, constraint.name)
-    add(element, "Required", "false" if constraint.tier is Tier.SOFT else "true")
-    add(element, "Weight", str(weight))
-    add(element, "CostFunction", constraint.cost.value)
-    applies_to = add(element, "AppliesTo")
-    form = FORMS[type(constraint)]
-    for part in form.applies_to:
-        part.write(applies_to, getattr(constraint, part.field))
-    for part in form.parts:
-        part.write(element, getattr(constraint, part.field))
 
 
 def _solution_group(
