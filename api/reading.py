@@ -14,6 +14,7 @@ from zouban.models.archive import Archive
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau
 from zouban.models.exchange.plan import ExchangePlan
+from zouban.models.problem import Assignment
 from zouban.models.result import Result
 from zouban.models.school import School
 from zouban.models.sectioning import Sectioning
@@ -32,6 +33,11 @@ Writable = (
     | Result[Timetable]
     | Result[ExchangePlan]
 )
+
+_AS_ARCHIVE = (
+    'write(Archive((problem,), (SolutionGroup("mine", (Solution(answer),)),)), "solved.xml")'
+)
+"""How a problem's answer is written."""
 
 
 def read(path: str | Path) -> Readable:
@@ -69,7 +75,8 @@ def write(obj: Writable, path: str | Path, *, lang: str = "en", overwrite: bool 
     Raises
     ------
     UsageError
-        Where the place cannot or may not be written.
+        Where the place cannot or may not be written, or a problem's answer is to be written
+        without the problem.
     """
     match obj:
         case School():
@@ -88,6 +95,12 @@ def write(obj: Writable, path: str | Path, *, lang: str = "en", overwrite: bool 
             write_answer(Answer(timetable=obj), path, lang=lang, overwrite=overwrite)
         case ExchangePlan():
             write_answer(Answer(plan=obj), path, lang=lang, overwrite=overwrite)
+        case Result(answer=Assignment()) | Assignment():
+            raise UsageError(
+                f"The answer of a problem is written with its problem: {_AS_ARCHIVE}, with the "
+                "classes of zouban.models.archive.",
+                f"问题的解须与问题一起写出：{_AS_ARCHIVE}，所用的类在 zouban.models.archive 中。",
+            )
         case Result():
             write_result(obj, path, lang=lang, overwrite=overwrite)
         case _:

@@ -94,17 +94,21 @@ class Context:
         )
         print(error.text(self.lang), file=sys.stderr)
         if self.json:
-            problems = [
-                {
-                    "file": problem.file,
-                    "row": problem.row,
-                    "field": problem.field,
-                    "value": problem.value,
-                    "rule": problem.rule_zh if self.lang == "zh" else problem.rule,
-                }
-                for problem in error.problems
-            ]
-            self.emit({"error": {"message": error.text(self.lang), "problems": problems}})
+            self.emit({"error": self.refusal(error)})
+
+    def refusal(self, error: InputError) -> dict[str, Any]:
+        """Return everything that a reader refused as an object."""
+        problems = [
+            {
+                "file": problem.file,
+                "row": problem.row,
+                "field": problem.field,
+                "value": problem.value,
+                "rule": problem.rule_zh if self.lang == "zh" else problem.rule,
+            }
+            for problem in error.problems
+        ]
+        return {"message": error.text(self.lang), "problems": problems}
 
 
 def _write(text: str) -> None:

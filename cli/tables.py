@@ -41,10 +41,10 @@ def print_table(
     width
         Columns of the screen where there is none (a file or pipe).
     """
+    # What is said comes from files: as Text, nothing in it is read as markup.
     table = Table(
-        title=title,
+        title=None if title is None else Text(title, style="bold"),
         title_justify="left",
-        title_style="bold",
         box=box.SQUARE if lines else box.SIMPLE_HEAD,
         show_lines=lines,
         pad_edge=False,
@@ -52,7 +52,9 @@ def print_table(
     right = set(numbers)
     for number, name in enumerate(header):
         # Folding, because rich puts an ellipsis into wrapped lines with wide characters.
-        table.add_column(name, justify="right" if number in right else "left", overflow="fold")
+        table.add_column(
+            Text(name), justify="right" if number in right else "left", overflow="fold"
+        )
     for row in rows:
         table.add_row(*(Text(str(cell)) for cell in row))
     context.show(table, pipe_width=width)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from ..models.archive import Archive
 from ..models.errors import UsageError
 from ..models.exchange.bureau import Bureau
 from ..models.finding import Severity
@@ -48,10 +47,11 @@ def verify(context: Context, path: Path, answer: Path | None, terms: bool) -> Ex
     the costs by rule are always told.
     """
     from .. import read
+    from ..instances.recognise import Content, recognise
 
+    if recognise(path) is Content.ARCHIVE:
+        return verify_archive_at(context, path, answer, terms=terms)
     data = read(path)
-    if isinstance(data, Archive):
-        return verify_archive_at(context, data, answer, terms=terms)
     if isinstance(data, Bureau):
         return verify_plan_at(context, data, answer)
     if not isinstance(data, School):

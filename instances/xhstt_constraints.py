@@ -2,160 +2,111 @@
 
 A kind's element is its name with "Constraint" added. After the head that all share (Name,
 Required, Weight, CostFunction, AppliesTo) come the kind's own parts, in the order of the
-standard; `PARTS` names them.
+standard; `FORMS` names them.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Container, Iterator
 from dataclasses import dataclass
+from itertools import count
 from typing import Any
 
 from lxml import etree
 
 from ..models import constraints as kinds
-from ..models.constraints import Constraint, CostFunction, EventPair, Tier, TimeGroupLimit
-from .xhstt_names import Names
-from .xhstt_xml import XmlSource
+from ..models.constraints import Constraint, CostFunction, Tier
+from ..models.errors import UsageError
+from ..models.problem import Problem
+from .xhstt_grammar import TEXT, Shape
+from .xhstt_names import Names, names_of
+from .xhstt_parts import LIMITS, PAIRS, Part, add, number, references, word
+from .xhstt_points import applies, check_points
+from .xhstt_xml import XmlSource, required_text, section
 
-_HEAD = ("Name", "Required", "Weight", "CostFunction", "AppliesTo")
-_TIME_GROUP_TAGS = ("TimeGroup", "Day", "Week")
+GREATEST_WEIGHT = 1000
+"""The greatest Weight that the official evaluator reads."""
 
-Read = Callable[[XmlSource, etree._Element, Names], Any]
-Write = Callable[[etree._Element, Any], None]
+_MOST_COPIES = 1000
+"""Copies that one constraint is written as at most, so that no weight makes an endless file."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """One element of a constraint: its tag, the field it fills, and both directions."""
+class Form:
+    """What a kind says besides the head: the lists within AppliesTo, and its own parts."""
 
-    tag: str
-    field: str
-    read: Read
-    write: Write
+    applies_to: tuple[Part, ...]
+    parts: tuple[Part, ...] = ()
 
 
-def _add(parent: etree._Element, tag: str, text: str | None = None) -> etree._Element:
-    child = etree.SubElement(parent, tag)
-    child.text = text
-    return child
-
-
-def _number(tag: str, field: str, *, required: bool = True) -> Part:
-    def read(source: XmlSource, element: etree._Element, names: Names) -> int | None:
-        return (source.required_integer if required else source.integer)(element, tag)
-
-    def write(parent: etree._Element, value: int | None) -> None:
-        if value is not None:
-            _add(parent, tag, str(value))
-
-    return Part(tag, field, read, write)
-
-
-def _word(tag: str, field: str) -> Part:
-    def read(source: XmlSource, element: etree._Element, names: Names) -> str:
-        return source.required_text(element, tag)
-
-    def write(parent: etree._Element, value: str) -> None:
-        _add(parent, tag, value)
-
-    return Part(tag, field, read, write)
-
-
-def _references(tag: str, field: str, item: str, known: str, *, always: bool = False) -> Part:
-    accepted = _TIME_GROUP_TAGS if item == "TimeGroup" else (item,)
-
-    def read(source: XmlSource, element: etree._Element, names: Names) -> tuple[str, ...]:
-        return source.references(element, tag, accepted, getattr(names, known))
-
-    def write(parent: etree._Element, value: tuple[str, ...]) -> None:
-        write_references(parent, tag, item, value, always=always)
-
-    return Part(tag, field, read, write)
-
-
-def write_references(
-    parent: etree._Element,
-    tag: str,
-    item: str,
-    references: tuple[str, ...],
-    *,
-    always: bool = False,
-) -> None:
-    """Add a list of references; an empty one only where the standard wants it `always`."""
-    if references or always:
-        found = _add(parent, tag)
-        for reference in references:
-            _add(found, item).set("Reference", reference)
-
-
-def _read_limits(
-    source: XmlSource, element: etree._Element, names: Names
-) -> tuple[TimeGroupLimit, ...]:
-    limits = []
-    for item in source.section(element, "TimeGroups", _TIME_GROUP_TAGS):
-        group = source.reference(item, names.time_groups)
-        minimum = source.required_integer(item, "Minimum")
-        maximum = source.required_integer(item, "Maximum")
-        if group is not None:
-            limits.append(TimeGroupLimit(group, minimum, maximum))
-    return tuple(limits)
-
-
-def _write_limits(parent: etree._Element, limits: tuple[TimeGroupLimit, ...]) -> None:
-    found = _add(parent, "TimeGroups")
-    for limit in limits:
-        item = _add(found, "TimeGroup")
-        item.set("Reference", limit.time_group)
-        _add(item, "Minimum", str(limit.minimum))
-        _add(item, "Maximum", str(limit.maximum))
-
-
-_MINIMUM = _number("Minimum", "minimum")
-_MAXIMUM = _number("Maximum", "maximum")
-_ROLE = _word("Role", "role")
-_TIMES = _references("Times", "times", "Time", "times")
-_TIME_GROUPS = _references("TimeGroups", "time_groups", "TimeGroup", "time_groups")
-_LISTED_GROUPS = _references("TimeGroups", "time_groups", "TimeGroup", "time_groups", always=True)
-
-PARTS: dict[type[Constraint], tuple[Part, ...]] = {
-    kinds.AssignResource: (_ROLE,),
-    kinds.AssignTime: (),
-    kinds.SplitEvents: (
-        _number("MinimumDuration", "min_duration"),
-        _number("MaximumDuration", "max_duration"),
-        _number("MinimumAmount", "min_amount"),
-        _number("MaximumAmount", "max_amount"),
-    ),
-    kinds.DistributeSplitEvents: (_number("Duration", "duration"), _MINIMUM, _MAXIMUM),
-    kinds.PreferResources: (
-        _references("ResourceGroups", "preferred_groups", "ResourceGroup", "resource_groups"),
-        _references("Resources", "preferred", "Resource", "resources"),
-        _ROLE,
-    ),
-    kinds.PreferTimes: (_TIME_GROUPS, _TIMES, _number("Duration", "duration", required=False)),
-    kinds.AvoidSplitAssignments: (_ROLE,),
-    kinds.SpreadEvents: (Part("TimeGroups", "limits", _read_limits, _write_limits),),
-    kinds.LinkEvents: (),
-    kinds.OrderEvents: (),
-    kinds.AvoidClashes: (),
-    kinds.AvoidUnavailableTimes: (_TIME_GROUPS, _TIMES),
-    kinds.LimitIdleTimes: (_LISTED_GROUPS, _MINIMUM, _MAXIMUM),
-    kinds.ClusterBusyTimes: (_LISTED_GROUPS, _MINIMUM, _MAXIMUM),
-    kinds.LimitBusyTimes: (_LISTED_GROUPS, _MINIMUM, _MAXIMUM),
-    kinds.LimitWorkload: (_MINIMUM, _MAXIMUM),
-}
-"""The kinds of the standard, in its order, and what each has besides the head."""
-
-APPLIES_TO = (
-    _references("EventGroups", "event_groups", "EventGroup", "event_groups"),
-    _references("Events", "events", "Event", "events"),
-    _references("ResourceGroups", "resource_groups", "ResourceGroup", "resource_groups"),
-    _references("Resources", "resources", "Resource", "resources"),
+_EVENT_GROUPS = references("EventGroups", "event_groups", "EventGroup", "event_groups")
+_EVENTS = references("Events", "events", "Event", "events")
+_RESOURCE_GROUPS = references(
+    "ResourceGroups", "resource_groups", "ResourceGroup", "resource_groups"
 )
-"""The lists within AppliesTo; OrderEvents has its pairs there instead."""
+_RESOURCES = references("Resources", "resources", "Resource", "resources")
+_TO_EVENTS = (_EVENT_GROUPS, _EVENTS)
+_TO_GROUPS = (_EVENT_GROUPS,)
+_TO_RESOURCES = (_RESOURCE_GROUPS, _RESOURCES)
 
-_KIND_OF_TAG = {f"{kind.kind}Constraint": kind for kind in PARTS}
+_MINIMUM = number("Minimum", "minimum")
+_MAXIMUM = number("Maximum", "maximum")
+_ROLE = word("Role", "role")
+_TIMES = references("Times", "times", "Time", "times")
+_TIME_GROUPS = references("TimeGroups", "time_groups", "TimeGroup", "time_groups")
+_LISTED_GROUPS = references("TimeGroups", "time_groups", "TimeGroup", "time_groups", always=True)
+
+FORMS: dict[type[Constraint], Form] = {
+    kinds.AssignResource: Form(_TO_EVENTS, (_ROLE,)),
+    kinds.AssignTime: Form(_TO_EVENTS),
+    kinds.SplitEvents: Form(
+        _TO_EVENTS,
+        (
+            number("MinimumDuration", "min_duration"),
+            number("MaximumDuration", "max_duration"),
+            number("MinimumAmount", "min_amount"),
+            number("MaximumAmount", "max_amount"),
+        ),
+    ),
+    kinds.DistributeSplitEvents: Form(
+        _TO_EVENTS, (number("Duration", "duration"), _MINIMUM, _MAXIMUM)
+    ),
+    kinds.PreferResources: Form(
+        _TO_EVENTS,
+        (
+            references("ResourceGroups", "preferred_groups", "ResourceGroup", "resource_groups"),
+            references("Resources", "preferred", "Resource", "resources"),
+            _ROLE,
+        ),
+    ),
+    kinds.PreferTimes: Form(
+        _TO_EVENTS, (_TIME_GROUPS, _TIMES, number("Duration", "duration", required=False))
+    ),
+    kinds.AvoidSplitAssignments: Form(_TO_GROUPS, (_ROLE,)),
+    kinds.SpreadEvents: Form(_TO_GROUPS, (LIMITS,)),
+    kinds.LinkEvents: Form(_TO_GROUPS),
+    kinds.OrderEvents: Form((PAIRS,)),
+    kinds.AvoidClashes: Form(_TO_RESOURCES),
+    kinds.AvoidUnavailableTimes: Form(_TO_RESOURCES, (_TIME_GROUPS, _TIMES)),
+    kinds.LimitIdleTimes: Form(_TO_RESOURCES, (_LISTED_GROUPS, _MINIMUM, _MAXIMUM)),
+    kinds.ClusterBusyTimes: Form(_TO_RESOURCES, (_LISTED_GROUPS, _MINIMUM, _MAXIMUM)),
+    kinds.LimitBusyTimes: Form(_TO_RESOURCES, (_LISTED_GROUPS, _MINIMUM, _MAXIMUM)),
+    kinds.LimitWorkload: Form(_TO_RESOURCES, (_MINIMUM, _MAXIMUM)),
+}
+"""The kinds of the standard, in its order."""
+
+
+def _shape(form: Form) -> Shape:
+    head = {"Name": TEXT, "Required": TEXT, "Weight": TEXT, "CostFunction": TEXT}
+    applies_to = Shape(children={part.key: part.shape for part in form.applies_to})
+    own = {part.key: part.shape for part in form.parts}
+    return Shape("Id", {**head, "AppliesTo": applies_to, **own})
+
+
+_KIND_OF_TAG = {f"{kind.kind}Constraint": kind for kind in FORMS}
+
+CONSTRAINTS = Shape(children={f"*{tag}": _shape(FORMS[kind]) for tag, kind in _KIND_OF_TAG.items()})
+"""The shape of the constraints of an instance."""
 
 
 def read_constraints(
@@ -163,71 +114,37 @@ def read_constraints(
 ) -> tuple[Constraint, ...]:
     """Return the constraints of an Instance element, in file order."""
     found: dict[str, Constraint] = {}
-    for element in source.section(instance, "Constraints", _KIND_OF_TAG):
-        kind = _KIND_OF_TAG[element.tag]
+    for element in section(instance, "Constraints"):
+        refused = len(source.refusals)
         constraint_id = source.id_of(element, found)
-        found[constraint_id] = _read_constraint(source, element, names, kind, constraint_id)
+        found[constraint_id] = _read_constraint(source, element, names, constraint_id)
+        if len(source.refusals) == refused:
+            check_points(source, element, names, found[constraint_id])
     return tuple(found.values())
 
 
 def _read_constraint(
-    source: XmlSource,
-    element: etree._Element,
-    names: Names,
-    kind: type[Constraint],
-    constraint_id: str,
+    source: XmlSource, element: etree._Element, names: Names, constraint_id: str
 ) -> Constraint:
-    parts = PARTS[kind]
-    for _ in source.children(element, (*_HEAD, *(part.tag for part in parts))):
-        pass
-    fields: dict[str, Any] = {part.field: part.read(source, element, names) for part in parts}
-    fields.update(_read_applies_to(source, element, names, kind))
+    kind = _KIND_OF_TAG[element.tag]
+    form = FORMS[kind]
+    fields: dict[str, Any] = {part.field: part.read(source, element, names) for part in form.parts}
+    (applies_to,) = element.iterchildren("AppliesTo")
+    for part in form.applies_to:
+        fields[part.field] = part.read(source, applies_to, names)
     return kind(
         id=constraint_id,
-        name=source.required_text(element, "Name"),
+        name=required_text(element, "Name"),
         tier=_read_tier(source, element),
-        weight=source.required_integer(element, "Weight"),
+        weight=source.required_integer(element, "Weight", most=GREATEST_WEIGHT),
         cost=_read_cost_function(source, element),
         **fields,
     )
 
 
-def _read_applies_to(
-    source: XmlSource, element: etree._Element, names: Names, kind: type[Constraint]
-) -> dict[str, Any]:
-    applies_to = element.find("AppliesTo")
-    if applies_to is None:
-        source.required_text(element, "AppliesTo")
-        return {"pairs": ()} if kind is kinds.OrderEvents else {}
-    if kind is kinds.OrderEvents:
-        return {"pairs": _read_pairs(source, applies_to, names)}
-    for _ in source.children(applies_to, [part.tag for part in APPLIES_TO]):
-        pass
-    return {part.field: part.read(source, applies_to, names) for part in APPLIES_TO}
-
-
-def _read_pairs(
-    source: XmlSource, applies_to: etree._Element, names: Names
-) -> tuple[EventPair, ...]:
-    pairs = []
-    for element in source.section(applies_to, "EventPairs", ("EventPair",)):
-        ends = [element.find(tag) for tag in ("FirstEvent", "SecondEvent")]
-        first, second = (
-            None if end is None else source.reference(end, names.events) for end in ends
-        )
-        if None in ends:
-            rule = "an EventPair has a FirstEvent and a SecondEvent"
-            source.refuse(element, "EventPair", None, rule, "事件对不完整")
-        least = source.integer(element, "MinSeparation")
-        most = source.integer(element, "MaxSeparation")
-        if first is not None and second is not None:
-            pairs.append(EventPair(first, second, least or 0, most))
-    return tuple(pairs)
-
-
 def _read_tier(source: XmlSource, element: etree._Element) -> Tier:
-    value = source.required_text(element, "Required")
-    if value not in {"true", "false"} and element.find("Required") is not None:
+    value = required_text(element, "Required")
+    if value not in {"true", "false"}:
         source.refuse(element, "Required", value, "true or false is expected", "应为 true 或 false")
     return Tier.HARD if value == "true" else Tier.SOFT
 
@@ -242,11 +159,56 @@ the function of each single deviation at a point and then the sum, which the sta
 
 
 def _read_cost_function(source: XmlSource, element: etree._Element) -> CostFunction:
-    value = source.required_text(element, "CostFunction")
+    value = required_text(element, "CostFunction")
     known = {function.value: function for function in CostFunction} | OLD_COST_FUNCTIONS
-    if value in known:
-        return known[value]
-    if element.find("CostFunction") is not None:
+    if value not in known:
         rule = f"one of {', '.join(CostFunction)} is expected"
         source.refuse(element, "CostFunction", value, rule, "未知的代价函数")
-    return CostFunction.LINEAR
+    return known.get(value, CostFunction.LINEAR)
+
+
+def write_constraints(constraints: etree._Element, problem: Problem) -> None:
+    """Add the constraints of a problem, heavy ones as several copies."""
+    names = names_of(problem)
+    taken = {constraint.id for constraint in problem.constraints}
+    # The standard wants the kinds in its own order, and each to apply to something.
+    order = list(FORMS)
+    for constraint in sorted(problem.constraints, key=lambda one: order.index(type(one))):
+        if applies(constraint, names):
+            for id_, weight in _weights(problem, constraint, taken):
+                _write_constraint(constraints, constraint, id_, weight)
+
+
+def _weights(
+    problem: Problem, constraint: Constraint, taken: Container[str]
+) -> Iterator[tuple[str, int]]:
+    """Yield ids and weights of the copies that a constraint is written as: one where it is light.
+
+    Cost is proportional to weight whatever the cost function, so that copies cost the same in all.
+    """
+    whole = constraint.weight * constraint.multiplicity
+    if whole > GREATEST_WEIGHT * _MOST_COPIES:
+        raise UsageError(
+            f"problem {problem.id}: {constraint.id} weighs {whole}, which is too much for XHSTT"
+        )
+    yield constraint.id, min(whole, GREATEST_WEIGHT)
+    free = (id_ for n in count(2) if (id_ := f"{constraint.id}-{n}") not in taken)
+    for done in range(GREATEST_WEIGHT, whole, GREATEST_WEIGHT):
+        yield next(free), min(whole - done, GREATEST_WEIGHT)
+
+
+def _write_constraint(
+    constraints: etree._Element, constraint: Constraint, id_: str, weight: int
+) -> None:
+    element = add(constraints, f"{constraint.kind}Constraint")
+    element.set("Id", id_)
+    add(element, "Name", constraint.name)
+    add(element, "Required", "false" if constraint.tier is Tier.SOFT else "true")
+    add(element, "Weight", str(weight))
+    add(element, "CostFunction", constraint.cost.value)
+    applies_to = add(element, "AppliesTo")
+    form = FORMS[type(constraint)]
+    for part in form.applies_to:
+        part.write(applies_to, getattr(constraint, part.field))
+    for part in form.parts:
+        part.write(element, getattr(constraint, part.field))

@@ -7,12 +7,34 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from ..models.archive import Solution, SolutionGroup
+from ..models.archive import InvalidSolution, Solution, SolutionGroup
+from ..models.errors import InputError, shorten
 from ..models.problem import Assignment, Event, Meeting, Problem
-from .xhstt_instance import read_metadata
-from .xhstt_xml import XmlSource
+from .xhstt_grammar import ANYTHING, REFERENCE, TEXT, Shape, check_shape, listed
+from .xhstt_metadata import METADATA, read_metadata
+from .xhstt_names import MOST_NAMED
+from .xhstt_xml import XmlSource, required_text, section, text_of
 
-_MEETING_PARTS = frozenset({"Duration", "Time", "Resources"})
+SOLUTION_GROUP = Shape("Id", {"+MetaData": METADATA, "*Solution": ANYTHING})
+"""The shape of a solution group; each solution is looked at by itself."""
+
+_MEETING = Shape(
+    "Reference",
+    {
+        "+Duration": TEXT,
+        "+Time": REFERENCE,
+        "+Resources": listed(("Resource",), Shape("Reference", {"Role": TEXT})),
+    },
+)
+_SOLUTION = Shape(
+    "Reference",
+    {
+        "+Description": TEXT,
+        "+RunningTime": TEXT,
+        "Events": listed(("Event",), _MEETING),
+        "+Report": ANYTHING,
+    },
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,24 +57,30 @@ class _Lookup:
 
 def read_solution_groups(
     source: XmlSource, root: etree._Element, problems: Mapping[str, Problem]
-) -> tuple[SolutionGroup, ...]:
-    """Return the solution groups of an archive in file order.
+) -> tuple[tuple[SolutionGroup, ...], tuple[InvalidSolution, ...]]:
+    """Return the solution groups of an archive in file order, and which solutions are none.
 
     Solutions refer to `problems`; each must fit its problem (durations, times, roles, given
     times and resources), as the official evaluator demands.
     """
     lookups = {id_: _lookup(problem) for id_, problem in problems.items()}
     groups: dict[str, SolutionGroup] = {}
-    for element in source.section(root, "SolutionGroups", ("SolutionGroup",)):
+    invalid: list[InvalidSolution] = []
+    before = 0
+    for element in section(root, "SolutionGroups"):
         group_id = source.id_of(element, groups)
-        solutions = [
-            _read_solution(source, child, lookups)
-            for child in source.children(element, ("MetaData", "Solution"))
-            if child.tag == "Solution"
-        ]
-        found = tuple(solution for solution in solutions if solution is not None)
-        groups[group_id] = SolutionGroup(group_id, found, read_metadata(element))
-    return tuple(groups.values())
+        solutions: list[Solution] = []
+        for child in element.iterchildren("Solution"):
+            own = XmlSource(source.file)
+            try:
+                solutions.append(_read_solution(own, child, lookups))
+            except InputError as error:
+                place = before + len(solutions)
+                instance = child.get("Reference")
+                invalid.append(InvalidSolution(group_id, instance, place, error.problems))
+        before += len(solutions)
+        groups[group_id] = SolutionGroup(group_id, tuple(solutions), read_metadata(element))
+    return tuple(groups.values()), tuple(invalid)
 
 
 def _lookup(problem: Problem) -> _Lookup:
@@ -70,22 +98,34 @@ def _places(event: Event) -> _Places:
 
 def _read_solution(
     source: XmlSource, element: etree._Element, lookups: Mapping[str, _Lookup]
-) -> Solution | None:
-    problem = source.reference(element, lookups)
-    if problem is None:
-        return None
+) -> Solution:
+    check_shape(source, element, _SOLUTION)
+    problem = source.reference(element, lookups) or ""
+    source.raise_refusals()
     lookup = lookups[problem]
+    _check_size(source, element, lookup)
     meetings = [
         meeting
-        for child in source.section(element, "Events", ("Event",))
+        for child in section(element, "Events")
         if (meeting := _read_meeting(source, child, lookup)) is not None
     ]
     _check_durations(source, element, lookup, meetings)
+    source.raise_refusals()
     return Solution(
         Assignment(problem, tuple(meetings)),
-        source.text(element, "Description") or None,
-        source.text(element, "RunningTime") or None,
+        text_of(element, "Description") or None,
+        text_of(element, "RunningTime") or None,
     )
+
+
+def _check_size(source: XmlSource, element: etree._Element, lookup: _Lookup) -> None:
+    """End the reading of a solution that would fill the memory with the places of its meetings."""
+    named = (lookup.events.get(child.get("Reference", "")) for child in section(element, "Events"))
+    if sum(len(places.given) for places in named if places is not None) > MOST_NAMED:
+        rule = f"the meetings of a solution have at most {MOST_NAMED} places for resources in all"
+        rule_zh = f"一个解中各课的资源位置合计不得超过 {MOST_NAMED}"
+        source.refuse(element, "Events", None, rule, rule_zh)
+        source.raise_refusals()
 
 
 def _check_durations(
@@ -97,7 +137,7 @@ def _check_durations(
     for event, total in totals.items():
         most = lookup.events[event].event.duration
         if total > most:
-            rule = f"the parts of event {event} last at most {most}"
+            rule = f"the parts of event {shorten(event)} last at most {most}"
             source.refuse(element, "Duration", str(total), rule, "课时总和超过事件的课时")
 
 
@@ -107,8 +147,6 @@ def _read_meeting(source: XmlSource, element: etree._Element, lookup: _Lookup) -
         return None
     places = lookup.events[event_id]
     event = places.event
-    for _ in source.children(element, _MEETING_PARTS):
-        pass
     duration = source.integer(element, "Duration", least=1)
     duration = event.duration if duration is None else duration
     return Meeting(
@@ -129,7 +167,7 @@ def _read_time(
     if time is None:
         return event.time
     if event.time is not None and time != event.time:
-        rule = f"event {event.id} has the given time {event.time}"
+        rule = f"event {shorten(event.id)} has the given time {shorten(event.time)}"
         source.refuse(child, "Time", time, rule, "与给定时间不符")
     if lookup.times[time] + duration > len(lookup.times):
         rule = f"a part of {duration} periods must end by the last time"
@@ -145,14 +183,14 @@ def _read_resources(
         return places.given
     event, resources = places.event, list(places.given)
     roles: set[str] = set()
-    for child in source.children(found, ("Resource",)):
-        role = source.required_text(child, "Role")
+    for child in found:
+        role = required_text(child, "Role")
         if role in roles:
             source.refuse(child, "Role", role, "a meeting's Roles are distinct", "Role 重复")
         roles.add(role)
         place = places.of_role.get(role)
         if place is None:
-            rule = f"event {event.id} has no such Role"
+            rule = f"event {shorten(event.id)} has no such Role"
             source.refuse(child, "Role", role, rule, "该事件没有此 Role")
             continue
         resource = source.reference(child, lookup.resource_types)
@@ -160,10 +198,10 @@ def _read_resources(
         if resource is None:
             continue
         if lookup.resource_types[resource] != slot.type:
-            rule = f"a resource of type {slot.type} is expected"
+            rule = f"a resource of type {shorten(slot.type)} is expected"
             source.refuse(child, "Resource", resource, rule, "资源类型不符")
         elif slot.resource is not None and resource != slot.resource:
-            rule = f"the place has the given resource {slot.resource}"
+            rule = f"the place has the given resource {shorten(slot.resource)}"
             source.refuse(child, "Resource", resource, rule, "与给定资源不符")
         resources[place] = resource
     return tuple(resources)

@@ -8,11 +8,12 @@ from collections.abc import Mapping, Sequence
 from lxml import etree
 
 from ..models.archive import Archive, Solution, SolutionGroup
-from ..models.constraints import Constraint, OrderEvents, Tier
 from ..models.errors import UsageError
 from ..models.problem import ALL_WEEKS, Event, Meeting, Problem, Time, TimeGroupKind
-from .xhstt_constraints import APPLIES_TO, PARTS, write_references
+from .xhstt_constraints import FORMS, write_constraints
 from .xhstt_instance import TIME_GROUP_KINDS
+from .xhstt_metadata import OPTIONAL_METADATA
+from .xhstt_parts import add, add_reference, write_references
 from .xhstt_xml import ROOT
 
 _TAG_OF_KIND = {kind: tag for tag, kind in TIME_GROUP_KINDS.items()}
@@ -21,8 +22,6 @@ _ARCHIVE_METADATA = ("Name", "Contributor", "Date", "Description")
 _INSTANCE_METADATA = ("Name", "Contributor", "Date", "Country", "Description")
 _GROUP_METADATA = ("Contributor", "Date", "Description")
 """What the standard wants in each MetaData, written empty where not known."""
-
-_OPTIONAL_METADATA = ("Publication", "Remarks")
 
 
 def archive_element(archive: Archive) -> etree._Element:
@@ -33,6 +32,8 @@ def archive_element(archive: Archive) -> etree._Element:
     UsageError
         A problem has something that the standard cannot say, or a solution has no problem.
     """
+    if archive.invalid:
+        raise UsageError("an archive is not written without its invalid solutions")
     for problem in archive.problems:
         refuse_foreign(problem)
     root = etree.Element(ROOT)
@@ -40,11 +41,11 @@ def archive_element(archive: Archive) -> etree._Element:
         root.set("Id", archive.id)
     if archive.metadata:
         _metadata(root, archive.metadata, _ARCHIVE_METADATA)
-    instances = _add(root, "Instances")
+    instances = add(root, "Instances")
     for problem in archive.problems:
         _instance(instances, problem)
     events = {p.id: {event.id: event for event in p.events} for p in archive.problems}
-    groups = _add(root, "SolutionGroups")
+    groups = add(root, "SolutionGroups")
     for group in archive.solution_groups:
         _solution_group(groups, group, events)
     return root
@@ -52,7 +53,7 @@ def archive_element(archive: Archive) -> etree._Element:
 
 def refuse_foreign(problem: Problem) -> None:
     """Raise UsageError if `problem` has anything that XHSTT has no words for."""
-    foreign = [c.id for c in problem.constraints if type(c) not in PARTS]
+    foreign = [c.id for c in problem.constraints if type(c) not in FORMS]
     if foreign:
         shown = ", ".join(foreign[:5])
         raise UsageError(
@@ -64,50 +65,34 @@ def refuse_foreign(problem: Problem) -> None:
         raise UsageError(f"problem {problem.id}: XHSTT has no clock times")
 
 
-def _add(parent: etree._Element, tag: str, text: str | None = None) -> etree._Element:
-    child = etree.SubElement(parent, tag)
-    child.text = text
-    return child
-
-
-def _add_reference(parent: etree._Element, tag: str, reference: str) -> etree._Element:
-    child = etree.SubElement(parent, tag)
-    child.set("Reference", reference)
-    return child
-
-
 def _define(parent: etree._Element, tag: str, id_: str, name: str) -> etree._Element:
     child = etree.SubElement(parent, tag)
     child.set("Id", id_)
-    _add(child, "Name", name)
+    add(child, "Name", name)
     return child
 
 
 def _metadata(parent: etree._Element, metadata: Mapping[str, str], required: Sequence[str]) -> None:
-    found = _add(parent, "MetaData")
+    found = add(parent, "MetaData")
     for tag in required:
-        _add(found, tag, metadata.get(tag, ""))
-    for tag in _OPTIONAL_METADATA:
+        add(found, tag, metadata.get(tag, ""))
+    for tag in OPTIONAL_METADATA:
         if tag in metadata:
-            _add(found, tag, metadata[tag])
+            add(found, tag, metadata[tag])
 
 
 def _instance(parent: etree._Element, problem: Problem) -> None:
-    instance = _add(parent, "Instance")
+    instance = add(parent, "Instance")
     instance.set("Id", problem.id)
     _metadata(instance, {**problem.metadata, "Name": problem.name}, _INSTANCE_METADATA)
-    _times(_add(instance, "Times"), problem)
-    _resources(_add(instance, "Resources"), problem)
-    _events(_add(instance, "Events"), problem)
-    constraints = _add(instance, "Constraints")
-    # The standard wants the kinds in its own order.
-    order = list(PARTS)
-    for constraint in sorted(problem.constraints, key=lambda one: order.index(type(one))):
-        _constraint(constraints, constraint)
+    _times(add(instance, "Times"), problem)
+    _resources(add(instance, "Resources"), problem)
+    _events(add(instance, "Events"), problem)
+    write_constraints(add(instance, "Constraints"), problem)
 
 
 def _times(times: etree._Element, problem: Problem) -> None:
-    groups = _add(times, "TimeGroups")
+    groups = add(times, "TimeGroups")
     # The standard wants weeks before days before other time groups.
     order = (TimeGroupKind.WEEK, TimeGroupKind.DAY, TimeGroupKind.OTHER)
     for group in sorted(problem.time_groups, key=lambda group: order.index(group.kind)):
@@ -124,28 +109,28 @@ def _time(times: etree._Element, time: Time, kinds: Mapping[str, TimeGroupKind])
     for kind in (TimeGroupKind.WEEK, TimeGroupKind.DAY):
         first = next((group for group in time.groups if kinds[group] is kind), None)
         if first is not None:
-            _add_reference(element, _TAG_OF_KIND[kind], first)
+            add_reference(element, _TAG_OF_KIND[kind], first)
             others.remove(first)
     write_references(element, "TimeGroups", "TimeGroup", tuple(others))
 
 
 def _resources(resources: etree._Element, problem: Problem) -> None:
-    types = _add(resources, "ResourceTypes")
+    types = add(resources, "ResourceTypes")
     for kind in problem.resource_types:
         _define(types, "ResourceType", kind.id, kind.name)
-    groups = _add(resources, "ResourceGroups")
+    groups = add(resources, "ResourceGroups")
     for group in problem.resource_groups:
-        _add_reference(
+        add_reference(
             _define(groups, "ResourceGroup", group.id, group.name), "ResourceType", group.type
         )
     for resource in problem.resources:
         element = _define(resources, "Resource", resource.id, resource.name)
-        _add_reference(element, "ResourceType", resource.type)
+        add_reference(element, "ResourceType", resource.type)
         write_references(element, "ResourceGroups", "ResourceGroup", resource.groups)
 
 
 def _events(events: etree._Element, problem: Problem) -> None:
-    groups = _add(events, "EventGroups")
+    groups = add(events, "EventGroups")
     # The standard wants courses before other event groups.
     for group in sorted(problem.event_groups, key=lambda group: not group.course):
         _define(groups, "Course" if group.course else "EventGroup", group.id, group.name)
@@ -157,13 +142,13 @@ def _event(events: etree._Element, event: Event) -> None:
     element = _define(events, "Event", event.id, event.name)
     if event.color is not None:
         element.set("Color", event.color)
-    _add(element, "Duration", str(event.duration))
+    add(element, "Duration", str(event.duration))
     if event.workload is not None:
-        _add(element, "Workload", str(event.workload))
+        add(element, "Workload", str(event.workload))
     if event.course is not None:
-        _add_reference(element, "Course", event.course)
+        add_reference(element, "Course", event.course)
     if event.time is not None:
-        _add_reference(element, "Time", event.time)
+        add_reference(element, "Time", event.time)
     _slots(element, event)
     write_references(element, "ResourceGroups", "ResourceGroup", _groups_of(event))
     write_references(element, "EventGroups", "EventGroup", event.groups)
@@ -186,43 +171,16 @@ def _slots(element: etree._Element, event: Event) -> None:
     slots = [slot for slot in event.slots if slot.group is None]
     if not slots:
         return
-    resources = _add(element, "Resources")
+    resources = add(element, "Resources")
     for slot in slots:
-        place = _add(resources, "Resource")
+        place = add(resources, "Resource")
         if slot.resource is not None:
             place.set("Reference", slot.resource)
         if slot.role is not None:
-            _add(place, "Role", slot.role)
-            _add_reference(place, "ResourceType", slot.type)
+            add(place, "Role", slot.role)
+            add_reference(place, "ResourceType", slot.type)
         if slot.workload is not None:
-            _add(place, "Workload", str(slot.workload))
-
-
-def _constraint(constraints: etree._Element, constraint: Constraint) -> None:
-    element = _define(constraints, f"{constraint.kind}Constraint", constraint.id, constraint.name)
-    _add(element, "Required", "false" if constraint.tier is Tier.SOFT else "true")
-    _add(element, "Weight", str(constraint.weight * constraint.multiplicity))
-    _add(element, "CostFunction", constraint.cost.value)
-    applies_to = _add(element, "AppliesTo")
-    if isinstance(constraint, OrderEvents):
-        _pairs(applies_to, constraint)
-    else:
-        for part in APPLIES_TO:
-            part.write(applies_to, getattr(constraint, part.field))
-    for part in PARTS[type(constraint)]:
-        part.write(element, getattr(constraint, part.field))
-
-
-def _pairs(applies_to: etree._Element, constraint: OrderEvents) -> None:
-    pairs = _add(applies_to, "EventPairs")
-    for pair in constraint.pairs:
-        element = _add(pairs, "EventPair")
-        _add_reference(element, "FirstEvent", pair.first)
-        _add_reference(element, "SecondEvent", pair.second)
-        if pair.min_separation:
-            _add(element, "MinSeparation", str(pair.min_separation))
-        if pair.max_separation is not None:
-            _add(element, "MaxSeparation", str(pair.max_separation))
+            add(place, "Workload", str(slot.workload))
 
 
 def _solution_group(
@@ -230,7 +188,7 @@ def _solution_group(
     group: SolutionGroup,
     events: Mapping[str, Mapping[str, Event]],
 ) -> None:
-    element = _add(groups, "SolutionGroup")
+    element = add(groups, "SolutionGroup")
     element.set("Id", group.id)
     _metadata(element, group.metadata, _GROUP_METADATA)
     for solution in group.solutions:
@@ -241,28 +199,28 @@ def _solution_group(
 
 
 def _solution(group: etree._Element, solution: Solution, events: Mapping[str, Event]) -> None:
-    element = _add_reference(group, "Solution", solution.assignment.problem)
+    element = add_reference(group, "Solution", solution.assignment.problem)
     if solution.description is not None:
-        _add(element, "Description", solution.description)
+        add(element, "Description", solution.description)
     if solution.running_time is not None:
-        _add(element, "RunningTime", solution.running_time)
-    meetings = _add(element, "Events")
+        add(element, "RunningTime", solution.running_time)
+    meetings = add(element, "Events")
     for meeting in solution.assignment.meetings:
         _meeting(meetings, meeting, events[meeting.event])
 
 
 def _meeting(meetings: etree._Element, meeting: Meeting, event: Event) -> None:
-    element = _add_reference(meetings, "Event", meeting.event)
+    element = add_reference(meetings, "Event", meeting.event)
     if meeting.duration != event.duration:
-        _add(element, "Duration", str(meeting.duration))
+        add(element, "Duration", str(meeting.duration))
     if meeting.time is not None:
-        _add_reference(element, "Time", meeting.time)
+        add_reference(element, "Time", meeting.time)
     chosen = [
         (slot.role, resource)
         for slot, resource in zip(event.slots, meeting.resources, strict=bool(meeting.resources))
         if slot.resource is None and slot.role is not None and resource is not None
     ]
     if chosen:
-        resources = _add(element, "Resources")
+        resources = add(element, "Resources")
         for role, resource in chosen:
-            _add(_add_reference(resources, "Resource", resource), "Role", role)
+            add(add_reference(resources, "Resource", resource), "Role", role)

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import codecs
 import re
-from collections.abc import Collection, Container, Iterator
+from collections.abc import Collection, Container, Iterable
 from pathlib import Path
 from typing import cast
 
 from lxml import etree
 
-from ..models.errors import FileProblem, InputError
+from ..models.errors import FileProblem, InputError, shorten
 
 ROOT = "HighSchoolTimetableArchive"
 
@@ -38,9 +37,15 @@ class XmlSource:
     ) -> None:
         """Note a refusal at the line of `element`; too many of them end the reading."""
         line = cast("int | None", element.sourceline)
-        self.refusals.append(FileProblem(self.file, line, field, value, rule, rule_zh))
-        if len(self.refusals) >= _MAX_REFUSALS:
-            self.raise_refusals()
+        found = FileProblem(self.file, line, field, value, rule, rule_zh, lines=True)
+        self.refuse_all((found,))
+
+    def refuse_all(self, problems: Iterable[FileProblem]) -> None:
+        """Note refusals; too many of them end the reading."""
+        for problem in problems:
+            self.refusals.append(problem)
+            if len(self.refusals) >= _MAX_REFUSALS:
+                self.raise_refusals()
 
     def raise_refusals(self) -> None:
         """Raise InputError if anything has been refused."""
@@ -51,7 +56,7 @@ class XmlSource:
         """Return the Id of an element, which must be there and new."""
         value: str | None = element.get("Id")
         if not value:
-            self.refuse(element, element.tag, None, "Id is required", "缺少 Id")
+            self.refuse(element, f"{element.tag} Id", value, "an Id is not empty", "Id 为空")
             return ""
         if value in taken:
             self.refuse(element, f"{element.tag} Id", value, "Ids are used once", "Id 重复")
@@ -69,45 +74,21 @@ class XmlSource:
         return None
 
     def references(
-        self, parent: etree._Element, list_tag: str, tags: Collection[str], known: Collection[str]
+        self, parent: etree._Element, list_tag: str, known: Collection[str]
     ) -> tuple[str, ...]:
         """Return the references in the list `list_tag` of `parent`, empty if there is none."""
-        found = parent.find(list_tag)
-        if found is None:
-            return ()
         return tuple(
             value
-            for item in self.children(found, tags)
+            for item in section(parent, list_tag)
             if (value := self.reference(item, known)) is not None
         )
 
-    def children(self, parent: etree._Element, tags: Collection[str]) -> Iterator[etree._Element]:
-        """Yield the children of `parent`; those whose tag is not among `tags` are refused."""
-        for child in parent:
-            if child.tag in tags:
-                yield child
-            else:
-                rule = f"within {parent.tag} only {', '.join(tags)} may stand"
-                self.refuse(child, str(child.tag), None, rule, f"{parent.tag} 内不允许此元素")
-
-    def text(self, parent: etree._Element, tag: str) -> str | None:
-        """Return the text of the child `tag`, None if there is no such child."""
-        child = parent.find(tag)
-        return None if child is None else (child.text or "").strip()
-
-    def required_text(self, parent: etree._Element, tag: str) -> str:
-        """Return the text of the child `tag`, which must be there."""
-        value = self.text(parent, tag)
-        if value is None:
-            rule = f"{parent.tag} must have a {tag}"
-            self.refuse(parent, tag, None, rule, f"{parent.tag} 缺少 {tag}")
-            return ""
-        return value
-
-    def integer(self, parent: etree._Element, tag: str, least: int = 0) -> int | None:
+    def integer(
+        self, parent: etree._Element, tag: str, least: int = 0, most: int = GREATEST
+    ) -> int | None:
         """Return the whole number in the child `tag`, None if there is no such child.
 
-        A text that is no whole number from `least` to `GREATEST` is refused and read as `least`.
+        A text that is no whole number from `least` to `most` is refused and read as `least`.
         """
         child = parent.find(tag)
         if child is None:
@@ -115,30 +96,35 @@ class XmlSource:
         value = (child.text or "").strip()
         digits = value[1:] if value[:1] in {"-", "+"} else value
         whole = digits.isascii() and digits.isdigit() and len(digits) <= len(str(GREATEST))
-        if whole and least <= int(value) <= GREATEST:
+        if whole and least <= int(value) <= most:
             return int(value)
-        rule = f"a whole number from {least} to {GREATEST} is expected"
-        self.refuse(child, tag, value, rule, f"应为 {least} 至 {GREATEST} 的整数")
+        rule = f"a whole number from {least} to {most} is expected"
+        self.refuse(child, tag, value, rule, f"应为 {least} 至 {most} 的整数")
         return least
 
-    def required_integer(self, parent: etree._Element, tag: str, least: int = 0) -> int:
-        """Return the whole number in the child `tag`, which must be there."""
-        value = self.integer(parent, tag, least)
-        if value is None:
-            self.required_text(parent, tag)
-            return least
-        return value
+    def required_integer(
+        self, parent: etree._Element, tag: str, least: int = 0, most: int = GREATEST
+    ) -> int:
+        """Return the whole number in the child `tag`, which is there."""
+        value = self.integer(parent, tag, least, most)
+        return least if value is None else value
 
-    def section(
-        self, parent: etree._Element, tag: str, tags: Collection[str]
-    ) -> Iterator[etree._Element]:
-        """Yield the children of the child `tag`, none if there is no such child.
 
-        Those whose tag is not among `tags` are refused.
-        """
-        found = parent.find(tag)
-        if found is not None:
-            yield from self.children(found, tags)
+def section(parent: etree._Element, tag: str) -> Iterable[etree._Element]:
+    """Return the children of the child `tag`, none if there is no such child."""
+    found = parent.find(tag)
+    return () if found is None else found
+
+
+def text_of(parent: etree._Element, tag: str) -> str | None:
+    """Return the text of the child `tag`, None if there is no such child."""
+    child = parent.find(tag)
+    return None if child is None else (child.text or "").strip()
+
+
+def required_text(parent: etree._Element, tag: str) -> str:
+    """Return the text of the child `tag`, which is there."""
+    return text_of(parent, tag) or ""
 
 
 def parse_archive(path: Path, source: XmlSource) -> etree._Element:
@@ -160,6 +146,7 @@ def parse_archive(path: Path, source: XmlSource) -> etree._Element:
         no_network=True,
         load_dtd=False,
         huge_tree=False,
+        remove_blank_text=True,
         remove_comments=True,
         remove_pis=True,
     )
@@ -167,8 +154,8 @@ def parse_archive(path: Path, source: XmlSource) -> etree._Element:
         root = etree.fromstring(data, parser)
     except etree.XMLSyntaxError as error:
         line = error.lineno or None
-        rule = f"the file must be well-formed XML ({error.msg})"
-        broken = FileProblem(source.file, line, None, None, rule, "文件不是合法的 XML")
+        rule = f"the file must be well-formed XML ({shorten(error.msg, 200)})"
+        broken = FileProblem(source.file, line, None, None, rule, "文件不是合法的 XML", lines=True)
         raise InputError([broken]) from None
     if root.getroottree().docinfo.internalDTD is not None:
         _refuse_file(source, "an archive declares no document type and no entities")
@@ -198,11 +185,8 @@ def _read(path: Path, source: XmlSource) -> bytes:
 
 
 def _head(data: bytes) -> str:
-    """Return the beginning of a file as text, UTF-16 told by its mark."""
-    beginning = data[:_PROLOG]
-    if beginning.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return beginning.decode("utf-16", errors="replace")
-    return beginning.decode("latin-1")
+    """Return the beginning of a file as text; of UTF-16 with or without its mark too."""
+    return data[:_PROLOG].replace(b"\0", b"").decode("latin-1")
 
 
 def _refuse_file(source: XmlSource, rule: str) -> None:

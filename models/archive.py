@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from .errors import FileProblem
 from .problem import Assignment, Problem
 
 
@@ -35,10 +36,37 @@ class SolutionGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class InvalidSolution:
+    """What stands in an archive as a solution and is none of its problem.
+
+    Attributes
+    ----------
+    instance
+        The problem it names, None where it names none.
+    place
+        Number of solutions, of all groups, that stand before it in the file.
+    problems
+        Why it is none.
+    """
+
+    solution_group: str
+    instance: str | None
+    place: int
+    problems: tuple[FileProblem, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Archive:
-    """Problems and solutions, in file order."""
+    """Problems and solutions, in file order.
+
+    Attributes
+    ----------
+    invalid
+        Solutions that were refused, where the reader was asked to go on without them.
+    """
 
     problems: tuple[Problem, ...]
     solution_groups: tuple[SolutionGroup, ...] = ()
     id: str | None = None
     metadata: Mapping[str, str] = field(default_factory=dict)
+    invalid: tuple[InvalidSolution, ...] = ()

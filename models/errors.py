@@ -47,8 +47,8 @@ class FileProblem:
     file
         File name inside the folder, or the sheet's name in a workbook.
     row
-        Row as the user's program counts it (the header is row 1), of an XML file the line; None
-        for the whole file.
+        Row as the user's program counts it (the header is row 1), or the line; None for the whole
+        file.
     field
         Column or key, None where the row as a whole is meant.
     value
@@ -57,6 +57,8 @@ class FileProblem:
         The rule, as a sentence in English.
     rule_zh
         The same in Chinese.
+    lines
+        Whether `row` is a line of a text (XML) instead of a row of a table.
     """
 
     file: str
@@ -65,24 +67,26 @@ class FileProblem:
     value: str | None
     rule: str
     rule_zh: str = ""
+    lines: bool = False
 
     def text(self, lang: str = "en") -> str:
         """Return the refusal as one line in `lang` ("en" or "zh")."""
-        shown = None if self.value is None else _shorten(self.value)
+        shown = None if self.value is None else shorten(self.value)
+        field = None if self.field is None else shorten(self.field)
         if lang == "zh":
             parts = [self.file]
             if self.row is not None:
                 parts.append(f"第 {self.row} 行")
-            if self.field is not None:
-                parts.append(f"“{self.field}”列")
+            if field is not None:
+                parts.append(f"“{field}”" if self.lines else f"“{field}”列")
             if shown is not None:
                 parts.append(f"值“{shown}”")
             return " ".join(parts) + "：" + (self.rule_zh or self.rule)
         parts = [self.file]
         if self.row is not None:
-            parts.append(f"{'line' if self.file.endswith('.xml') else 'row'} {self.row}")
-        if self.field is not None:
-            parts.append(f"field '{self.field}'")
+            parts.append(f"{'line' if self.lines else 'row'} {self.row}")
+        if field is not None:
+            parts.append(f"field '{field}'")
         if shown is not None:
             parts.append(f"value '{shown}'")
         return ", ".join(parts) + ": " + self.rule
@@ -100,7 +104,7 @@ class InputError(ZoubanError):
         return "\n".join(problem.text(lang) for problem in self.problems)
 
 
-def _shorten(value: str, limit: int = 60) -> str:
-    """Cut a long value so that a message stays readable."""
+def shorten(value: str, limit: int = 60) -> str:
+    """Return a value cut so that a message stays readable."""
     flat = value.replace("\n", "⏎").replace("\r", "")
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"

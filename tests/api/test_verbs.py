@@ -152,6 +152,16 @@ def test_wrong_input_is_one_exception_tree(small: Any, tmp_path: Path) -> None:
     assert issubclass(zouban.UsageError, zouban.ZoubanError)
 
 
+def test_a_problem_s_answer_is_written_with_the_problem(small: Any, tmp_path: Path) -> None:
+    answer = Assignment("p", ())
+    result = zouban.Result(status=zouban.Status.FEASIBLE, answer=answer, stopped_by="time")
+    for what in (answer, result):
+        with pytest.raises(zouban.UsageError, match=r"Archive\(\(problem,\)") as caught:
+            zouban.write(what, tmp_path / "solved.xml")  # type: ignore[call-overload]
+        assert caught.value.zh
+    assert not (tmp_path / "solved.xml").exists()
+
+
 def test_the_bundled_school_is_sound() -> None:
     findings = zouban.check(zouban.bundled())
     assert [f.message for f in findings if f.severity is zouban.Severity.ERROR] == []

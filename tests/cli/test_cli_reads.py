@@ -243,6 +243,50 @@ def test_a_solution_file_is_judged_against_its_archive(run, place) -> None:
     assert run("verify", place / "archive.xml", place / "notes.json").code == 2
 
 
+def test_an_invalid_solution_is_told_in_its_place(run, place) -> None:
+    solution = ARCHIVE[ARCHIVE.index("<SolutionGroup ") : ARCHIVE.index("  </SolutionGroups>")]
+    broken = solution.replace('"G"', '"B"').replace('"E1"', '"nobody"')
+    third = solution.replace('"G"', '"H"')
+    (place / "archive.xml").write_text(
+        ARCHIVE.replace(solution, broken + solution + third), encoding="utf-8"
+    )
+    done = run("verify", place / "archive.xml", "--json", "--terms")
+    assert done.code == 1
+    invalid, *others = done.json["solutions"]
+    assert [one["solution_group"] for one in others] == ["G", "H"]
+    assert all((one["hard"], one["soft"]) == (0, 0) for one in others)
+    assert [invalid[key] for key in ("instance", "solution_group")] == ["I", "B"]
+    assert invalid["hard"] is invalid["soft"] is None
+    assert [problem["value"] for problem in invalid["error"]["problems"]] == ["nobody"]
+    shown = run("verify", place / "archive.xml")
+    assert shown.code == 1
+    assert "invalid" in shown.out
+    assert "archive.xml, line " in shown.out
+    assert shown.out.index("B") < shown.out.index("G")
+    chinese = run("verify", place / "archive.xml", "--lang", "zh")
+    assert "无效" in chinese.out
+    assert "未定义" in chinese.out
+    # What is solved, or written again, has to be sound.
+    assert run("timetable", place / "archive.xml", "-o", place / "out.xml").code == 2
+
+
+def test_solutions_of_another_instance_are_not_judged_by_their_own_copy(run, place) -> None:
+    (place / "archive.xml").write_text(ARCHIVE, encoding="utf-8")
+    other = ARCHIVE.replace('Id="I"', 'Id="J"').replace('Reference="I"', 'Reference="J"')
+    (place / "other.xml").write_text(other, encoding="utf-8")
+    done = run("verify", place / "archive.xml", place / "other.xml")
+    assert (done.code, done.out) == (2, "")
+    assert "J, an instance that" in done.err
+
+
+def test_ids_are_never_read_as_markup(run, place) -> None:
+    odd = ARCHIVE.replace('Id="G"', 'Id="a [/b] :smile: [red]c"')
+    (place / "archive.xml").write_text(odd, encoding="utf-8")
+    done = run("verify", place / "archive.xml", "--terms")
+    assert done.code == 0
+    assert done.out.count("a [/b] :smile: [red]c") == 2  # in the table, and over the points
+
+
 def test_files_of_no_kind_are_refused(run, place) -> None:
     samples: dict[str, bytes] = {
         "empty.json": b"",

@@ -181,6 +181,55 @@ def test_constraints_are_written_in_the_standard_s_order(archive, tmp_path):
     assert [constraint.kind for constraint in again.constraints] == order
 
 
+def test_a_heavy_constraint_is_written_as_several(archive, tmp_path):
+    """Weights above 1000 are not read, here or officially; copies cost the same in all."""
+    problem = archive.problems[0]
+    heavy = tuple(
+        replace(c, weight=13, multiplicity=250) if c.id in {"OrderEvents", "SplitEvents"} else c
+        for c in problem.constraints
+    )
+    # An id that a copy would have had; and one that applies to nothing, which is not read either.
+    heavy += (
+        kinds.LinkEvents(id="OrderEvents-2", tier=Tier.SOFT, event_groups=("all",)),
+        kinds.AssignTime(id="nothing"),
+    )
+    loaded = replace(archive, problems=(replace(problem, constraints=heavy),))
+    path = tmp_path / "heavy.xml"
+    write_archive(loaded, path)
+    again = read_archive(path)
+    written = {c.id: c for c in again.problems[0].constraints}
+    assert "nothing" not in written
+    copies = [written[id_] for id_ in ("OrderEvents", *(f"OrderEvents-{n}" for n in (3, 4, 5)))]
+    assert [copy.weight for copy in copies] == [1000, 1000, 1000, 250]
+    assert len({(copy.pairs, copy.cost, copy.tier) for copy in copies}) == 1
+    costs = [[(s.hard, s.soft) for s in verify_archive(one)] for one in (loaded, again)]
+    assert costs[0] == costs[1]
+    endless = replace(problem, constraints=(replace(heavy[0], weight=1_000_001),))
+    with pytest.raises(UsageError, match="too much"):
+        write_archive(Archive((endless,)), path)
+
+
+def test_only_lists_of_the_kind_are_written(archive):
+    """What a kind does not read has no place in its element."""
+    link = kinds.LinkEvents(id="link", event_groups=("all",), resources=("ann",))
+    problem = replace(archive.problems[0], constraints=(link,))
+    assert b"ann" not in archive_bytes(Archive((problem,))).split(b"<Constraints>")[1]
+
+
+def test_invalid_solutions_may_be_set_aside(archive, archive_file):
+    path = archive_file(('<Event Reference="meeting"/>', '<Event Reference="nobody"/>'))
+    with pytest.raises(InputError, match="nobody"):
+        read_archive(path)
+    kept = read_archive(path, keep_invalid=True)
+    (invalid,) = kept.invalid
+    assert (invalid.solution_group, invalid.instance, invalid.place) == ("first", "school", 0)
+    assert [problem.value for problem in invalid.problems] == ["nobody"]
+    assert [len(group.solutions) for group in kept.solution_groups] == [0, 1]
+    assert kept.solution_groups[1] == archive.solution_groups[1]
+    with pytest.raises(UsageError, match="invalid"):
+        archive_bytes(kept)
+
+
 def test_a_group_given_twice_is_written_twice(archive, archive_file, tmp_path):
     twice = archive_file(
         (
@@ -221,5 +270,9 @@ def test_archives_are_recognised_by_content(archive_file, tmp_path):
     wide.write_bytes('<?xml version="1.0" encoding="UTF-16"?>'.encode("utf-16"))
     assert not is_archive(wide)
     wide.write_bytes("<HighSchoolTimetableArchive/>".encode("utf-16"))
+    assert is_archive(wide)
+    assert read_archive(wide) == Archive(())
+    declared = '<?xml version="1.0" encoding="UTF-16LE"?><HighSchoolTimetableArchive/>'
+    wide.write_bytes(declared.encode("utf-16-le"))  # no mark at the beginning
     assert is_archive(wide)
     assert read_archive(wide) == Archive(())

@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 
 import pytest
+from zouban.instances import xhstt_names
 from zouban.instances.xhstt import read_archive
 from zouban.models.errors import InputError
 
@@ -22,7 +23,8 @@ def refusals(path) -> list[tuple[int | None, str | None, str | None]]:
     [
         ('Reference="mo"/>', 'Reference="xx"/>', "Day Reference", "xx"),
         ('<Time Id="mo2">', '<Time Id="mo1">', "Time Id", "mo1"),
-        ('<Time Id="mo2">', "<Time>", "Time", None),
+        ('<Time Id="mo2">', "<Time>", "Time Id", None),
+        ('<Time Id="mo2">', '<Time Id="">', "Time Id", ""),
         ("<Name>Mo 2</Name>", "", "Name", None),
         ("<Duration>2</Duration>", "<Duration>two</Duration>", "Duration", "two"),
         ("<Duration>2</Duration>", "<Duration>0</Duration>", "Duration", "0"),
@@ -51,7 +53,7 @@ def refusals(path) -> list[tuple[int | None, str | None, str | None]]:
             "Role",
             "teacher",
         ),
-        ('<FirstEvent Reference="maths"/>', "", "EventPair", None),
+        ('<FirstEvent Reference="maths"/>', "", "FirstEvent", None),
         ('<Solution Reference="school">', '<Solution Reference="s">', "Solution Reference", "s"),
         ('<Event Reference="meeting"/>', '<Event Reference="m"/>', "Event Reference", "m"),
         (
@@ -99,6 +101,179 @@ def test_each_refusal_names_line_field_and_value(
     assert matching, found
     # An element's refusal stands at its own line, that of a part left out at its parent's.
     assert any(line - 7 <= row <= line for row in matching), (line, found)
+
+
+STAFF = '<ResourceGroups><ResourceGroup Reference="staff"/></ResourceGroups>'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "value"),
+    [
+        # misspelt
+        ("MinSeparation>", "MinSeperation>", "MinSeperation", None),
+        ("EventPairs>", "EventPirs>", "EventPirs", None),
+        ("<Constraints>", "<Constrants>", "Constrants", None),
+        ("SolutionGroups>", "SolutionGrups>", "SolutionGrups", None),
+        ('<Day Reference="mo"/>', '<Dya Reference="mo"/>', "Dya", None),
+        ("<Workload>4</Workload>", "<WorkLoad>4</WorkLoad>", "WorkLoad", None),
+        ('<Resource Reference="eve"/>', '<Resource Refrence="eve"/>', "Resource Refrence", "eve"),
+        ('Color="#FF0000"', 'Colour="#FF0000"', "Event Colour", "#FF0000"),
+        # repeated
+        ("<Weight>10</Weight>", "<Weight>10</Weight><Weight>1</Weight>", "Weight", None),
+        (
+            "<Duration>2</Duration>",
+            "<Duration>2</Duration><Duration>1</Duration>",
+            "Duration",
+            None,
+        ),
+        ("</Instance>", "<Constraints/></Instance>", "Constraints", None),
+        ("</Instances>", "</Instances><Instances/>", "Instances", None),
+        ("<Events/></Solution>", "<Events/><Events/></Solution>", "Events", None),
+        # misplaced
+        (
+            '<ResourceType Reference="T"/></Resource>',
+            '<ResourceType Reference="T"/><ResourceGroup Reference="staff"/></Resource>',
+            "ResourceGroup",
+            None,
+        ),
+        ("<Times>\n", "<Times>stray\n", "Times", "stray"),
+        ('<Time Id="mo2">', 'stray<Time Id="mo2">', "Times", "stray"),
+        ("<Name>Maths</Name>", "<Name>Ma<b/>ths</Name>", "b", None),
+        ("<Country>none</Country>", "<Land>none</Land>", "Land", None),
+        ("<Required>true</Required>", '<Required of="all">true</Required>', "Required of", "all"),
+        # missing
+        ("<Events/></Solution>", "</Solution>", "Events", None),
+        ('Reference="meeting"/></Events>', "/></Events>", "Event Reference", None),
+    ],
+)
+def test_each_element_has_its_place_and_number(archive_file, archive_text, old, new, field, value):
+    """None of this may be read past: it would change costs unnoticed."""
+    changes = [(old, new)]
+    if old.endswith(">") and old.rstrip(">").isalpha():
+        changes.append((old, new))  # the closing tag
+    if old == "<Constraints>":
+        changes.append(("</Constraints>", "</Constrants>"))
+    if field == "Event Reference":
+        changes = [('<Event Reference="meeting"/>', "<Event/>")]
+    found = refusals(archive_file(*changes, text=archive_text))
+    assert [field, value] in [rest for _, *rest in found]
+    assert all(row is not None for row, *_ in found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "old", "new", "field", "value"),
+    [
+        # a list of another sort than the kind's
+        ("LinkEvents", "<AppliesTo>", '<AppliesTo><Events><Event Reference="maths"/></Events>',
+         "Events", None),
+        ("AvoidClashes", "<AppliesTo>", '<AppliesTo><Events><Event Reference="maths"/></Events>',
+         "Events", None),
+        ("AssignTime", "<AppliesTo>", f"<AppliesTo>{STAFF}", "ResourceGroups", None),
+        # nothing that it applies to
+        ("AvoidClashes", STAFF, "", "AppliesTo", None),
+        ("AvoidClashes", STAFF, "<ResourceGroups/>", "AppliesTo", None),
+        ("PreferResources", "<Role>teacher</Role>", "<Role>nobody</Role>", "AppliesTo", None),
+        ("AssignResource", "<Role>teacher</Role>", "<Role>nobody</Role>", "AppliesTo", None),
+        # bounds the wrong way round
+        ("SpreadEvents", "<Minimum>0</Minimum>", "<Minimum>3</Minimum>", "Minimum", "3"),
+        ("OrderEvents", "<MinSeparation>1<", "<MinSeparation>4<", "MinSeparation", "4"),
+        ("OrderEvents", "<MaxSeparation>3<", "<MaxSeparation>-1<", "MinSeparation", "1"),
+        # heavier than the official evaluator reads
+        ("AssignTime", "<Weight>10<", "<Weight>1001<", "Weight", "1001"),
+    ],
+)  # fmt: skip
+def test_constraints_are_as_the_official_evaluator_wants_them(
+    archive_file, archive_text, kind, old, new, field, value
+):
+    start = archive_text.index(f"<{kind}Constraint ")
+    text = archive_text[:start] + archive_text[start:].replace(old, new, 1)
+    line = text[:start].count("\n") + 1
+    ((row, *rest),) = refusals(archive_file(("", ""), text=text))
+    assert rest == [field, value]
+    assert line <= row <= line + 4
+
+
+ROOMS = (
+    '<ResourceType Id="R"><Name>Rooms</Name></ResourceType></ResourceTypes>',
+    '<Resource Id="r1"><Name>Room</Name><ResourceType Reference="R"/></Resource></Resources>',
+    '<ResourceGroup Id="rooms"><Name>Rooms</Name><ResourceType Reference="R"/></ResourceGroup>',
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "field", "value"),
+    [
+        (
+            '<Resource Reference="ann"/></Resources><Role>',
+            '<Resource Reference="r1"/></Resources><Role>',
+            "Resource Reference",
+            "r1",
+        ),
+        (
+            f'{STAFF}<Resources><Resource Reference="ann"/></Resources><Role>',
+            '<ResourceGroups><ResourceGroup Reference="rooms"/></ResourceGroups><Role>',
+            "ResourceGroup Reference",
+            "rooms",
+        ),
+        (
+            '<ResourceType Reference="T"/></Resource>\n      </Resources>',
+            '<ResourceType Reference="T"/>\n<ResourceGroups><ResourceGroup Reference="rooms"/>'
+            "</ResourceGroups></Resource>\n      </Resources>",
+            "ResourceGroup Reference",
+            "rooms",
+        ),
+    ],
+    ids=["preferred resource", "preferred group", "member of a group"],
+)
+def test_resource_types_must_agree(archive_file, archive_text, old, new, field, value):
+    line = (archive_text.replace(old, new, 1)[: archive_text.index(old)]).count("\n") + 1
+    path = archive_file(
+        (old, new),
+        ("</ResourceTypes>", ROOMS[0]),
+        ("        </ResourceGroups>\n        <Resource ", f"{ROOMS[2]}</ResourceGroups><Resource "),
+        ("</Resource>\n      </Resources>", f"</Resource>{ROOMS[1]}"),
+    )
+    ((row, *rest),) = refusals(path)
+    assert rest == [field, value]
+    assert abs(row - line) <= 2
+
+
+def test_separations_may_be_negative(archive_file):
+    path = archive_file(
+        ("<MinSeparation>1<", "<MinSeparation>-2<"), ("<MaxSeparation>3<", "<MaxSeparation>-1<")
+    )
+    archive = read_archive(path)
+    (order,) = (c for c in archive.problems[0].constraints if c.kind == "OrderEvents")
+    assert [(pair.min_separation, pair.max_separation) for pair in order.pairs] == [(-2, -1)]
+
+
+def test_groups_named_over_and_over_do_not_fill_the_memory(archive_file, monkeypatch):
+    """Each naming counts, as in the official evaluator; a bound keeps a small file small."""
+    monkeypatch.setattr(xhstt_names, "MOST_NAMED", 50)
+    group = '<ResourceGroup Reference="staff"/>'
+    event = f"</Resources>\n          <ResourceGroups>{group}"
+    constraint = f"<AppliesTo><ResourceGroups>{group}"
+    assert read_archive(archive_file()).problems
+    for before, tag in ((event, "Event"), (constraint, "AvoidClashesConstraint")):
+        path = archive_file((before, before.replace(group, group * 30)))
+        assert [field for _, field, _ in refusals(path)] == [tag]
+
+
+def test_long_ids_are_cut_in_messages(archive_file, archive_text):
+    long = "x" * 100_000
+    text = archive_text.replace('"meeting"', f'"{long}"')
+    moved = f'<Event Reference="{long}"><Time Reference="mo1"/></Event>'
+    with pytest.raises(InputError, match="has the given time tu1") as caught:
+        read_archive(archive_file((f'<Event Reference="{long}"/>', moved), text=text))
+    assert len(str(caught.value)) < 500
+
+
+def test_any_name_of_an_archive_has_lines(archive_file, tmp_path):
+    path = archive_file(("<Duration>2</Duration>", "<Duration>two</Duration>"))
+    other = path.rename(tmp_path / "SCHOOL.XML")
+    with pytest.raises(InputError) as caught:
+        read_archive(other)
+    assert "SCHOOL.XML, line " in str(caught.value)
 
 
 def test_a_given_time_without_room_for_its_event_is_refused(archive_file):
