@@ -252,9 +252,9 @@ def explain_exchange(
 
     The findings are the members of a contradiction (severity error), each with "confirmed" among
     its parameters, then the cheapest concessions, one rule at a time (severity info). Where no
-    rule helps alone, other contradictions stand beside the first, with no member in common: theirs
-    follow, told apart by the parameter "contradiction" (1 is the first), and one concession of each
-    is needed. There are none where a plan exists or time ended before that was known.
+    rule helps alone, other contradictions stand beside the first: theirs follow, told apart by the
+    parameter "contradiction" (1 is the first), and at least one concession of each is needed. There
+    are none where a plan exists or time ended before that was known.
 
     Parameters
     ----------

@@ -233,7 +233,7 @@ class Greedy:
             return True
         if share.backbone_rate is None:
             return False
-        have = sum(1 for t in moved if self.index.counted_backbone[t])
+        have = sum(1 for t in moved if self.base.backbone[t])
         return have < at_least(share.backbone_rate, self.base.backbone_base(len(moved)))
 
     # ---- plan -------------------------------------------------------------------------------

@@ -104,9 +104,7 @@ class _Planting:
     def _enough(self, moved: list[int]) -> bool:
         from_source = sum(bool(self.base.from_source[t]) for t in moved)
         rate = self.policy.share.backbone_rate
-        leaders = sum(
-            bool(self.index.counted_backbone[t] and self.base.from_source[t]) for t in moved
-        )
+        leaders = sum(bool(self.base.backbone[t]) for t in moved)
         asked = 0 if rate is None else at_least(rate, self.base.backbone_base(len(moved)))
         return from_source >= self.base.annual_asked and leaders >= asked
 

@@ -112,8 +112,7 @@ def _backbone(index: BureauIndex, base: QuotaBase) -> Iterator[Finding]:
         return
     least = at_least(share.backbone_rate, base.backbone_base(base.annual_asked))
     of = share.backbone_denominator is not Denominator.MOVES
-    who = base.eligible & index.counted_backbone
-    have = int((who & base.from_source if of else who).sum())
+    have = int((base.eligible & base.backbone).sum())
     if least > have:
         yield _finding(
             "backbone_share",

@@ -9,6 +9,7 @@ Free seats and least strength come from what the schools need.
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -132,8 +133,8 @@ class _Building:
         heads = [0] * len(places)
         for home in homes:
             heads[number[home]] += 1
-        lack = self._deficits(places)
-        free, spare = self._free(places, lack), self._spare(places, heads)
+        lack, free = self._at(places, self._lack), self._at(places, self._open)
+        spare = self._spare(places, heads)
         orders = {
             school: place_order(index, self.teachers, school).tolist()
             for school in sorted({place.school for place in places})
@@ -162,33 +163,40 @@ class _Building:
         parts += [] if place.grade is None else [str(place.grade), str(int(bool(place.holds)))]
         return "/".join([name, *parts])
 
-    def _deficits(self, places: list[Place]) -> list[int]:
-        """Return how many full posts each place lacks.
+    @cached_property
+    def _lack(self) -> dict[tuple[int, int], int]:
+        """Full posts that each school lacks in each subject, whoever has named it or not."""
+        found = {
+            key: max(0, need - self._week.get(key, 0)) // FULL_TIME
+            for key, need in self._need.items()
+        }
+        return {key: lack for key, lack in found.items() if lack}
 
-        Full-time places alone lack any: parts of a post swap for parts as large. Where posts move
-        along, quotas and grades are kept by exchanging post for post.
+    @cached_property
+    def _open(self) -> dict[tuple[int, int], int]:
+        """Free seats: what a school may let in goes to the subject in which it lacks most."""
+        left, found = self._seats_left(), dict.fromkeys(self._lack, 0)
+        by_school: dict[int, list[tuple[int, int]]] = defaultdict(list)
+        for key in sorted(self._lack):
+            by_school[key[0]].append(key)
+        for school, own in by_school.items():
+            for _ in range(min(left[school], sum(self._lack[key] for key in own))):
+                neediest = max(own, key=lambda key: (self._lack[key] - found[key], -key[1]))
+                found[neediest] += 1
+        return found
+
+    def _at(self, places: list[Place], seats: Mapping[tuple[int, int], int]) -> list[int]:
+        """Return seats of schools and subjects by place.
+
+        Full-time places alone have any: parts of a post swap for parts as large. Where posts move
+        along, or one comes for each who leaves, posts are exchanged for posts.
         """
         if self.policy.form.one_for_one or self.posts_move:
             return [0] * len(places)
         return [
-            max(0, self._need[place.school, place.subject] - self._worked(place)) // FULL_TIME
-            if self._counts(place)
-            else 0
+            seats.get((place.school, place.subject), 0) if place.extent == FULL_TIME else 0
             for place in places
         ]
-
-    def _free(self, places: list[Place], lack: list[int]) -> list[int]:
-        """Return the free seats: what a school may let in goes to where it lacks most."""
-        left, free = self._seats_left(), [0] * len(places)
-        by_school: dict[int, list[int]] = defaultdict(list)
-        for number, place in enumerate(places):
-            if lack[number]:
-                by_school[place.school].append(number)
-        for school, own in by_school.items():
-            for _ in range(min(left[school], sum(lack[n] for n in own))):
-                neediest = max(own, key=lambda n: (lack[n] - free[n], -n))
-                free[neediest] += 1
-        return free
 
     def _spare(self, places: list[Place], heads: list[int]) -> list[int]:
         """Return how many may leave each place without being replaced."""
@@ -197,20 +205,14 @@ class _Building:
             return spare
         rates = self.policy.churn.group_keep
         for number, place in enumerate(places):
-            if not self._counts(place):
-                continue
             key = (place.school, place.subject)
+            if place.extent != FULL_TIME or key not in self._need:
+                continue
             least = self._need[key]
             if rates is not None:
                 least = max(least, at_most(rates, self.index.week.get(key, 0)))
-            spare[number] = min(heads[number], max(0, self._worked(place) - least) // FULL_TIME)
+            spare[number] = min(heads[number], max(0, self._week.get(key, 0) - least) // FULL_TIME)
         return spare
-
-    def _counts(self, place: Place) -> bool:
-        return place.extent == FULL_TIME and (place.school, place.subject) in self._need
-
-    def _worked(self, place: Place) -> int:
-        return self._week.get((place.school, place.subject), 0)
 
     @cached_property
     def _week(self) -> dict[tuple[int, int], int]:

@@ -23,7 +23,7 @@ TIED = (Tie.COUPLE, Tie.TEAM, Tie.APART)
 
 LEFT_OUT = {
     "tied": ("couple, team or to be kept apart: moves only by plan", "夫妻、团队或回避关系"),
-    "parts": ("works in several schools or subjects, or not at all this year", "多校或多学科任教"),
+    "parts": ("works in several schools or subjects", "多校或多学科任教"),
     "post": ("the post stands in another school", "编制不在现任教学校"),
     "loan": ("the loan has ended: returns", "期满返回"),
     "wishes": ("no wish is open to the teacher by the rules", "志愿均不符合规则"),
@@ -71,9 +71,7 @@ class Entry:
             return "tied"
         if index.due[teacher]:
             return "loan"
-        if teacher in index.share_rows or min(index.fte[teacher], index.subject[teacher]) <= -1:
-            return "parts"
-        if index.fte[teacher] <= 0:
+        if teacher in index.share_rows or index.subject[teacher] < 0:
             return "parts"
         if self.form is Form.TRANSFER and index.post[teacher] != index.work[teacher]:
             return "post"

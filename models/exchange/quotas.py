@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
@@ -67,6 +68,16 @@ class QuotaBase:
         rate = self.index.policy.share.rate
         return 0 if rate is None else at_least(rate, self.annual_base)
 
+    @cached_property
+    def backbone(self) -> Mask:
+        """Whose move counts for the backbone share.
+
+        Of those who move, backbone teachers; of a number at source schools, those from there.
+        """
+        who = self.index.counted_backbone
+        anywhere = self.index.policy.share.backbone_denominator is Denominator.MOVES
+        return np.asarray(who if anywhere else who & self.from_source)
+
     def backbone_base(self, movers: int) -> int:
         """Return of how many the backbone share is taken when so many move."""
         denominator = self.index.policy.share.backbone_denominator
@@ -100,13 +111,7 @@ def quotas(staffing: Staffing, base: QuotaBase | None = None) -> tuple[Quota, ..
         asked = base.annual_asked
         found.append(Quota("annual_share", share.rate, base.annual_base, asked, have))
     if share.backbone_rate is not None:
-        # Of those who move, backbone teachers; of a number at source schools, those from there.
-        anywhere = share.backbone_denominator is Denominator.MOVES
-        have = sum(
-            1
-            for t in staffing.counted
-            if staffing.index.counted_backbone[t] and (anywhere or base.from_source[t])
-        )
+        have = sum(1 for t in staffing.counted if base.backbone[t])
         of = base.backbone_base(movers)
         asked = at_least(share.backbone_rate, of)
         found.append(Quota("backbone_share", share.backbone_rate, of, asked, have))

@@ -62,9 +62,9 @@ def find_contradictions(bureau: Bureau, stop: Stop, seed: int) -> tuple[Contradi
 
 
 def _beside(bureau: Bureau, first: Conflict, stop: Stop, seed: int) -> list[Conflict]:
-    """Return contradictions without a member of the first; else one that shares some with it.
+    """Return contradictions without a member of the first; else those that share some with it.
 
-    There is one: the first has no rule without which a plan would be possible.
+    There are some: the first has no rule without which a plan would be possible.
     """
     found = [first]
     while not stop and len(found) < MOST:
@@ -75,9 +75,14 @@ def _beside(bureau: Bureau, first: Conflict, stop: Stop, seed: int) -> list[Conf
         found.append(beside)
     if len(found) > 1 or stop:
         return found[1:]
-    without = Waived(rules=frozenset({first.members[0].rule}))
-    beside = find_conflict(bureau, stop, seed, without)
-    return [beside] if beside.members else []
+    without = {first.members[0].rule}
+    while not stop and len(found) < MOST:
+        beside = find_conflict(bureau, stop, seed, Waived(rules=frozenset(without)))
+        if not beside.members:
+            break
+        found.append(beside)
+        without.add(beside.members[0].rule)
+    return found[1:]
 
 
 def _rules(conflict: Conflict) -> list[str]:

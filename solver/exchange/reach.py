@@ -58,13 +58,15 @@ def least_cv(index: BureauIndex, indicator: Indicator, stage: Stage, years: int)
     if not index.policy.place.same_stage:
         come += _movable(index, members & ~who, years)
         go += _movable(index, who, years)
-    totals = range(max(1, total - gone - go), total + spare + come + 1)
-    if len(totals) > MOST_TOTALS:
+    totals = range(total - gone - go, total + spare + come + 1)
+    # Where nobody is left who counts, nothing is uneven.
+    if totals[0] <= 0 or len(totals) > MOST_TOTALS:
         return 0.0
     before = np.bincount(index.work[who], minlength=len(here)).astype(np.int64)
     moves = _most_moves(index, int(home.sum()), years)
     even = _Even(low[schools], before[schools], high[schools], index.pupils[schools], moves)
-    return min(even.least_cv(total) for total in totals)
+    found = min(even.least_cv(total) for total in totals)
+    return found if math.isfinite(found) else 0.0
 
 
 def _members(index: BureauIndex, indicator: Indicator, school: int, years: int) -> Mask:
@@ -130,14 +132,18 @@ def _range(index: BureauIndex, who: Mask, home: Mask, years: int) -> tuple[Integ
     away = who & (index.work != index.post) & (index.post >= 0)
     back_out = np.bincount(index.work[away], minlength=size)
     back_in = np.bincount(index.post[home], minlength=size)
-    out, into = _caps(index, back_in, years)
+    lent = (index.work != index.post) & (index.post >= 0)
+    out, into = _caps(index, np.bincount(index.post[lent], minlength=size), years)
     low = np.maximum(before - np.minimum(out + back_out, movers), 0)
     high = before + into + back_in
     return low.astype(np.int64), high.astype(np.int64)
 
 
 def _caps(index: BureauIndex, back: Integers, years: int) -> tuple[Integers, Integers]:
-    """Return how many may leave and come in so many years by the caps on churn."""
+    """Return how many may leave and come in so many years by the caps on churn.
+
+    `back` is how many, whoever they are, may return to each school: caps grow with its heads.
+    """
     churn, many = index.policy.churn, len(index.bureau.teachers)
     heads = index.heads.astype(float)
     out, into = np.zeros(len(heads)), np.zeros(len(heads))

@@ -3,7 +3,7 @@
 Every year is planned by itself, with the bureau as the plans before it have left it: clocks of
 tenure run, loans end and are returned. Its bounds are those of plans under which the returns of
 later years bring nobody together who is kept apart. Beside it stands, for each inspected balance
-limit, the best value that any plans could have reached by then, from the caps on churn alone.
+limit, the best value that any plans could have reached by then (`reach`).
 """
 
 from __future__ import annotations

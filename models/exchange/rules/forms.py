@@ -18,7 +18,8 @@ def allowed_forms(policy: Policy) -> frozenset[Form]:
         found.add(Form.LOAN)
     if policy.form.form in (FormChoice.TRANSFER, FormChoice.EITHER):
         found.add(Form.TRANSFER)
-    if policy.form.one_for_one:
+    # A swap is a loan one for one; where only transfers are open, posts are exchanged.
+    if policy.form.one_for_one and policy.form.form is not FormChoice.TRANSFER:
         found.add(Form.SWAP)
     if policy.form.itinerant:
         found.add(Form.ITINERANT)

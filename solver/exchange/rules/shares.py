@@ -34,14 +34,13 @@ def write_backbone_share(view: View) -> None:
     share, index = view.ground.policy.share, view.ground.index
     if share.backbone_rate is None or not view.ground.active("backbone_share"):
         return
-    own = view.counted & index.counted_backbone[view.lead]
+    base = QuotaBase(index, view.ground.eligible)
+    own = view.counted & base.backbone[view.lead]
     if share.backbone_denominator is Denominator.MOVES:
         row = view.sheet.add_rows("backbone_share", [""], -NOISE, INFINITY)[0]
         weight = np.where(own, 1.0 - share.backbone_rate, -share.backbone_rate)
         view.sheet.departures(_where(view.counted, row), weight)
         return
-    base = QuotaBase(index, view.ground.eligible)
-    own &= base.from_source[view.lead]
     required = at_least(share.backbone_rate, base.backbone_base(0))
     row = view.sheet.add_rows("backbone_share", [""], required, INFINITY)[0]
     view.sheet.departures(_where(own, row))

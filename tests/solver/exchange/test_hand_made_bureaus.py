@@ -46,7 +46,7 @@ from zouban.models.exchange.policy import (
 from zouban.models.exchange.readers import Reader
 from zouban.models.exchange.reasons import explain_teacher
 from zouban.models.exchange.staffing import Staffing
-from zouban.models.exchange.words import Backbone, Form, Location, Stage, Strength
+from zouban.models.exchange.words import Backbone, Form, Location, SchoolKind, Stage, Strength
 from zouban.models.result import Result, Status
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.reach import least_cv
@@ -280,7 +280,7 @@ def test_an_itinerant_is_not_sent_to_a_school_that_he_serves() -> None:
         TeacherShare(teacher="t", school=where, subject="m", share=share)
         for where, share in (("A", 60), ("B", 40))
     )
-    need = tuple(Demand(school=where, subject="m", need=100) for where in "BC")
+    need = tuple(Demand(school=s, subject="m", need=share) for s, share in (("A", 20), ("B", 80)))
     policy = ITINERANT.model_copy(update={"goals": (GoalRule(goal=GoalName.UNFILLED),)})
     policy = policy.model_copy(update={"eligibility": EligibilityRules(tenure_years=1.0)})
     own = bureau(policy, map(school, "ABC"), (teacher("t", "A"),), shares=rows, demand=need)
@@ -459,3 +459,29 @@ def test_posts_are_exchanged_one_for_one_where_the_policy_wants_transfers(kept: 
     assert {(m.teacher, m.form, m.end) for m in moves} == (
         {("t", Form.TRANSFER, None), ("u", Form.TRANSFER, None)} if kept else set()
     )
+
+
+def test_nothing_is_proven_where_nobody_may_be_left_who_counts() -> None:
+    policy = Policy(**PLAIN, indicators=BALANCE)
+    schools = (school("A"), school("B"), school("N", kind=SchoolKind.SPECIAL))
+    nobody = bureau(policy, schools[:2], (teacher("t", "A"),))
+    assert least_cv(BureauIndex(nobody), BALANCE[0], Stage.PRIMARY, 1) == 0.0
+    own = bureau(policy, schools, (teacher("t", "A", backbone=Backbone.COUNTY),))
+    proven, found = reached(own, plan(move("t", "A", "N", Form.LOAN)))
+    assert proven <= found == 0.0
+
+
+def test_caps_grow_with_whoever_comes_home() -> None:
+    """Eleven of whom nobody counts return in the first year; then two may leave and two come."""
+    churn = ChurnRules(school_out=0.1, school_in=0.1)
+    policy = Policy(**PLAIN, indicators=BALANCE, churn=churn)
+    best = {"backbone": Backbone.COUNTY}
+    back = {"working_school": "E", "loan_end": date(2026, 8, 31)}
+    people = (
+        *(teacher(f"d{n}", "D") for n in range(9)),
+        *(teacher(f"r{n}", "D", **back) for n in range(11)),
+        *(teacher(f"e{n}", "E", **best) for n in range(40)),
+    )
+    index = BureauIndex(bureau(policy, (school("D"), school("E")), people))
+    at_best = weighted_cv(np.array([3, 37]), index.pupils)
+    assert least_cv(index, BALANCE[0], Stage.PRIMARY, 2) <= at_best + 1e-9

@@ -241,3 +241,33 @@ def test_what_a_school_may_take_goes_where_it_lacks_most() -> None:
         )
     }
     assert (free[1, 0], free[1, 1]) == (0, 1)
+
+
+@pytest.mark.parametrize("name", ["deferred-acceptance", "trading-cycles"])
+def test_a_wish_left_out_opens_no_seat_elsewhere(name: str) -> None:
+    """S may let in one and lacks most in m, whether anybody names that post or not."""
+    policy = OPEN.model_copy(update={"churn": ChurnRules(school_in=0.01)})
+    got = []
+    for wishes in (("T", "S"), ("T",)):
+        own = small(policy, {"H": 0, "S": 300, "T": 0}, {"v": ("H", wishes), "w": ("T", ("S",))})
+        v, w = own.teachers
+        own = own.model_copy(
+            update={
+                "subjects": (*own.subjects, ExchangeSubject(id="n")),
+                "teachers": (
+                    v.model_copy(update={"subjects": ("n",)}),
+                    w.model_copy(update={"subject": "n"}),
+                ),
+                "demand": (
+                    *own.demand,
+                    Demand(school="S", subject="n", need=100),
+                    Demand(school="T", subject="n", need=100),
+                ),
+            }
+        )
+        built = bureau_market(BureauIndex(own))
+        assert market_faults(built.market) == []
+        outcome = MECHANISMS[name].run(built.market)
+        got.append(built.places[outcome[built.teachers.index(0)]].school)
+    rank = {2: 0, 1: 1, 0: 2}
+    assert rank[got[0]] <= rank[got[1]]
