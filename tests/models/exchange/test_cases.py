@@ -215,4 +215,5 @@ def test_judge_tells_recorded_steps_that_may_not_be(
     plan = _recorded(plan_of("T1 B", "T2 B transfer"), *steps)
     told = [f for f in verify_plan(town, plan).findings if f.rule == "cases"]
     assert [f.code.removeprefix("case.") for f in told][-1] == code
-    assert all(f.severity is Severity.WARNING and f.message != f.message_zh for f in told)
+    assert all(f.severity is Severity.ERROR and f.message != f.message_zh for f in told)
+    assert not verify_plan(town, plan).accepted
