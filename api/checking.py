@@ -12,6 +12,7 @@ from zouban.models.deviations import Evaluation, evaluate
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau
 from zouban.models.exchange.bureau_check import check_bureau
+from zouban.models.exchange.claims import claim_findings
 from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.finding import Finding, Severity
@@ -113,7 +114,9 @@ def _judge_plan(bureau: Bureau, answer: ExchangePlan | Answer) -> Judgement:
     if plan is None:
         raise UsageError("The answer holds no exchange plan.")
     judged = verify_plan(bureau, plan)
-    return Judgement(judged.findings, judged.cost, dict(judged.terms))
+    claimed = answer.results.values() if isinstance(answer, Answer) else ()
+    told = [f for one in claimed for f in claim_findings(bureau, plan, one, judged)]
+    return Judgement((*judged.findings, *told), judged.cost, dict(judged.terms))
 
 
 def _judge_answer(school: School, answer: Answer) -> Judgement:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 
 from zouban.explaining import Explanation
@@ -12,13 +13,16 @@ from zouban.mailbox import Mailbox
 from zouban.manifests import manifest_of
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.case_words import CaseError
+from zouban.models.exchange.cases import carry_over, final_cases, require_known
 from zouban.models.exchange.impossible_words import concession_finding, member_finding
-from zouban.models.exchange.plan import ExchangePlan
+from zouban.models.exchange.plan import CaseState, ExchangePlan
 from zouban.models.exchange.rollover import next_year
 from zouban.models.finding import Finding
 from zouban.models.result import Result, Status
 from zouban.solver.engine.stop import Stop
 from zouban.solver.exchange.contradictions import find_contradictions
+from zouban.solver.exchange.freeze import settled_by
 from zouban.solver.exchange.front import FrontPoint, find_front
 from zouban.solver.exchange.run import Progress, plan_exchange
 from zouban.solver.exchange.stages import GAP
@@ -27,12 +31,8 @@ from zouban.solver.exchange.years import YEARS_GAP, Year, plan_years
 MOST_YEARS = 5
 """Years of a rolling plan: farther out too little of the data still holds."""
 
-LEAST_SECONDS = 0.1
-"""Time that planning years gets in any case."""
-
 REASON_SECONDS = 120.0
 """Time for making a contradiction small where none is given: each of its questions is a solve."""
-
 
 LEAST_SECONDS = 0.01
 """Seconds that a search gets in any case."""
@@ -43,6 +43,8 @@ def exchange(
     *,
     after: ExchangePlan | None = None,
     freeze: ExchangePlan | None = None,
+    changed: Collection[str] | None = None,
+    on: datetime.date | None = None,
     time_limit: float | None = None,
     work_limit: float | None = None,
     seed: int = 1,
@@ -62,7 +64,15 @@ def exchange(
         Last year's plan: it is carried out first, and the year after it planned.
     freeze
         A plan of this year that stands: as few persons as possible fare otherwise than in it,
-        which is then the first goal ("changes").
+        which is then the first goal ("changes"). Who has withdrawn from it moves no more, but to
+        return. Its cases are carried over.
+    changed
+        With `freeze`: ids of teachers and schools whose data or decisions have changed. Whoever
+        moves and is touched by none of them keeps his move as it is; where no plan can be with
+        that, `conflict` says whose moves stand in the way.
+    on
+        With `freeze`: the day of replanning, for the cases that change; None for the day of the
+        last step recorded.
     time_limit, work_limit
         Seconds, and deterministic time; None for no limit.
     workers
@@ -83,15 +93,17 @@ def exchange(
     Raises
     ------
     UsageError
-        Where a plan does not belong to the bureau and its year.
+        Where a plan does not belong to the bureau and its year, `changed` or `on` stand without
+        `freeze`, an id is not the bureau's, or `on` lies before the last step recorded.
     """
     began = time.monotonic()
     data = bureau if after is None else rolled(bureau, after)
-    if freeze is not None:
-        _require_same(data, freeze, ("plan to be frozen", "要冻结的方案"))
+    _check_freeze(data, freeze, changed, on)
     parameters = {
         "after": None if after is None else after.as_of.isoformat(),
         "freeze": freeze is not None,
+        "changed": None if changed is None else sorted(changed),
+        "on": None if on is None else on.isoformat(),
         "time_limit": time_limit,
         "work_limit": work_limit,
         "seed": seed,
@@ -101,10 +113,16 @@ def exchange(
     # Before the search, so that its seconds count: 100,000 teachers take four.
     manifest = manifest_of("exchange", data, parameters)
     event = stop or threading.Event()
-    with Mailbox(on_incumbent or (lambda _: None)) as mailbox:
+
+    def tell(plan: ExchangePlan) -> None:
+        if on_incumbent is not None:
+            on_incumbent(_with_cases(plan, freeze, on))
+
+    with Mailbox(tell) as mailbox:
         result = plan_exchange(
             data,
             freeze=freeze,
+            changed=changed,
             time_limit=_left(time_limit, began),
             work_limit=work_limit,
             seed=seed,
@@ -115,8 +133,13 @@ def exchange(
         )
     if result.status is Status.INFEASIBLE and reasons:
         left = None if time_limit is None else time_limit - (time.monotonic() - began)
-        told = explain_exchange(data, time_limit=left, seed=seed, stop=event)
+        told = explain_exchange(
+            data, freeze=freeze, changed=changed, time_limit=left, seed=seed, stop=event
+        )
         result = result.model_copy(update={"conflict": told.findings})
+    if result.answer is not None:
+        answer = _with_cases(result.answer, freeze, on)
+        result = result.model_copy(update={"answer": answer})
     runtime = time.monotonic() - began
     return result.model_copy(
         update={"runtime_seconds": runtime, "seed": seed, "manifest": manifest}
@@ -130,10 +153,49 @@ def _left(time_limit: float | None, began: float) -> float | None:
     return max(LEAST_SECONDS, time_limit - (time.monotonic() - began))
 
 
+def _check_freeze(
+    bureau: Bureau,
+    freeze: ExchangePlan | None,
+    changed: Collection[str] | None,
+    on: datetime.date | None,
+) -> None:
+    if freeze is None:
+        if changed is not None or on is not None:
+            raise UsageError(
+                "changed and on go with freeze: they are about a plan that stands.",
+                "changed 与 on 须与 freeze 同用：二者针对已有方案。",
+            )
+        return
+    _require_same(bureau, freeze, ("plan to be frozen", "要冻结的方案"))
+    require_known(bureau, changed or ())
+    last = max(freeze.events, key=lambda event: event.on, default=None)
+    if on is not None and last is not None and on < last.on:
+        raise CaseError(
+            "past", teacher=last.teacher, state=CaseState.PROPOSED, on=on, since=last.on
+        )
+
+
+def _with_cases(
+    plan: ExchangePlan, freeze: ExchangePlan | None, on: datetime.date | None
+) -> ExchangePlan:
+    """Return a plan with the cases of the one that it replaces, where any has begun.
+
+    A final case that had to fare otherwise all the same begins anew.
+    """
+    if freeze is None or not freeze.events:
+        return plan
+    before, after = ({m.teacher: m for m in one.moves} for one in (freeze, plan))
+    undone = {who for who in final_cases(freeze) if before.get(who) != after.get(who)}
+    events = tuple(event for event in freeze.events if event.teacher not in undone)
+    day = on or max(event.on for event in freeze.events)
+    return carry_over(freeze.model_copy(update={"events": events}), plan, day)
+
+
 def exchange_years(
     bureau: Bureau,
     years: int,
     *,
+    after: ExchangePlan | None = None,
     time_limit: float | None = None,
     work_limit: float | None = None,
     seed: int = 1,
@@ -146,8 +208,12 @@ def exchange_years(
 ) -> tuple[Year, ...]:
     """Plan up to five years one after the other, each with what the plans before it have left.
 
+    Where a year can have no plan, the contradiction is looked for as `exchange` does.
+
     Parameters
     ----------
+    after
+        The plan of the year before the first: it is carried out first.
     time_limit, work_limit
         For all years together.
     gap
@@ -164,24 +230,28 @@ def exchange_years(
     Raises
     ------
     UsageError
-        Where `years` is not 1 to 5.
+        Where `years` is not 1 to 5, or `after` does not belong to the bureau and its year.
     """
     if not 1 <= years <= MOST_YEARS:
         raise UsageError(
             f"years must be 1 to {MOST_YEARS}, but is {years}.",
             f"years应为1至{MOST_YEARS}，但现为{years}。",
         )
+    began = time.monotonic()
+    bureau = bureau if after is None else rolled(bureau, after)
     asked: dict[str, object] = {
         "years": years,
+        "after": None if after is None else after.as_of.isoformat(),
         "time_limit": time_limit,
         "work_limit": work_limit,
         "seed": seed,
     }
     asked |= {"workers": workers, "input": source}
     # The years' manifests belong to the time as well; the first one tells what one takes.
-    began = time.monotonic()
+    writing = time.monotonic()
     first = manifest_of("exchange", bureau, asked)
-    kept = years * (time.monotonic() - began)
+    kept = years * (time.monotonic() - writing)
+    event = stop or threading.Event()
     found = plan_years(
         bureau,
         years,
@@ -189,10 +259,12 @@ def exchange_years(
         work_limit=work_limit,
         seed=seed,
         gap=gap,
-        event=stop,
+        event=event,
         on_year=on_year,
         on_progress=on_progress,
     )
+    left = None if time_limit is None else time_limit - (time.monotonic() - began)
+    found = tuple(_with_reasons(year, left, seed, event) for year in found)
     return tuple(
         replace(
             year,
@@ -208,10 +280,19 @@ def exchange_years(
     )
 
 
+def _with_reasons(year: Year, time_limit: float | None, seed: int, stop: threading.Event) -> Year:
+    """Return a year with the contradiction that keeps it from having a plan, if one does."""
+    if year.result.status is not Status.INFEASIBLE:
+        return year
+    told = explain_exchange(year.bureau, time_limit=time_limit, seed=seed, stop=stop)
+    return replace(year, result=year.result.model_copy(update={"conflict": told.findings}))
+
+
 def exchange_front(
     bureau: Bureau,
     count: int = 25,
     *,
+    after: ExchangePlan | None = None,
     time_limit: float | None = None,
     work_limit: float | None = None,
     seed: int = 1,
@@ -227,11 +308,13 @@ def exchange_front(
     ----------
     count
         Points wanted; fewer are returned where there are no more, or time ends.
+    after
+        Last year's plan: it is carried out first, and the year after it planned.
     on_point
         Called with the number of points so far.
     """
     return find_front(
-        bureau,
+        bureau if after is None else rolled(bureau, after),
         count,
         time_limit=time_limit,
         work_limit=work_limit,
@@ -244,6 +327,8 @@ def exchange_front(
 def explain_exchange(
     bureau: Bureau,
     *,
+    freeze: ExchangePlan | None = None,
+    changed: Collection[str] | None = None,
     time_limit: float | None = None,
     seed: int = 1,
     stop: threading.Event | None = None,
@@ -258,11 +343,14 @@ def explain_exchange(
 
     Parameters
     ----------
+    freeze, changed
+        As of `exchange`: moves of a plan that stands may be members as well.
     time_limit
         Seconds in all, None for the default of 120.
     """
     limit = REASON_SECONDS if time_limit is None else max(time_limit, 1.0)
-    found = find_contradictions(bureau, Stop(limit, None, stop or threading.Event()), seed)
+    until = Stop(limit, None, stop or threading.Event())
+    found = find_contradictions(bureau, until, seed, settled_by(bureau, freeze, changed))
     findings: list[Finding] = []
     several = len(found) > 1
     for number, own in enumerate(found, start=1):

@@ -6,6 +6,7 @@ import threading
 import time
 from collections.abc import Sequence
 
+from zouban.exchanging import rolled
 from zouban.manifests import manifest_of
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau
@@ -37,6 +38,7 @@ def run_mechanisms(
     bureau: Bureau,
     names: Sequence[str] | None = None,
     *,
+    after: ExchangePlan | None = None,
     tries: int = TRIES,
     time_limit: float | None = None,
     seed: int = 1,
@@ -49,6 +51,8 @@ def run_mechanisms(
     ----------
     names
         Names of the catalogue (`zouban.solver.mechanisms.catalogue`), None for all.
+    after
+        Last year's plan: it is carried out first, and the year after it exchanged.
     tries
         False lists that each audit tries; fewer where `time_limit` (seconds, shared out evenly)
         or `stop` ends the trying.
@@ -65,12 +69,19 @@ def run_mechanisms(
     Raises
     ------
     UsageError
-        Where a name is not in the catalogue.
+        Where a name is not in the catalogue, or `after` is of another bureau or year.
     """
     chosen = [_entry(name) for name in (MECHANISMS if names is None else names)]
+    bureau = bureau if after is None else rolled(bureau, after)
     index = BureauIndex(bureau)
     built = bureau_market(index)
-    parameters = {"tries": tries, "time_limit": time_limit, "seed": seed, "input": source}
+    parameters = {
+        "after": None if after is None else after.as_of.isoformat(),
+        "tries": tries,
+        "time_limit": time_limit,
+        "seed": seed,
+        "input": source,
+    }
     manifest = manifest_of("exchange", bureau, parameters)
     share = None if time_limit is None else time_limit / len(chosen)
     clock = _Clock(share, stop)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,6 +11,7 @@ import click
 from ..models.errors import UsageError
 from ..models.exchange.rules.catalogue import BY_NAME
 from ..models.exchange.rules.sentences import sentence
+from ..models.finding import Finding, Severity
 from .codes import ExitCode
 from .context import Context
 from .tables import finding_json, print_findings, print_table
@@ -44,16 +45,16 @@ def read_plan(place: Path | None) -> tuple[Answer, ExchangePlan]:
 
 
 def verify_plan_at(context: Context, bureau: Bureau, place: Path | None) -> ExitCode:
-    """Judge the plan at a place and print what the judge says of it and of the file's figures."""
-    from ..models.exchange.claims import claim_findings
-    from ..models.exchange.verify import verify_plan
-    from .inputs import warn_if_changed
+    """Judge the plan at a place and print what the judge says of it and of what is told of it."""
+    from ..models.exchange.verify import REFUSING, verify_plan
 
     answer, plan = read_plan(place)
-    warn_if_changed(context, answer, bureau)
     judged = verify_plan(bureau, plan)
-    claimed = [goal for result in answer.results.values() for goal in result.goals]
-    findings = (*judged.findings, *claim_findings(claimed, judged.goals))
+    findings = sorted(
+        (*judged.findings, *_claims(bureau, answer, plan, judged, place)),
+        key=lambda finding: list(Severity).index(finding.severity),
+    )
+    refused = [finding for finding in findings if finding.severity in REFUSING]
     if context.json:
         context.emit(
             {
@@ -68,27 +69,51 @@ def verify_plan_at(context: Context, bureau: Bureau, place: Path | None) -> Exit
         )
     else:
         print_findings(context, findings)
-        _print(context, bureau, judged)
-    return ExitCode.DONE if judged.accepted else ExitCode.NO_ANSWER
+        _print(context, bureau, judged, refused)
+    return ExitCode.NO_ANSWER if refused else ExitCode.DONE
 
 
-def _print(context: Context, bureau: Bureau, judged: Judged) -> None:
+def _claims(
+    bureau: Bureau, answer: Answer, plan: ExchangePlan, judged: Judged, place: Path | None
+) -> Iterator[Finding]:
+    """Yield what the judge says of the file's figures and of the lists in the plan's folder."""
+    from ..instances.plan_list_check import list_findings
+    from ..models.exchange.claims import changed_finding, claim_findings
+    from .inputs import has_changed
+
+    for result in answer.results.values():
+        yield from claim_findings(bureau, plan, result, judged)
+    if place is not None and place.is_dir():
+        yield from list_findings(bureau, plan, place)
+    if has_changed(answer, bureau):
+        yield changed_finding()
+
+
+def _print(context: Context, bureau: Bureau, judged: Judged, refused: Sequence[Finding]) -> None:
     _print_terms(context, bureau, judged.terms)
     _print_goals(context, judged)
     count = len(judged.terms)
-    if judged.accepted:
+    broken = sum(1 for points in judged.terms.values() if points)
+    if not refused:
         context.print(
             context.words(
                 f"Accepted: all {count} rules that the policy asks are kept.",
                 f"通过：政策要求的{count}条规则全部满足。",
             )
         )
-    else:
-        broken = sum(1 for points in judged.terms.values() if points)
+    elif broken:
         context.print(
             context.words(
                 f"Not accepted: {broken} of {count} rules are broken, {judged.cost.hard} points.",
                 f"不通过：{count}条规则中违反{broken}条，共{judged.cost.hard}处。",
+            )
+        )
+    else:
+        context.print(
+            context.words(
+                f"Not accepted: all {count} rules are kept, but {len(refused)} things that are "
+                "told of the plan are not so.",
+                f"不通过：{count}条规则全部满足，但有{len(refused)}处说明与方案不符。",
             )
         )
 

@@ -6,9 +6,8 @@ rule off.
 
 from __future__ import annotations
 
-import datetime
-
 from ..models.base import Record
+from ..models.days import Date
 from ..models.exchange.policy import GoalRule, InspectionRules, PublicityRules
 from ..models.exchange.words import Duty, Stage
 from .column_makers import date, number, own_id, text, whole, word, words, yes_no
@@ -22,7 +21,7 @@ class BureauHead(Record):
     id: str
     name_en: str = ""
     name_zh: str = ""
-    as_of: datetime.date
+    as_of: Date
     pack: str | None = None
 
 

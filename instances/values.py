@@ -11,6 +11,7 @@ from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
+from ..models.days import FIRST_DAY, LAST_DAY
 from ..models.policy import SizeBounds
 from ..models.scheme import ChoiceGroup
 from .ids import Ids, check_id
@@ -170,9 +171,14 @@ def _parse_date(text: str, *_: object) -> str:
     try:
         if match is None:
             raise ValueError
-        return datetime.date(*(int(part) for part in match.groups())).isoformat()
+        day = datetime.date(*(int(part) for part in match.groups()))
     except ValueError:
         raise Refused("must be a date such as 2026-09-01", "必须是日期，如 2026-09-01") from None
+    if not FIRST_DAY <= day <= LAST_DAY:
+        raise Refused(
+            f"must be a date from {FIRST_DAY} to {LAST_DAY}", f"日期应在{FIRST_DAY}至{LAST_DAY}之间"
+        )
+    return day.isoformat()
 
 
 Parser = Callable[[str, Column, Context], Any]

@@ -4,14 +4,25 @@ from __future__ import annotations
 
 import hashlib
 import json
+import sys
 from enum import StrEnum
-from typing import Any, Generic, TypeVar
+from typing import Annotated, Any, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field
 
 from .base import Record
 
 T = TypeVar("T")
+
+
+def _finite(value: int | float) -> int | float:
+    if not abs(value) <= sys.float_info.max:
+        raise ValueError(f"expected is a number of at most {sys.float_info.max:.2g}")
+    return value
+
+
+Figure = Annotated[int | float, AfterValidator(_finite)]
+"""A number that can be reckoned with: of a file it may have any number of digits."""
 
 
 class Status(StrEnum):
@@ -58,8 +69,8 @@ class Goal(Record):
     """
 
     name: str
-    value: int | float
-    bound: int | float | None = None
+    value: Figure
+    bound: Figure | None = None
     unit: str = ""
     maximise: bool = False
     built: bool = False
@@ -106,7 +117,7 @@ class Result(BaseModel, Generic[T]):
     status: Status
     answer: T | None = None
     cost: Cost | None = None
-    bound: int | float | None = None
+    bound: Figure | None = None
     goals: tuple[Goal, ...] = ()
     terms: dict[str, int] = Field(default_factory=dict)
     conflict: tuple[Any, ...] = ()

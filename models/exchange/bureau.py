@@ -8,10 +8,10 @@ dates. Numbers that a policy sets stand in `models.exchange.policy`, answers in
 
 from __future__ import annotations
 
-import datetime
 from enum import StrEnum
 
 from ..base import Record
+from ..days import Date
 from ..school import Gender
 from .policy import Policy
 from .words import Backbone, Degree, Duty, Employment, Location, SchoolKind, Stage, Strength, Title
@@ -174,8 +174,8 @@ class ExchangeTeacher(Record):
     id: str
     name: str = ""
     gender: Gender | None = None
-    birth: datetime.date | None = None
-    retirement: datetime.date | None = None
+    birth: Date | None = None
+    retirement: Date | None = None
     post_school: str
     working_school: str | None = None
     subject: str
@@ -188,9 +188,9 @@ class ExchangeTeacher(Record):
     backbone: Backbone = Backbone.NONE
     degree: Degree = Degree.BACHELOR
     employment: Employment = Employment.QUOTA
-    since: datetime.date | None = None
-    loan_end: datetime.date | None = None
-    service_end: datetime.date | None = None
+    since: Date | None = None
+    loan_end: Date | None = None
+    service_end: Date | None = None
     rural_years: float = 0.0
     duty: Duty = Duty.TEACHER
     terms: int = 0
@@ -219,7 +219,7 @@ class Exemption(Record):
 
     teacher: str
     reason: str
-    until: datetime.date | None = None
+    until: Date | None = None
 
 
 class Wish(Record):
@@ -263,7 +263,7 @@ class Bureau(Record):
     id: str
     name_en: str = ""
     name_zh: str = ""
-    as_of: datetime.date
+    as_of: Date
     policy: Policy
     subjects: tuple[ExchangeSubject, ...]
     schools: tuple[ExchangeSchool, ...]

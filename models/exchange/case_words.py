@@ -31,6 +31,11 @@ _ERRORS = {
         "The case of teacher '{teacher}' is final; a new plan cannot change the move.",
         "教师“{teacher}”的个案已生效，新方案不能改变其交流。",
     ),
+    "two_ways": (
+        "The case of teacher '{teacher}' has other steps in the new plan than in the old one; "
+        "only steps that go on from the old ones are taken over.",
+        "教师“{teacher}”的个案在两个方案中的步骤不同；只能沿用接续原步骤的个案。",
+    ),
     "unknown": (
         "Teacher '{teacher}' is not in the bureau's data.",
         "教育局数据中没有教师“{teacher}”。",

@@ -11,6 +11,7 @@ import datetime
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
+from ..errors import UsageError
 from .bureau import Bureau, Tie
 from .case_words import CaseError
 from .graphs import parts_of
@@ -151,18 +152,47 @@ def final_cases(plan: ExchangePlan) -> frozenset[str]:
     return frozenset(who for who, event in _last_events(plan).items() if event.state is S.FINAL)
 
 
+def withdrawn_cases(plan: ExchangePlan) -> frozenset[str]:
+    """Return who has withdrawn: replanning proposes him no more.
+
+    A move that replanning itself dropped before anybody had begun on it is none of these.
+    """
+    begun = {event.teacher for event in plan.events if event.state is not S.WITHDRAWN}
+    last = _last_events(plan)
+    return frozenset(who for who in begun if last[who].state is S.WITHDRAWN)
+
+
+def require_known(bureau: Bureau, changed: Collection[str]) -> None:
+    """Refuse a change of what the bureau has not.
+
+    Raises
+    ------
+    UsageError
+        An id is no teacher's and no school's.
+    """
+    known = {t.id for t in bureau.teachers} | {school.id for school in bureau.schools}
+    unknown = [name for name in changed if name not in known]
+    if unknown:
+        raise UsageError(
+            f"There is no teacher or school '{unknown[0]}' in this bureau.",
+            f"教育局数据中没有教师或学校“{unknown[0]}”。",
+        )
+
+
 def carry_over(
     old: ExchangePlan, new: ExchangePlan, on: datetime.date, note: str = ""
 ) -> ExchangePlan:
     """Return a new plan of the same year with the cases of the old one.
 
     Whose move is the same keeps his case. Who has another move, or a first one, is proposed anew
-    on the day of replanning; who has lost his is withdrawn, unless his case was over before.
+    on the day of replanning; who has lost his is withdrawn, unless his case was over before. Steps
+    that the new plan holds already stay: they go on from the old one's, or begin anew.
 
     Raises
     ------
     CaseError
-        The plans are of different bureaus or years, or a final case has another move.
+        The plans are of different bureaus or years, a final case has another move, the day lies
+        before a case's last step, or a case has gone two different ways in the two plans.
     """
     if (old.bureau, old.as_of) != (new.bureau, new.as_of):
         raise CaseError("other_plan", old=f"{old.bureau} {old.as_of}")
@@ -172,12 +202,27 @@ def carry_over(
             raise CaseError("final", teacher=who)
     same = {who for who in before if before[who] == after.get(who)}
     changed = {who for who in before if who in after} - same
-    kept = [event for event in old.events if event.teacher not in changed]
+    own = _own_events(old, new, changed)
+    kept = [event for event in old.events if event.teacher not in changed | own]
     over = {who for who, event in last.items() if event.state is S.WITHDRAWN}
     changes = [(who, S.PROPOSED) for who in after if who not in same]
     changes += [(who, S.WITHDRAWN) for who in before if who not in after and who not in over]
-    events = [CaseEvent(teacher=w, state=s, on=on, note=note) for w, s in sorted(changes)]
-    return new.model_copy(update={"events": (*kept, *events)})
+    changes = sorted(change for change in changes if change[0] not in own)
+    for who, state in changes:
+        if who in last and on < last[who].on:
+            raise CaseError("past", teacher=who, state=state, on=on, since=last[who].on)
+    events = [CaseEvent(teacher=w, state=s, on=on, note=note) for w, s in changes]
+    return new.model_copy(update={"events": (*kept, *new.events, *events)})
+
+
+def _own_events(old: ExchangePlan, new: ExchangePlan, changed: Collection[str]) -> set[str]:
+    """Return whose cases the new plan tells already: on from the old one's steps, or anew."""
+    ways = _ways(new)
+    for who, before in _ways(old).items():
+        own = ways.get(who, before)
+        if who not in changed and own[: len(before)] != before:
+            raise CaseError("two_ways", teacher=who)
+    return set(ways)
 
 
 # ---- one case -----------------------------------------------------------------------------------
@@ -256,6 +301,13 @@ def _recorded(plan: ExchangePlan, events: list[CaseEvent]) -> ExchangePlan:
 
 def _moves(plan: ExchangePlan) -> dict[str, Move]:
     return {move.teacher: move for move in plan.moves}
+
+
+def _ways(plan: ExchangePlan) -> dict[str, list[CaseEvent]]:
+    found: dict[str, list[CaseEvent]] = {}
+    for event in plan.events:
+        found.setdefault(event.teacher, []).append(event)
+    return found
 
 
 def _last_events(plan: ExchangePlan) -> dict[str, CaseEvent]:

@@ -3,33 +3,118 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from ..finding import Finding, Severity
-from ..result import Goal
+from ..result import Goal, Result, Status
+from .bureau import Bureau
+from .plan import ExchangePlan
+from .policy import GoalName
 from .reason_words import GOAL_NAMES
+from .verify import Judged
+from .words import Form
 
 TOLERANCE = 1e-6
 """Relative difference between sums of floats that were added up in another order."""
 
+PLANNER = "planner"
+"""Mechanism of a plan that goes by the policy's goals."""
 
-def claim_findings(claimed: Iterable[Goal], judged: Iterable[Goal]) -> Iterator[Finding]:
-    """Yield a warning for every goal of which a file states what its plan does not bear out.
+Claimed = Result[Any]
 
-    That is a value that is not the plan's, and a bound that the plan is better than. Goals that
-    only a search knows are not looked at.
+
+def claim_findings(
+    bureau: Bureau, plan: ExchangePlan, claimed: Claimed, judged: Judged
+) -> Iterator[Finding]:
+    """Yield an error for everything that a file's result says and its plan does not bear out.
+
+    That is a goal's value that is not the plan's, a bound that the plan is better than, a sense
+    that is not the goal's, goals that are not the policy's in its order, a status that the bounds
+    do not show, and cost and points of rules that are not the plan's. Goals that only a search
+    knows are not looked at; nor is a bound that is loose, or of which only a search can tell.
     """
-    values = {goal.name: goal.value for goal in judged}
-    for goal in claimed:
-        if goal.name not in values:
-            continue
-        value = values[goal.name]
-        if not _close(goal.value, value):
-            yield _finding("claim_value", goal.name, goal.value, value)
-        if goal.bound is not None and not _close(goal.bound, value):
-            beaten = value > goal.bound if goal.maximise else value < goal.bound
-            if beaten:
-                yield _finding("claim_bound", goal.name, goal.bound, value)
+    known = {goal.name: goal for goal in (*judged.goals, _movers(plan))}
+    for goal in claimed.goals:
+        if goal.name in known:
+            yield from _of_goal(goal, known[goal.name])
+    yield from _of_order(bureau, plan, claimed)
+    yield from _of_status(claimed, judged)
+    yield from _of_cost(claimed, judged)
+    for rule, points in claimed.terms.items():
+        if rule in judged.terms and points != judged.terms[rule]:
+            numbers = {"claimed": points, "value": judged.terms[rule]}
+            yield _finding("claim_term", {"rule": rule}, numbers)
+
+
+def changed_finding() -> Finding:
+    """Return the warning that the data are not those that a plan was made from."""
+    return Finding(
+        code="input_changed",
+        rule="claims",
+        severity=Severity.WARNING,
+        message="The data have changed since this plan was made.",
+        message_zh="得到此方案之后，数据已有改动。",
+    )
+
+
+def _movers(plan: ExchangePlan) -> Goal:
+    """Return what a mechanism counts: everybody who moves and does not merely return."""
+    count = sum(1 for move in plan.moves if move.form is not Form.RETURN)
+    return Goal(name="movers", value=count, maximise=True)
+
+
+def _of_goal(claimed: Goal, judged: Goal) -> Iterator[Finding]:
+    """Hold a goal against its value and its own sense, whatever sense the file gives it."""
+    where = {"goal": claimed.name}
+    if not _close(claimed.value, judged.value):
+        yield _finding("claim_value", where, {"claimed": claimed.value, "value": judged.value})
+    if claimed.maximise is not judged.maximise:
+        yield _finding("claim_sense", where, {})
+    bound = claimed.bound
+    if bound is not None and _beaten(bound, judged.value, judged.maximise):
+        yield _finding("claim_bound", where, {"claimed": bound, "value": judged.value})
+
+
+def _of_order(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[Finding]:
+    asked = [rule.goal.value for rule in bureau.policy.ordered_goals]
+    told = [goal.name for goal in claimed.goals if goal.name in set(GoalName)]
+    if told != asked and (told or plan.mechanism == PLANNER):
+        names = {"claimed": ", ".join(told) or "–", "asked": ", ".join(asked)}
+        yield _finding("claim_goals", {}, names)
+
+
+def _of_status(claimed: Claimed, judged: Judged) -> Iterator[Finding]:
+    if claimed.status is Status.INFEASIBLE and judged.cost.hard == 0:
+        yield _finding("claim_infeasible", {}, {})
+    if claimed.status is not Status.OPTIMAL:
+        return
+    for goal in claimed.goals:
+        if goal.bound is None or not _close(goal.value, goal.bound):
+            bound: float | str = "–" if goal.bound is None else goal.bound
+            numbers = {"claimed": goal.value, "bound": bound}
+            yield _finding("claim_optimal", {"goal": goal.name}, numbers)
+
+
+def _of_cost(claimed: Claimed, judged: Judged) -> Iterator[Finding]:
+    """Hold the cost against the plan's; the soft one is the first goal, rounded."""
+    first = judged.goals[0]
+    if claimed.cost is not None:
+        for part, said in claimed.cost.model_dump().items():
+            own = getattr(judged.cost, part)
+            if said != own and not (part == "soft" and said in _roundings(first.value)):
+                yield _finding("claim_cost", {"tier": part}, {"claimed": said, "value": own})
+    if claimed.bound is not None and all(
+        _beaten(claimed.bound, value, first.maximise) for value in _roundings(first.value)
+    ):
+        numbers = {"claimed": claimed.bound, "value": judged.cost.soft}
+        yield _finding("claim_cost", {"tier": "bound"}, numbers)
+
+
+def _roundings(value: float) -> set[int]:
+    """Return what a value is rounded to, whichever way a sum's last digits fall."""
+    spread = TOLERANCE * max(1.0, abs(value))
+    return {round(value - spread), round(value), round(value + spread)}
 
 
 _WORDS = {
@@ -37,26 +122,61 @@ _WORDS = {
         "The file says {claimed:.6g} for the goal '{goal}'; the plan has {value:.6g}.",
         "文件所载目标“{goal}”为{claimed:.6g}，按方案重算为{value:.6g}。",
     ),
+    "claim_sense": (
+        "The file has the goal '{goal}' the wrong way round: whether it is maximised is the "
+        "goal's own.",
+        "文件所载目标“{goal}”的方向（最大或最小）有误。",
+    ),
     "claim_bound": (
         "The file says that no plan has better than {claimed:.6g} for the goal '{goal}'; this one "
         "has {value:.6g}.",
         "文件称目标“{goal}”不可能优于{claimed:.6g}，而本方案为{value:.6g}。",
     ),
+    "claim_goals": (
+        "The file has the goals {claimed}; the policy's are, in this order: {asked}.",
+        "文件所载目标为{claimed}；政策规定的目标依次为{asked}。",
+    ),
+    "claim_infeasible": (
+        "The file says that no plan exists; this one keeps every rule.",
+        "文件称不存在方案，而本方案满足全部规则。",
+    ),
+    "claim_optimal": (
+        "The file says that the plan is optimal; of the goal '{goal}' it has the value "
+        "{claimed:.6g} and the bound {bound}.",
+        "文件称方案最优，而其中目标“{goal}”的值为{claimed:.6g}，界为{bound}。",
+    ),
+    "claim_cost": (
+        "The file says {claimed} for '{tier}' of the cost; the plan has {value}.",
+        "文件所载代价“{tier}”为{claimed}，按方案重算为{value}。",
+    ),
+    "claim_term": (
+        "The file says {claimed} points for the rule '{rule}'; the plan has {value}.",
+        "文件所载规则“{rule}”为{claimed}处，按方案重算为{value}处。",
+    ),
 }
 
+_NAMES = {**GOAL_NAMES, "movers": ("teachers who move", "交流教师")}
 
-def _finding(code: str, name: str, claimed: float, value: float) -> Finding:
-    english, chinese = GOAL_NAMES.get(name, (name, name))
-    numbers = {"claimed": claimed, "value": value}
+
+def _finding(
+    code: str, where: Mapping[str, str], params: Mapping[str, int | float | str]
+) -> Finding:
+    name = where.get("goal", "")
+    english, chinese = _NAMES.get(name, (name, name))
     return Finding(
         code=code,
         rule="claims",
-        severity=Severity.WARNING,
-        message=_WORDS[code][0].format(goal=english, **numbers),
-        message_zh=_WORDS[code][1].format(goal=chinese, **numbers),
-        where={"goal": name},
-        params=numbers,
+        severity=Severity.ERROR,
+        message=_WORDS[code][0].format_map({**where, **params, "goal": english}),
+        message_zh=_WORDS[code][1].format_map({**where, **params, "goal": chinese}),
+        where=dict(where),
+        params=dict(params),
     )
+
+
+def _beaten(bound: float, value: float, maximise: bool) -> bool:
+    """Tell whether a value is better than what is said to be the best possible."""
+    return not _close(bound, value) and (value > bound if maximise else value < bound)
 
 
 def _close(one: float, other: float) -> bool:

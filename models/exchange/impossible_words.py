@@ -20,7 +20,18 @@ _UNITS = {
 }
 _HEADS = ("heads", "人")
 _MOVES = ("moves that it forbids", "次该规则不允许的交流")
-_KEYS = {"must_move": "teacher", "must_stay": "teacher", "subject_out": "subject"}
+_KEYS = {
+    "must_move": "teacher", "must_stay": "teacher", "subject_out": "subject", "frozen": "teacher",
+    "withdrawn": "teacher",
+}  # fmt: skip
+_SETTLED = {
+    "frozen": (
+        "whom the named change does not touch keeps his move",
+        "所指变动未涉及者，其交流保持不变",
+    ),
+    "withdrawn": ("who has withdrawn has no move", "已撤回者不再交流"),
+}
+"""What holds beside the policy's rules where a plan is made again, as sentences."""
 _PAIRS = ("couple", "team", "apart")
 
 
@@ -72,7 +83,7 @@ def concession_finding(
         if least
         else (f"at least {bound:g} are needed", f"至少需要{bound:g}")
     )
-    said, said_zh = (sentence(BY_NAME[rule], bureau.policy, lang) for lang in ("en", "zh"))
+    said, said_zh = (_said(bureau, rule, lang) for lang in ("en", "zh"))
     settled = ("The other contradictions settled, a", "其他矛盾解决后，") if several else ("A", "")
     return Finding(
         code="concession",
@@ -83,6 +94,13 @@ def concession_finding(
         message_zh=f"{settled[1]}若放宽{amount:g}{unit[1]}{place}即有方案（{proof[1]}）：{said_zh}",
         params={"amount": amount, "bound": bound, "contradiction": number},
     )
+
+
+def _said(bureau: Bureau, rule: str, lang: str) -> str:
+    """Return what a rule asks, or what is settled."""
+    if rule in _SETTLED:
+        return _SETTLED[rule][lang == "zh"]
+    return sentence(BY_NAME[rule], bureau.policy, lang)
 
 
 def _where(rule: str, row: str) -> dict[str, str]:
@@ -98,7 +116,7 @@ def _where(rule: str, row: str) -> dict[str, str]:
 def _told(
     bureau: Bureau, names: Names, rule: str, where: dict[str, str], confirmed: bool, lang: str
 ) -> str:
-    said = sentence(BY_NAME[rule], bureau.policy, lang)
+    said = _said(bureau, rule, lang)
     place = ", ".join(_named(names, key, value, lang) for key, value in where.items())
     doubt = "" if confirmed else _words(" Not confirmed to be needed.", "（未确认必要）", lang)
     colon = _words(": ", "：", lang)

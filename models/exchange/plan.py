@@ -6,10 +6,10 @@ reasons are derived from Bureau and plan by `models.exchange`.
 
 from __future__ import annotations
 
-import datetime
 from enum import StrEnum
 
 from ..base import Record
+from ..days import Date
 from .words import Form
 
 
@@ -49,8 +49,8 @@ class Move(Record):
     subject: str
     form: Form
     share: int
-    start: datetime.date
-    end: datetime.date | None = None
+    start: Date
+    end: Date | None = None
 
 
 class CaseEvent(Record):
@@ -58,7 +58,7 @@ class CaseEvent(Record):
 
     teacher: str
     state: CaseState
-    on: datetime.date
+    on: Date
     note: str = ""
 
 
@@ -78,7 +78,7 @@ class ExchangePlan(Record):
     """
 
     bureau: str
-    as_of: datetime.date
+    as_of: Date
     mechanism: str = "planner"
     moves: tuple[Move, ...] = ()
     events: tuple[CaseEvent, ...] = ()

@@ -22,6 +22,9 @@ from .plan import ExchangePlan
 from .rules.catalogue import RULES
 from .rules.rule import Breach, ExchangeRule, View
 
+REFUSING = frozenset({Severity.ERROR, Severity.HARD})
+"""Severities of findings with which a plan is not accepted."""
+
 
 class Judged(Record):
     """What the judge says of a plan.
@@ -29,8 +32,8 @@ class Judged(Record):
     Attributes
     ----------
     findings
-        Broken rules in the order of the catalogue, then limits of the inspection not met and
-        recorded steps of cases that may not follow.
+        Broken rules in the order of the catalogue, then recorded steps of cases that may not
+        follow, and limits of the inspection not met.
     cost
         `hard` counts points of broken rules, `soft` is the policy's first goal, rounded.
     terms
@@ -46,8 +49,8 @@ class Judged(Record):
 
     @property
     def accepted(self) -> bool:
-        """Whether no rule is broken."""
-        return self.cost.hard == 0
+        """Whether no rule is broken and no case took a step that may not be."""
+        return not any(finding.severity in REFUSING for finding in self.findings)
 
 
 def verify_plan(bureau: Bureau, plan: ExchangePlan, index: BureauIndex | None = None) -> Judged:
@@ -58,7 +61,7 @@ def verify_plan(bureau: Bureau, plan: ExchangePlan, index: BureauIndex | None = 
     AnswerMismatchError
         The plan is of another bureau or another year.
     """
-    _check_belongs(bureau, plan)
+    require_own(bureau, plan)
     view = View(index or BureauIndex(bureau), plan)
     names = Names(bureau)
     asked = [rule for rule in RULES if rule.parameters(bureau.policy) is not None]
@@ -67,7 +70,7 @@ def verify_plan(bureau: Bureau, plan: ExchangePlan, index: BureauIndex | None = 
     terms = {name: sum(b.points for b in found) for name, found in breaches.items()}
     told = [_finding(names, rule, b) for rule in asked for b in breaches[rule.name]]
     return Judged(
-        findings=(*told, *_limits(view, names), *_cases(view)),
+        findings=(*told, *_cases(view), *_limits(view, names)),
         cost=Cost(hard=sum(terms.values()), soft=round(goals[0].value)),
         terms=terms,
         goals=goals,
@@ -84,7 +87,14 @@ def finding_of(names: Names, rule: ExchangeRule, breach: Breach) -> Finding:
     return _finding(names, rule, breach)
 
 
-def _check_belongs(bureau: Bureau, plan: ExchangePlan) -> None:
+def require_own(bureau: Bureau, plan: ExchangePlan) -> None:
+    """Refuse a plan that is not this bureau's of this year.
+
+    Raises
+    ------
+    AnswerMismatchError
+        It is of another bureau or another year.
+    """
     if plan.bureau != bureau.id:
         raise AnswerMismatchError(
             f"The plan is of bureau '{plan.bureau}', the data are of bureau '{bureau.id}'.",
@@ -138,12 +148,12 @@ def _limits(view: View, names: Names) -> Iterator[Finding]:
 
 
 def _cases(view: View) -> Iterator[Finding]:
-    """Yield recorded steps of cases that may not be: warnings, the moves themselves may stand."""
+    """Yield recorded steps of cases that may not be: the moves stand, what is told of them not."""
     for error in illegal_steps(view.bureau, view.staffing.plan):
         yield Finding(
             code=f"case.{error.code}",
             rule="cases",
-            severity=Severity.WARNING,
+            severity=Severity.ERROR,
             message=error.text("en"),
             message_zh=error.text("zh"),
             where={"teacher": str(error.values["teacher"])},

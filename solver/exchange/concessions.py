@@ -14,9 +14,10 @@ from ...models.exchange.bureau import Bureau
 from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .choices import Choices
+from .conflict import ground_of
 from .groups import People
 from .matrix import Matrix
-from .people import NOTHING, Ground, Mask, Waived
+from .people import NOTHING, OPEN, Mask, Settled, Waived
 from .programs import MOST_OPTIONS
 from .restricted import Found, Limits
 from .rules.catalogue import write_all
@@ -58,29 +59,35 @@ class Concession:
 
 
 def cheapest_concessions(
-    bureau: Bureau, rules: Sequence[str], stop: Stop, seed: int, waived: Waived = NOTHING
+    bureau: Bureau,
+    rules: Sequence[str],
+    stop: Stop,
+    seed: int,
+    waived: Waived = NOTHING,
+    settled: Settled = OPEN,
 ) -> tuple[Concession, ...]:
     """Return, for each of these rules that can help alone, the least by which it gives way.
 
     In the order of the amount. A contradiction needs one of its own rules to give way, so that
     asking for those of a conflict is enough. What is waived need not be kept.
     """
-    found = []
+    found: list[Concession] = []
     for rule in dict.fromkeys(rules):
         if not stop:
-            found += [c for c in (_concession(bureau, rule, stop, seed, waived),) if c is not None]
+            own = _concession(bureau, rule, stop, seed, waived, settled)
+            found += [] if own is None else [own]
     return tuple(sorted(found, key=lambda concession: (concession.amount, concession.rule)))
 
 
 def _concession(
-    bureau: Bureau, rule: str, stop: Stop, seed: int, waived: Waived
+    bureau: Bureau, rule: str, stop: Stop, seed: int, waived: Waived, settled: Settled
 ) -> Concession | None:
     """Solve with the rule elastic where it has rows, else with its forbidden moves at a price."""
-    strict, _ = write_all(Ground(bureau, waived), ())
+    strict, _ = write_all(ground_of(bureau, waived, settled), ())
     if any(kind.rule == rule and kind.ids for kind in strict.sheet.kinds):
         return _by_rows(strict, rule, stop, seed)
     without = dataclasses.replace(waived, rules=waived.rules | {rule})
-    loose, _ = write_all(Ground(bureau, without), ())
+    loose, _ = write_all(ground_of(bureau, without, settled), ())
     return _by_moves(strict, loose, rule, stop, seed)
 
 

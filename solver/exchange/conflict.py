@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from ...models.exchange.bureau import Bureau, Must
 from ...models.exchange.rules.catalogue import RULES
 from ..engine.stop import Stop
+from .freeze import SETTLED
 from .matrix import Matrix
-from .people import NOTHING, Ground, Waived
+from .people import NOTHING, OPEN, Ground, Settled, Waived
 from .rules.catalogue import write_all
 from .rules.ties import kept_options
 from .stages import Search
@@ -25,7 +26,7 @@ FIXED = ("one_move", "form", "loan_term")
 
 BY_ROW = (
     "must_move", "must_stay", "school_out", "school_in", "subject_out", "group_out", "group_keep",
-    "school_keep_backbone", "quota", "post_grades", "couple", "team", "apart",
+    "school_keep_backbone", "quota", "post_grades", "couple", "team", "apart", *SETTLED,
 )  # fmt: skip
 """Rules of which single rows of data may be left out."""
 
@@ -60,6 +61,11 @@ class Conflict:
         return self.proven and all(member.confirmed for member in self.members)
 
 
+def ground_of(bureau: Bureau, waived: Waived, settled: Settled) -> Ground:
+    """Return the ground of a question; beside a plan that stands it tells every subject apart."""
+    return Ground(bureau, waived, exact=settled != OPEN, settled=settled)
+
+
 def possible(ground: Ground, stop: Stop, seed: int) -> bool | None:
     """Tell whether a plan keeps the rules of a ground; None where time ended first."""
     view, _ = write_all(ground, ())
@@ -73,20 +79,24 @@ def possible(ground: Ground, stop: Stop, seed: int) -> bool | None:
     return False if search.proven_impossible else None
 
 
-def find_conflict(bureau: Bureau, stop: Stop, seed: int, waived: Waived = NOTHING) -> Conflict:
+def find_conflict(
+    bureau: Bureau, stop: Stop, seed: int, waived: Waived = NOTHING, settled: Settled = OPEN
+) -> Conflict:
     """Return a contradiction of a bureau's rules and data; without members where there is none.
 
-    What is waived is no member of it.
+    What is waived is no member of it; what is settled of a plan that stands may be.
     """
-    return _Filter(bureau, stop, seed, waived).run()
+    return _Filter(bureau, stop, seed, waived, settled).run()
 
 
 class _Filter:
     """Leaves out what is not needed, rules first, then rows of those that remain."""
 
-    def __init__(self, bureau: Bureau, stop: Stop, seed: int, waived: Waived) -> None:
+    def __init__(
+        self, bureau: Bureau, stop: Stop, seed: int, waived: Waived, settled: Settled
+    ) -> None:
         self.bureau, self.stop, self.seed = bureau, stop, seed
-        self.waived = waived
+        self.waived, self.settled = waived, settled
 
     def run(self) -> Conflict:
         """Return the contradiction."""
@@ -100,14 +110,16 @@ class _Filter:
         return Conflict(tuple(members), proven=True)
 
     def _rules(self) -> list[str]:
-        """Return the rules that the policy asks, those about single moves first."""
+        """Return what is settled, then the policy's rules, those about single moves first."""
         asked = [rule for rule in RULES if rule.parameters(self.bureau.policy) is not None]
         asked.sort(key=lambda rule: not rule.about_case)
         left_out = {*FIXED, *self.waived.rules}
-        return [rule.name for rule in asked if rule.name not in left_out]
+        settled = (self.settled.moves, self.settled.withdrawn)
+        names = [name for name, those in zip(SETTLED, settled, strict=True) if those]
+        return [name for name in (*names, *(r.name for r in asked)) if name not in left_out]
 
     def _possible(self, waived: Waived) -> bool | None:
-        return possible(Ground(self.bureau, waived), self.stop, self.seed)
+        return possible(ground_of(self.bureau, waived, self.settled), self.stop, self.seed)
 
     def _drop_rule(self, rule: str) -> bool | None:
         """Leave a rule out for good, if it is not needed: None. Else whether that is confirmed."""
@@ -150,5 +162,5 @@ class _Filter:
         if rule in musts:
             own = [t.id for t in self.bureau.teachers if t.must is musts[rule]]
             return [who for who in own if not self.waived.covers(rule, who)]
-        view, _ = write_all(Ground(self.bureau, self.waived), ())
+        view, _ = write_all(ground_of(self.bureau, self.waived, self.settled), ())
         return list(dict.fromkeys(i for k in view.sheet.kinds if k.rule == rule for i in k.ids))

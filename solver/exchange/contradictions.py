@@ -15,7 +15,7 @@ from ...models.exchange.bureau import Bureau
 from ..engine.stop import Stop
 from .concessions import Concession, cheapest_concessions
 from .conflict import Conflict, Member, find_conflict
-from .people import Waived
+from .people import OPEN, Settled, Waived
 
 LEAST_SECONDS = 1.0
 """For the first contradiction, however short the time."""
@@ -39,16 +39,20 @@ class Contradiction:
     concessions: tuple[Concession, ...]
 
 
-def find_contradictions(bureau: Bureau, stop: Stop, seed: int) -> tuple[Contradiction, ...]:
+def find_contradictions(
+    bureau: Bureau, stop: Stop, seed: int, settled: Settled = OPEN
+) -> tuple[Contradiction, ...]:
     """Return the contradictions of a bureau's rules and data; one, where a rule of it helps alone.
 
     None where there is none, or the time ended before that was known. The first has half of it.
+    What is settled of a plan that stands may be a member, and give way, like a rule.
     """
-    first = find_conflict(bureau, stop.granted(max(stop.left / 2, LEAST_SECONDS)), seed)
+    half = stop.granted(max(stop.left / 2, LEAST_SECONDS))
+    first = find_conflict(bureau, half, seed, settled=settled)
     if not first.members:
         return ()
-    ways = cheapest_concessions(bureau, _rules(first), stop, seed)
-    found = [first] if ways else [first, *_beside(bureau, first, stop, seed)]
+    ways = cheapest_concessions(bureau, _rules(first), stop, seed, settled=settled)
+    found = [first] if ways else [first, *_beside(bureau, first, stop, seed, settled)]
     if len(found) == 1:
         return (Contradiction(first, ways),)
     told = []
@@ -56,12 +60,16 @@ def find_contradictions(bureau: Bureau, stop: Stop, seed: int) -> tuple[Contradi
         others = {member for other in found for member in other.members} - set(own.members)
         waived = _left_out(others)
         told.append(
-            Contradiction(own, cheapest_concessions(bureau, _rules(own), stop, seed, waived))
+            Contradiction(
+                own, cheapest_concessions(bureau, _rules(own), stop, seed, waived, settled)
+            )
         )
     return tuple(told)
 
 
-def _beside(bureau: Bureau, first: Conflict, stop: Stop, seed: int) -> list[Conflict]:
+def _beside(
+    bureau: Bureau, first: Conflict, stop: Stop, seed: int, settled: Settled
+) -> list[Conflict]:
     """Return contradictions without a member of the first; else those that share some with it.
 
     There are some: the first has no rule without which a plan would be possible.
@@ -69,7 +77,7 @@ def _beside(bureau: Bureau, first: Conflict, stop: Stop, seed: int) -> list[Conf
     found = [first]
     while not stop and len(found) < MOST:
         members = {member for conflict in found for member in conflict.members}
-        beside = find_conflict(bureau, stop, seed, _left_out(members))
+        beside = find_conflict(bureau, stop, seed, _left_out(members), settled)
         if not beside.members:
             break
         found.append(beside)
@@ -77,7 +85,7 @@ def _beside(bureau: Bureau, first: Conflict, stop: Stop, seed: int) -> list[Conf
         return found[1:]
     without = {first.members[0].rule}
     while not stop and len(found) < MOST:
-        beside = find_conflict(bureau, stop, seed, Waived(rules=frozenset(without)))
+        beside = find_conflict(bureau, stop, seed, Waived(rules=frozenset(without)), settled)
         if not beside.members:
             break
         found.append(beside)

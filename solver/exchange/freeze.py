@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
-from ...models.exchange.cases import final_cases
+from ...models.exchange.bureau import Bureau
+from ...models.exchange.cases import final_cases, freeze, withdrawn_cases
 from ...models.exchange.plan import ExchangePlan, Move
 from ...models.exchange.words import Form
 from .choices import FORMS
-from .people import Ground
+from .people import OPEN, Ground, Integers, Settled
 from .rules.view import View
 from .sheet import Linear
 
@@ -22,6 +23,54 @@ CHANGES = "changes"
 FINAL = 10.0
 """How many others a final case weighs that fares otherwise, which it may not; not so many that
 tolerances, which are relative to the sum, come near a person."""
+
+
+SETTLED = ("frozen", "withdrawn")
+"""What holds beside the policy's rules where a plan is made again, as rules are named."""
+
+
+def settled_by(
+    bureau: Bureau, plan: ExchangePlan | None, changed: Collection[str] | None
+) -> Settled:
+    """Return what a plan that stands settles: who has withdrawn, and whom no change touches.
+
+    Parameters
+    ----------
+    changed
+        Teachers and schools that a change names; None: nobody's move is settled.
+    """
+    if plan is None:
+        return OPEN
+    kept = frozenset[str]() if changed is None else freeze(plan, changed, bureau)
+    moves = {move.teacher: move for move in plan.moves if move.teacher in kept}
+    return Settled(moves, withdrawn_cases(plan))
+
+
+def write_settled(view: View) -> None:
+    """Let those whose moves are settled move so, and nobody who has withdrawn, but to return."""
+    kept, gone = view.ground.settled_moves, view.ground.withdrawn
+    if not kept and not gone:
+        return
+    ids = [teacher.id for teacher in view.ground.bureau.teachers]
+    frozen = view.sheet.add_rows("frozen", [ids[t] for t in kept], 1, 1)
+    row = dict(zip(kept, frozen.tolist(), strict=True))
+    options = settled_options(view)
+    lead = view.lead[view.choices.departure[options]]
+    view.sheet.single_options(options, [row[t] for t in lead.tolist()], 1.0)
+    stays = view.sheet.add_rows("withdrawn", [ids[t] for t in gone], 0, 0)
+    row = dict(zip(gone, stays.tolist(), strict=True))
+    departures = np.flatnonzero(view.counted & np.isin(view.lead, gone))
+    rows = [row[t] for t in view.lead[departures].tolist()]
+    view.sheet.single_departures(departures, rows, 1.0)
+
+
+def settled_options(view: View) -> Integers:
+    """Return the options that are settled moves."""
+    kept = view.ground.settled_moves
+    own = np.flatnonzero(np.isin(view.lead, list(kept))[view.choices.departure])
+    lead = view.lead[view.choices.departure[own]]
+    same = [_same(view, o, kept[t]) for o, t in zip(own.tolist(), lead.tolist(), strict=True)]
+    return own[np.array(same, dtype=bool)]
 
 
 def frozen_teachers(ground: Ground, plan: ExchangePlan | None) -> tuple[int, ...]:

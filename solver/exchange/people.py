@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import cached_property
 
 import numpy as np
@@ -12,6 +13,7 @@ from ...models.exchange.bureau import Bureau, ExchangeTeacher, Must, Tie
 from ...models.exchange.eligibility import eligible_mask
 from ...models.exchange.index import BureauIndex
 from ...models.exchange.indicators import is_of
+from ...models.exchange.plan import Move
 from ...models.exchange.policy import GoalName, IndicatorKind, Policy
 from .reads import Reads, reads_of
 
@@ -23,8 +25,8 @@ Mask = NDArray[np.bool_]
 class Waived:
     """Rules, and single rows of data, that a question leaves out; nothing for an answer.
 
-    `rows` holds (rule, id): the teacher's id for `must_move` and `must_stay`, the school's for a
-    rule about schools.
+    `rows` holds (rule, id): the teacher's id for `must_move`, `must_stay` and what is settled, the
+    school's for a rule about schools.
     """
 
     rules: frozenset[str] = frozenset()
@@ -38,6 +40,25 @@ class Waived:
 NOTHING = Waived()
 
 
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What replanning takes as settled.
+
+    Attributes
+    ----------
+    moves
+        Moves that stay as they are, by teacher.
+    withdrawn
+        Who has no move, but to return.
+    """
+
+    moves: Mapping[str, Move] = field(default_factory=dict)
+    withdrawn: frozenset[str] = frozenset()
+
+
+OPEN = Settled()
+
+
 class Ground:
     """A bureau as the planner sees it: index, who may move, and what is left out.
 
@@ -49,6 +70,8 @@ class Ground:
     exact
         Tell every subject apart, whatever the rules read: a plan that stands may have somebody
         teach a subject other than his own.
+    settled
+        What of a plan that stands may not change.
     """
 
     def __init__(
@@ -58,12 +81,14 @@ class Ground:
         *,
         ahead: bool = False,
         exact: bool = False,
+        settled: Settled = OPEN,
     ) -> None:
         self.bureau = _without_musts(bureau, waived)
         self.index = BureauIndex(self.bureau)
         self.waived = waived
         self.ahead = ahead
         self.exact = exact
+        self.settled = settled
 
     def active(self, rule: str) -> bool:
         """Tell whether a rule holds."""
@@ -144,6 +169,24 @@ class Ground:
             for one, post in zip(pair, reversed(posts), strict=True):
                 found.setdefault(one, set()).update(every if posts[0] == posts[1] else {post})
         return found
+
+    @cached_property
+    def settled_moves(self) -> dict[int, Move]:
+        """Moves that stay as they are, by teacher, save those that are left out."""
+        return {
+            self.index.teacher_number[who]: move
+            for who, move in self.settled.moves.items()
+            if who in self.index.teacher_number and not self.waived.covers("frozen", who)
+        }
+
+    @cached_property
+    def withdrawn(self) -> tuple[int, ...]:
+        """Teachers who have no move, but to return, save those who are left out."""
+        return tuple(
+            self.index.teacher_number[who]
+            for who in sorted(self.settled.withdrawn)
+            if who in self.index.teacher_number and not self.waived.covers("withdrawn", who)
+        )
 
     @cached_property
     def must_move(self) -> Mask:

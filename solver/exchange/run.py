@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +19,7 @@ from ..engine.stop import Stop, StopReason
 from .annealing.annealer import Annealer
 from .assemble import plan_of
 from .fairness import made_fair
-from .freeze import CHANGES, frozen_teachers, write_changes
+from .freeze import CHANGES, frozen_teachers, settled_by, write_changes
 from .matrix import Matrix, Point
 from .merge import Merged, merge
 from .people import Ground, Integers
@@ -88,6 +88,7 @@ def plan_exchange(
     bureau: Bureau,
     *,
     freeze: ExchangePlan | None = None,
+    changed: Collection[str] | None = None,
     time_limit: float | None = None,
     work_limit: float | None = None,
     seed: int = 1,
@@ -102,7 +103,10 @@ def plan_exchange(
     Parameters
     ----------
     freeze
-        An earlier plan of the same year: as few persons as possible fare otherwise than in it.
+        An earlier plan of the same year: as few persons as possible fare otherwise than in it, and
+        nobody who has withdrawn moves again.
+    changed
+        Teachers and schools that a change names: all whom it does not touch keep their moves.
     time_limit, work_limit
         Seconds, and deterministic time; None for no limit.
     gap
@@ -117,7 +121,8 @@ def plan_exchange(
     until = math.inf if time_limit is None else time_limit
     kept = min(FAIR_SECONDS, FAIR_PART * until) if time_limit is not None else 0.0
     stop = Stop(None if time_limit is None else until - kept, work_limit, event)
-    ground = Ground(bureau, ahead=ahead, exact=freeze is not None)
+    settled = settled_by(bureau, freeze, changed)
+    ground = Ground(bureau, ahead=ahead, exact=freeze is not None, settled=settled)
     view, sums = write_all(ground, ground.goals, frozen_teachers(ground, freeze))
     stages = [
         Stage(rule.goal.value, sums[rule.goal], rule.slack, rule.goal in WHOLE)

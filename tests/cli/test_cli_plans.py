@@ -9,14 +9,15 @@ import re
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 import zouban
 from zouban.instances.answer import Answer, write_answer
 from zouban.models.exchange.eligibility import eligible_mask
 from zouban.models.exchange.index import BureauIndex
-from zouban.models.exchange.plan import ExchangePlan, Move
+from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan, Move
 from zouban.models.exchange.words import Form
-from zouban.models.result import Manifest
+from zouban.models.result import Manifest, Result, Status
 
 
 def _loan(index: BureauIndex, n: int, school: int) -> Move:
@@ -72,20 +73,78 @@ def test_verify_tells_broken_rules_and_goals(planned: Path, run: Any) -> None:
 
 
 def test_verify_accepts_what_keeps_every_rule(planned: Path, run: Any) -> None:
-    bureau = zouban.read("b")
-    policy = bureau.policy.model_copy(
-        update={"share": bureau.policy.share.model_copy(update={"rate": None})}
-    )
-    policy = policy.model_copy(
-        update={"share": policy.share.model_copy(update={"backbone_rate": None}), "id": "own"}
-    )
-    teachers = tuple(t.model_copy(update={"loan_end": None, "must": None}) for t in bureau.teachers)
-    quiet = bureau.model_copy(update={"policy": policy, "teachers": teachers})
-    zouban.write(quiet, "quiet")
-    zouban.write(ExchangePlan(bureau=bureau.id, as_of=bureau.as_of), "empty.json")
+    quiet = _quiet(planned)
+    zouban.write(ExchangePlan(bureau=quiet.id, as_of=quiet.as_of), "empty.json")
     done = run("verify", "quiet", "empty.json")
     assert done.code == 0
     assert "Accepted" in done.out
+
+
+def _quiet(place: Path) -> zouban.Bureau:
+    """Write the bureau without shares, loans and decisions, and an empty plan that keeps it all."""
+    bureau = zouban.read("b")
+    share = bureau.policy.share.model_copy(update={"rate": None, "backbone_rate": None})
+    policy = bureau.policy.model_copy(update={"share": share, "id": "own"})
+    teachers = tuple(t.model_copy(update={"loan_end": None, "must": None}) for t in bureau.teachers)
+    quiet = bureau.model_copy(update={"policy": policy, "teachers": teachers})
+    zouban.write(quiet, place / "quiet")
+    return quiet
+
+
+def test_verify_accepts_no_false_claim_and_no_illegal_step(planned: Path, run: Any) -> None:
+    quiet = _quiet(planned)
+    empty = ExchangePlan(bureau=quiet.id, as_of=quiet.as_of)
+    judged = zouban.verify_plan(quiet, empty)
+    goals = judged.goals[: len(quiet.policy.ordered_goals)]
+    result = Result[ExchangePlan](status=Status.FEASIBLE, cost=judged.cost, goals=goals)
+    write_answer(Answer(plan=empty, results={"exchange": result}), planned / "plan.json")
+    assert run("verify", "quiet", "plan.json").code == 0
+    false = (goals[0].model_copy(update={"value": goals[0].value + 1}), *goals[1:])
+    told = {"exchange": result.model_copy(update={"goals": false})}
+    write_answer(Answer(plan=empty, results=told), planned / "false.json")
+    done = run("verify", "quiet", "false.json", "--json")
+    assert done.code == 1
+    assert tuple(done.json["findings"][0][k] for k in ("code", "severity")) == (
+        "claim_value",
+        "error",
+    )
+    assert "Not accepted" in run("verify", "quiet", "false.json").out
+    step = CaseEvent(teacher=quiet.teachers[0].id, state=CaseState.FINAL, on=quiet.as_of)
+    zouban.write(empty.model_copy(update={"events": (step,)}), "step.json")
+    done = run("verify", "quiet", "step.json", "--json")
+    assert done.code == 1
+    assert done.json["findings"][0]["rule"] == "cases"
+
+
+def test_verify_tells_that_the_data_have_changed(planned: Path, run: Any) -> None:
+    findings = run("verify", "b", "plan.json", "--json").json["findings"]
+    assert [f["severity"] for f in findings if f["code"] == "input_changed"] == ["warning"]
+
+
+def test_verify_holds_lists_against_the_plan(planned: Path, run: Any) -> None:
+    quiet = _quiet(planned)
+    index = BureauIndex(quiet)
+    teacher = int(np.flatnonzero(eligible_mask(index))[0])
+    move = _loan(index, teacher, (int(index.work[teacher]) + 1) % len(quiet.schools))
+    plan = ExchangePlan(bureau=quiet.id, as_of=quiet.as_of, moves=(move,))
+    write_answer(Answer(plan=plan), planned / "out", bureau=quiet, lang="zh")
+
+    def differing() -> set[tuple[str, str]]:
+        found = run("verify", "quiet", "out", "--json").json["findings"]
+        return {
+            (f["where"]["file"], f["where"]["row"]) for f in found if f["code"] == "list_differs"
+        }
+
+    assert differing() == set()
+    signed = planned / "out" / "approvals" / f"{move.origin}.csv"
+    text = signed.read_text("utf-8-sig")
+    signed.write_text(text.rstrip("\r\n") + "agreed\r\n", "utf-8-sig", newline="")
+    assert differing() == set()
+    public = planned / "out" / "public_list.csv"
+    public.write_text("".join(public.read_text("utf-8-sig").splitlines(True)[:1]), "utf-8")
+    (planned / "out" / "approvals" / "nobody.csv").write_text("x\n", "utf-8")
+    assert differing() == {("public_list.csv", "2"), ("approvals/nobody.csv", "1")}
+    assert run("verify", "quiet", "out").code == 1
 
 
 def test_verify_refuses_a_plan_of_another_bureau(planned: Path, run: Any) -> None:

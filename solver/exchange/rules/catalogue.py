@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from ....models.exchange.policy import GoalName
+from ..freeze import write_settled
 from ..people import Ground
 from ..sheet import Linear
 from .churn import write_churn
@@ -22,6 +23,7 @@ RULES = (
     write_post_grades,
     write_one_for_one,
     write_ties,
+    write_settled,
 )
 """Rules about single moves are not here: they decide which options there are (`choices`)."""
 

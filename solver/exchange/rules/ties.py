@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ....models.exchange.bureau import Tie
+from ..freeze import settled_options
 from ..people import Integers, Mask
 from ..sheet import INFINITY
 from .view import View
@@ -62,15 +63,15 @@ def write_ties(view: View) -> None:
 def kept_options(view: View) -> Integers:
     """Return the options that every program holds: of whoever must move or is due, and of the tied.
 
-    Without all of theirs a part of the options may allow no plan at all. Those who are tied but
-    free to stay are left to their prices where they are many.
+    Without all of theirs, and the settled moves, a part of the options may allow no plan at all.
+    Those who are tied but free to stay are left to their prices where they are many.
     """
     ground = view.ground
     must = ground.must_move | ground.due
-    tied = (ground.tied | must)[view.lead][view.choices.departure]
-    if tied.sum() <= MOST_TIED:
-        return np.flatnonzero(tied)
-    return np.flatnonzero(must[view.lead][view.choices.departure])
+    held = (ground.tied | must)[view.lead][view.choices.departure]
+    if held.sum() > MOST_TIED:
+        held = must[view.lead][view.choices.departure]
+    return np.union1d(np.flatnonzero(held), settled_options(view))
 
 
 def _ways(view: View) -> dict[int, Integers]:

@@ -32,7 +32,7 @@ class View:
     @classmethod
     def of(cls, ground: Ground, single: tuple[int, ...] = ()) -> View:
         """Return the view of a ground with an empty sheet."""
-        people = group_people(ground, single)
+        people = group_people(ground, (*single, *ground.settled_moves, *ground.withdrawn))
         choices = list_choices(ground, people)
         return cls(ground, people, choices, Sheet(choices))
 

@@ -70,6 +70,7 @@ DAMAGES = (
     Damage("absent beyond share", T, ",60,0,", ",60,70,", 4, "share", "at most share", "60"),
     Damage("fraction of a percent", "demand.csv", "60", "0.6", 3, "need", "whole number", "0.6"),
     Damage("no date", T, "1980-05-01", "1980-13-01", 2, "birth", "date", "1980-13-01"),
+    Damage("beyond all dates", T, "1980-05-01", "9999-12-31", 2, "birth", "date from 1900"),
     Damage("worked before birth", T, "2015-09-01", "1970-09-01", 2, "since", "less than"),
     Damage("born lately", T, "1999-07-07", "2019-07-07", 5, "birth", "16 years", "2019-07-07"),
     Damage("comes next year", T, "2024-09-01", "2027-09-01", 5, "since", "not be after 2026"),

@@ -12,7 +12,15 @@ from hypothesis import strategies as st
 from zouban.models.exchange.bureau import Bureau, TeacherTie, Tie
 from zouban.models.exchange.case_history import illegal_steps
 from zouban.models.exchange.case_words import CaseError
-from zouban.models.exchange.cases import NEXT, advance, advance_all, carry_over, cases, freeze
+from zouban.models.exchange.cases import (
+    NEXT,
+    advance,
+    advance_all,
+    carry_over,
+    cases,
+    freeze,
+    withdrawn_cases,
+)
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.finding import Severity
@@ -178,6 +186,38 @@ def test_replanning_cannot_change_what_is_final(town: Bureau, plan_of: Build) ->
         carry_over(old.model_copy(update={"bureau": "x"}), plan_of("T1 B"), DAY)
 
 
+def test_replanning_is_not_dated_before_what_is_recorded(town: Bureau, plan_of: Build) -> None:
+    old = _walk(town, plan_of("T1 B", "T2 C"), "T1", S.PROPOSED, S.APPROVED_BUREAU)
+    with pytest.raises(CaseError, match="before it"):
+        carry_over(old, plan_of("T1 C", "T2 C"), _later(9))
+    assert carry_over(old, plan_of("T1 B", "T2 B"), _later(9)).events[-1].teacher == "T2"
+
+
+def test_steps_that_the_new_plan_holds_already_stay(town: Bureau, plan_of: Build) -> None:
+    old = advance_all(town, plan_of("T1 B", "T2 C"), S.PROPOSED, DAY)
+    new = carry_over(old, plan_of("T1 B", "T2 B", "T4 B"), _later(2))
+    new = advance_all(town, new, S.APPROVED_BUREAU, _later(3))
+    assert carry_over(old, new, _later(4)) == new
+    own = advance(town, plan_of("T1 B", "T2 C", "T4 B"), "T4", S.APPLIED, _later(1))
+    taken = carry_over(old, own, _later(4))
+    assert {case.teacher: case.state for case in cases(town, taken)} == {
+        "T1": S.PROPOSED,
+        "T2": S.PROPOSED,
+        "T4": S.APPLIED,
+    }
+    with pytest.raises(CaseError, match="other steps"):
+        carry_over(old, advance(town, plan_of("T1 B"), "T1", S.APPLIED, DAY), _later(4))
+
+
+def test_who_has_withdrawn_is_told_from_whose_move_was_dropped(
+    town: Bureau, plan_of: Build
+) -> None:
+    plan = _walk(town, plan_of("T1 B", "T2 C", "T3 B"), "T1", S.PROPOSED, S.WITHDRAWN)
+    assert withdrawn_cases(plan) == {"T1"}
+    again = carry_over(plan, plan_of("T1 B", "T3 B"), _later(20))
+    assert withdrawn_cases(again) == frozenset()
+
+
 # ---- the recorded way, as the judge reads it -----------------------------------------------------
 
 
@@ -215,4 +255,5 @@ def test_judge_tells_recorded_steps_that_may_not_be(
     plan = _recorded(plan_of("T1 B", "T2 B transfer"), *steps)
     told = [f for f in verify_plan(town, plan).findings if f.rule == "cases"]
     assert [f.code.removeprefix("case.") for f in told][-1] == code
-    assert all(f.severity is Severity.WARNING and f.message != f.message_zh for f in told)
+    assert all(f.severity is Severity.ERROR and f.message != f.message_zh for f in told)
+    assert not verify_plan(town, plan).accepted

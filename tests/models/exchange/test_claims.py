@@ -1,29 +1,125 @@
-"""What a file says of its plan: figures that the plan does not bear out are told."""
+"""What a file says of its plan: figures that the plan does not bear out are refused."""
 
 from __future__ import annotations
 
-import pytest
-from zouban.models.exchange.claims import claim_findings
-from zouban.models.finding import Severity
-from zouban.models.result import Goal
+from collections.abc import Callable
+from typing import Any
 
-JUDGED = (Goal(name="structure", value=0.5), Goal(name="wishes", value=20, maximise=True))
+import pytest
+from pydantic import ValidationError
+from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.claims import claim_findings
+from zouban.models.exchange.plan import ExchangePlan
+from zouban.models.exchange.verify import Judged, verify_plan
+from zouban.models.finding import Severity
+from zouban.models.result import Goal, Result, Status
+
+Build = Callable[..., Any]
+Claimed = Result[Any]
+
+
+@pytest.fixture
+def plan(plan_of: Build) -> ExchangePlan:
+    """Two loans, one of them to a first wish."""
+    found: ExchangePlan = plan_of("T1 B", "T4 C")
+    return found
+
+
+@pytest.fixture
+def judged(town: Bureau, plan: ExchangePlan) -> Judged:
+    return verify_plan(town, plan)
+
+
+@pytest.fixture
+def honest(judged: Judged) -> Claimed:
+    """What the planner would say: every goal of the policy, with a bound that meets its value."""
+    goals = tuple(goal.model_copy(update={"bound": goal.value}) for goal in judged.goals)
+    return Result[Any](
+        status=Status.OPTIMAL,
+        cost=judged.cost,
+        bound=judged.cost.soft,
+        goals=goals,
+        terms=dict(judged.terms),
+    )
+
+
+def _with(result: Claimed, name: str, **fields: Any) -> Claimed:
+    goals = tuple(g.model_copy(update=fields) if g.name == name else g for g in result.goals)
+    return result.model_copy(update={"goals": goals})
+
+
+def test_what_the_plan_bears_out_is_not_told(
+    town: Bureau, plan: ExchangePlan, judged: Judged, honest: Claimed
+) -> None:
+    assert list(claim_findings(town, plan, honest, judged)) == []
+    value = next(goal.value for goal in honest.goals if goal.name == "structure")
+    near = _with(honest, "structure", value=value * (1 + 1e-9))
+    loose = near.model_copy(update={"status": Status.FEASIBLE})
+    loose = _with(_with(loose, "structure", bound=0.0), "wishes", bound=99)
+    changes = Goal(name="changes", value=3, bound=3, unit="persons")
+    replanned = loose.model_copy(update={"goals": (changes, *loose.goals)})
+    for one in (near, loose, replanned):
+        assert list(claim_findings(town, plan, one, judged)) == []
 
 
 @pytest.mark.parametrize(
-    ("claimed", "codes"),
+    ("edit", "codes"),
     [
-        (Goal(name="structure", value=0.5, bound=0.4), []),
-        (Goal(name="structure", value=0.5 + 1e-9, bound=0.5 + 1e-9), []),
-        (Goal(name="structure", value=0.4, bound=0.4), ["claim_value"]),
-        (Goal(name="structure", value=0.5, bound=0.6), ["claim_bound"]),
-        (Goal(name="wishes", value=20, bound=30, maximise=True), []),
-        (Goal(name="wishes", value=30, bound=10, maximise=True), ["claim_value", "claim_bound"]),
-        (Goal(name="changes", value=3, bound=3), []),
-        (Goal(name="structure", value=0.5), []),
+        (lambda r: _with(r, "unfilled", value=0, bound=0), ["claim_value"]),
+        (lambda r: _with(r, "unfilled", bound=10**6), ["claim_bound", "claim_optimal"]),
+        (lambda r: _with(r, "wishes", bound=0), ["claim_bound", "claim_optimal"]),
+        # A bound above what is minimised stays false whatever sense the file gives the goal.
+        (
+            lambda r: _with(r, "unfilled", bound=10**6, maximise=True),
+            ["claim_sense", "claim_bound", "claim_optimal"],
+        ),
+        (lambda r: _with(r, "structure", bound=None), ["claim_optimal"]),
+        (lambda r: r.model_copy(update={"goals": r.goals[1:]}), ["claim_goals"]),
+        (lambda r: r.model_copy(update={"goals": ()}), ["claim_goals"]),
+        (lambda r: r.model_copy(update={"goals": r.goals[::-1]}), ["claim_goals"]),
+        (lambda r: r.model_copy(update={"status": Status.INFEASIBLE}), ["claim_infeasible"]),
+        (
+            lambda r: r.model_copy(update={"cost": r.cost.model_copy(update={"soft": 0})}),
+            ["claim_cost"],
+        ),
+        (
+            lambda r: r.model_copy(update={"cost": r.cost.model_copy(update={"hard": 2})}),
+            ["claim_cost"],
+        ),
+        (lambda r: r.model_copy(update={"bound": 10**6}), ["claim_cost"]),
+        (lambda r: r.model_copy(update={"terms": {**r.terms, "one_move": 4}}), ["claim_term"]),
     ],
 )
-def test_claims_are_held_against_the_plan(claimed: Goal, codes: list[str]) -> None:
-    found = list(claim_findings([claimed], JUDGED))
+def test_what_the_plan_refutes_is_an_error(
+    edit: Callable[[Claimed], Claimed],
+    codes: list[str],
+    town: Bureau,
+    plan: ExchangePlan,
+    judged: Judged,
+    honest: Claimed,
+) -> None:
+    found = list(claim_findings(town, plan, edit(honest), judged))
     assert [f.code for f in found] == codes
-    assert all(f.severity is Severity.WARNING and f.message != f.message_zh for f in found)
+    assert all(f.severity is Severity.ERROR and f.message != f.message_zh for f in found)
+    assert not any("{" in f.message + f.message_zh for f in found)
+
+
+@pytest.mark.parametrize(
+    ("value", "bound", "codes"),
+    [(2, 2, []), (2, 5, []), (3, 3, ["claim_value"]), (2, 1, ["claim_bound"])],
+)
+def test_movers_of_a_mechanism_are_counted_again(
+    value: int, bound: int, codes: list[str], town: Bureau, plan: ExchangePlan, judged: Judged
+) -> None:
+    own = plan.model_copy(update={"mechanism": "lorenz"})
+    movers = Goal(name="movers", value=value, bound=bound, unit="teachers", maximise=True)
+    claimed = Result[Any](status=Status.FEASIBLE, cost=judged.cost, goals=(movers,))
+    assert [f.code for f in claim_findings(town, own, claimed, judged)] == codes
+
+
+@pytest.mark.parametrize("value", [10**400, float("inf"), float("nan")])
+def test_figures_that_cannot_be_reckoned_with_are_refused(value: float) -> None:
+    with pytest.raises(ValidationError, match="expected is a number"):
+        Goal(name="unfilled", value=value)
+    with pytest.raises(ValidationError, match="expected is a number"):
+        Result[Any](status=Status.FEASIBLE, bound=value)

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from zouban import exchange, verify_plan
+from zouban import exchange, exchange_years, verify_plan
 from zouban.models.exchange.balance import weighted_cv
 from zouban.models.exchange.bureau import (
     Bureau,
@@ -16,12 +16,14 @@ from zouban.models.exchange.bureau import (
     ExchangeSchool,
     ExchangeSubject,
     ExchangeTeacher,
+    Must,
     TeacherShare,
     TeacherTie,
     Tie,
     Wish,
 )
 from zouban.models.exchange.bureau_check import check_bureau
+from zouban.models.exchange.cases import advance, advance_all, cases
 from zouban.models.exchange.demand import quota_of
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.indicators import subjects_of
@@ -485,3 +487,83 @@ def test_caps_grow_with_whoever_comes_home() -> None:
     index = BureauIndex(bureau(policy, (school("D"), school("E")), people))
     at_best = weighted_cv(np.array([3, 37]), index.pupils)
     assert least_cv(index, BALANCE[0], Stage.PRIMARY, 2) <= at_best + 1e-9
+
+
+# ---- made again, around what is settled ----------------------------------------------------------
+
+LOANS = Policy(
+    **PLAIN, form=FormRules(form=FormChoice.LOAN), goals=(GoalRule(goal=GoalName.WISHES),)
+)
+APPLICANTS = ("s", "t", "u")
+
+
+def crowd(policy: Policy = LOANS, **must: Must) -> Bureau:
+    """Three who apply from A to B, and may all go there unless the policy caps it."""
+    people = [teacher(name, "A", applies=True, must=must.get(name)) for name in APPLICANTS]
+    wishes = tuple(Wish(teacher=name, rank=1, school="B") for name in APPLICANTS)
+    stay = [teacher(f"b{n}", "B", since=LATELY) for n in range(2)]
+    return bureau(policy, map(school, "ABC"), [*people, *stay], wishes=wishes)
+
+
+def proposed(*names: str, to: str = "B") -> ExchangePlan:
+    return plan(*(move(name, "A", to, Form.LOAN) for name in names))
+
+
+def test_whom_a_named_change_does_not_touch_keeps_his_move_whatever_it_costs() -> None:
+    """B takes one teacher a year, T having to go there excludes S; he is kept, T goes elsewhere."""
+    capped = LOANS.model_copy(update={"churn": ChurnRules(school_in=0.5)})
+    own, before = crowd(capped, t=Must.MOVE), proposed("s")
+    kept = {m.teacher: m.destination for m in planned(own, freeze=before, changed=["t"]).moves}
+    assert kept == {"s": "B", "t": "C"}
+
+
+def test_a_frozen_move_that_cannot_be_is_told_as_a_contradiction() -> None:
+    own, before = crowd(s=Must.STAY), proposed("s", "t")
+    result = exchange(own, freeze=before, changed=["t"], work_limit=10)
+    assert result.status is Status.INFEASIBLE
+    members = {
+        (f.rule, f.where.get("teacher")) for f in result.conflict if f.code == "contradiction"
+    }
+    assert members == {("frozen", "s"), ("must_stay", "s")}
+    assert {f.rule for f in result.conflict if f.code == "concession"} <= {"frozen", "must_stay"}
+    assert all(f.message_zh and f.message for f in result.conflict)
+    again = planned(own, freeze=before, changed=["s"])
+    assert {m.teacher for m in again.moves} == {"t"}
+    assert {m.teacher for m in planned(own, freeze=before).moves} == {"t"}
+
+
+def test_who_has_withdrawn_is_not_proposed_again() -> None:
+    own = crowd()
+    assert {m.teacher for m in planned(own).moves} == set(APPLICANTS)
+    gone = proposed("s", "t")
+    for state in (CaseState.PROPOSED, CaseState.WITHDRAWN):
+        gone = advance(own, gone, "t", state, DAY)
+    again = planned(own, freeze=gone)
+    assert "t" not in {m.teacher for m in again.moves}
+    result = exchange(crowd(t=Must.MOVE), freeze=gone, work_limit=10)
+    assert result.status is Status.INFEASIBLE
+    members = {
+        (f.rule, f.where.get("teacher")) for f in result.conflict if f.code == "contradiction"
+    }
+    assert members == {("withdrawn", "t"), ("must_move", "t")}
+
+
+def test_cases_go_on_when_a_plan_is_made_again() -> None:
+    before = advance_all(crowd(), proposed("s", "t"), CaseState.PROPOSED, DAY)
+    before = advance_all(crowd(), before, CaseState.APPROVED_BUREAU, DAY, teachers=["s"])
+    later = date(2026, 9, 8)
+    own = crowd(t=Must.STAY)
+    again = planned(own, freeze=before, on=later)
+    told = {case.teacher: (case.state, case.since) for case in cases(own, again)}
+    assert told["s"] == (CaseState.APPROVED_BUREAU, DAY)
+    assert told["t"] == (CaseState.WITHDRAWN, later)
+    assert verify_plan(own, again).accepted
+    assert planned(own, freeze=before).events[-1].on == DAY
+
+
+def test_a_year_that_can_have_no_plan_tells_why() -> None:
+    share = ShareRules(rate=1.0, most_rate=0.1)
+    own = crowd(LOANS.model_copy(update={"share": share}))
+    (year,) = exchange_years(own, 2, work_limit=10)
+    assert year.result.status is Status.INFEASIBLE
+    assert {"annual_share", "most_moves"} <= {f.rule for f in year.result.conflict}
