@@ -103,10 +103,14 @@ class BureauIndex(TeacherColumns):
             return min(self.policy.form.itinerant_share, whole)
         return whole
 
-    def longest_loan_end(self, start: datetime.date) -> datetime.date | None:
-        """Return the last day up to which a loan may run; None where its term is exact."""
-        most = self.policy.form.longest_loan_years
-        return None if most is None else add_years(start, most) - datetime.timedelta(days=1)
+    def loan_ends(
+        self, origin: int, destination: int, start: datetime.date
+    ) -> tuple[datetime.date, datetime.date]:
+        """Return the first and the last day on which a loan that starts on this day may end."""
+        first, most = self.loan_end(origin, destination, start), self.policy.form.longest_loan_years
+        if most is None:
+            return first, first
+        return first, max(first, add_years(start, most) - datetime.timedelta(days=1))
 
 
 __all__ = ["BureauIndex", "Floats", "Integers", "Mask"]

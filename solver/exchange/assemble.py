@@ -7,12 +7,13 @@ import math
 
 import numpy as np
 
+from ...models.exchange.dates import add_years
 from ...models.exchange.goals import points_of_rank
 from ...models.exchange.plan import ExchangePlan, Move
 from ...models.exchange.policy import FormChoice
 from ...models.exchange.words import Form
 from .choices import FORMS
-from .freeze import frozen_forms
+from .freeze import standing_moves
 from .matrix import Point
 from .people import Integers
 from .rules.view import View
@@ -25,13 +26,18 @@ Chosen = dict[int, int]
 def plan_of(
     view: View, point: Point, *, interrupted: bool = False, freeze: ExchangePlan | None = None
 ) -> ExchangePlan:
-    """Return the plan behind a point of the model; moves of a plan to be frozen keep their form."""
+    """Return the plan behind a point of the model.
+
+    Moves of a plan to be frozen keep their form, and their days where the policy leaves them open.
+    """
     chosen = name_all(view, point)
+    standing = standing_moves(view, freeze, chosen)
     forms = {t: FORMS[int(view.choices.form[view.choices.departure[o]])] for t, o in chosen.items()}
     if view.ground.policy.form.form is FormChoice.EITHER:
         places = {t: int(view.choices.school[o]) for t, o in chosen.items()}
-        forms |= made_transfers(view.ground, forms, places, frozen_forms(view, freeze, chosen))
-    moves = [_move(view, teacher, option, forms[teacher]) for teacher, option in chosen.items()]
+        kept = {teacher: move.form for teacher, move in standing.items()}
+        forms |= made_transfers(view.ground, forms, places, kept)
+    moves = [_move(view, t, option, forms[t], standing.get(t)) for t, option in chosen.items()]
     return ExchangePlan(
         bureau=view.ground.bureau.id,
         as_of=view.ground.bureau.as_of,
@@ -108,9 +114,10 @@ def _worth(view: View, teacher: int, option: int) -> tuple[float, ...]:
     )
 
 
-def _move(view: View, teacher: int, option: int, form: Form) -> Move:
+def _move(view: View, teacher: int, option: int, form: Form, standing: Move | None) -> Move:
     bureau, index = view.ground.bureau, view.ground.index
     origin, destination = int(index.work[teacher]), int(view.choices.school[option])
+    start, end = _days(view, form, origin, destination, standing)
     return Move(
         teacher=bureau.teachers[teacher].id,
         origin=bureau.schools[origin].id,
@@ -118,8 +125,8 @@ def _move(view: View, teacher: int, option: int, form: Form) -> Move:
         subject=_subject(view, teacher, option),
         form=form,
         share=index.move_share(teacher, form),
-        start=bureau.as_of,
-        end=_end(view, form, origin, destination),
+        start=start,
+        end=end,
     )
 
 
@@ -129,7 +136,15 @@ def _subject(view: View, teacher: int, option: int) -> str:
     return view.ground.subject_of_kind(teacher, kind)
 
 
-def _end(view: View, form: Form, origin: int, destination: int) -> datetime.date | None:
+def _days(
+    view: View, form: Form, origin: int, destination: int, standing: Move | None
+) -> tuple[datetime.date, datetime.date | None]:
+    """Return the first and the last day of a move: the standing one's, where its term allows."""
+    as_of, index = view.ground.bureau.as_of, view.ground.index
     if form not in (Form.LOAN, Form.SWAP):
-        return None
-    return view.ground.index.loan_end(origin, destination, view.ground.bureau.as_of)
+        return as_of, None
+    if standing is not None and standing.end is not None and standing.start >= as_of:
+        first, last = index.loan_ends(origin, destination, standing.start)
+        if first <= standing.end <= last and standing.start < add_years(as_of, 1):
+            return standing.start, standing.end
+    return as_of, index.loan_end(origin, destination, as_of)

@@ -70,7 +70,7 @@ def settled_options(view: View) -> Integers:
     own = np.flatnonzero(np.isin(view.lead, list(kept))[view.choices.departure])
     lead = view.lead[view.choices.departure[own]]
     same = [_same(view, o, kept[t]) for o, t in zip(own.tolist(), lead.tolist(), strict=True)]
-    return own[np.array(same, dtype=bool)]
+    return np.asarray(own[np.array(same, dtype=bool)], dtype=np.int64)
 
 
 def frozen_teachers(ground: Ground, plan: ExchangePlan | None) -> tuple[int, ...]:
@@ -80,14 +80,14 @@ def frozen_teachers(ground: Ground, plan: ExchangePlan | None) -> tuple[int, ...
     return tuple(number[m.teacher] for m in moves if m.teacher in number)
 
 
-def frozen_forms(
+def standing_moves(
     view: View, plan: ExchangePlan | None, chosen: Mapping[int, int]
-) -> dict[int, Form]:
-    """Return the form that each teacher's move had who still makes it, of these options."""
+) -> dict[int, Move]:
+    """Return the move of each teacher in the plan who still makes it, of these options."""
     moves = () if plan is None else plan.moves
     number = view.ground.index.teacher_number
     return {
-        t: move.form
+        t: move
         for move in moves
         if (t := number.get(move.teacher, -1)) in chosen and _same(view, chosen[t], move)
     }

@@ -166,14 +166,10 @@ def _loan_term(view: View) -> Iterator[Breach]:
     for move in view.staffing.moves.values():
         origin, destination = view.staffing.origin(move), view.staffing.destination(move)
         if move.form in (Form.LOAN, Form.SWAP):
-            asked = view.index.loan_end(origin, destination, move.start)
-            last = view.index.longest_loan_end(move.start)
-            if last is None:
-                if move.end != asked:
-                    yield Breach(_where(move), {"end": str(move.end or "–"), "asked": str(asked)})
-            elif move.end is None or not asked <= move.end <= max(asked, last):
-                params = {"end": str(move.end or "–"), "asked": str(asked), "last": str(last)}
-                yield Breach(_where(move), params, "range")
+            first, last = view.index.loan_ends(origin, destination, move.start)
+            if move.end is None or not first <= move.end <= last:
+                params = {"end": str(move.end or "–"), "asked": str(first), "last": str(last)}
+                yield Breach(_where(move), params, "" if first == last else "range")
         elif move.form is not Form.ITINERANT and move.end is not None:
             params = {"end": str(move.end), "form": move.form.value}
             yield Breach(_where(move), params, "for_good")

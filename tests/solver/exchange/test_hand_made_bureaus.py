@@ -567,3 +567,14 @@ def test_a_year_that_can_have_no_plan_tells_why() -> None:
     (year,) = exchange_years(own, 2, work_limit=10)
     assert year.result.status is Status.INFEASIBLE
     assert {"annual_share", "most_moves"} <= {f.rule for f in year.result.conflict}
+
+
+def test_replanning_keeps_the_days_of_a_loan_that_stands() -> None:
+    form = FormRules(loan_years=3.0, longest_loan_years=5.0)
+    policy = Policy(**PLAIN, form=form, goals=(GoalRule(goal=GoalName.UNFILLED),))
+    need = (Demand(school="B", subject="m", need=200),)
+    own = bureau(policy, map(school, "AB"), (teacher("t", "A"), teacher("u", "A")), demand=need)
+    days = {"start": date(2026, 10, 1), "end": date(2031, 9, 30)}
+    stands = plan(move("t", "A", "B", Form.LOAN).model_copy(update=days))
+    again = {m.teacher: m for m in planned(own, freeze=stands).moves}
+    assert again["t"] == stands.moves[0]
