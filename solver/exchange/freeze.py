@@ -70,7 +70,8 @@ def settled_options(view: View) -> Integers:
     own = np.flatnonzero(np.isin(view.lead, list(kept))[view.choices.departure])
     lead = view.lead[view.choices.departure[own]]
     same = [_same(view, o, kept[t]) for o, t in zip(own.tolist(), lead.tolist(), strict=True)]
-    return own[np.array(same, dtype=bool)]
+    found: Integers = own[np.array(same, dtype=bool)]
+    return found
 
 
 def frozen_teachers(ground: Ground, plan: ExchangePlan | None) -> tuple[int, ...]:
