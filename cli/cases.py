@@ -16,8 +16,8 @@ from ..models.exchange.plan import CaseState
 from .codes import ExitCode
 from .context import Context
 from .inputs import read_bureau_at
-from .options import examples, out_option, output_options
-from .plan_verify import read_plan
+from .options import day_option, examples, out_option, output_options
+from .plan_verify import own_plan, read_plan
 from .tables import print_table
 
 if TYPE_CHECKING:
@@ -53,13 +53,7 @@ if TYPE_CHECKING:
     default=None,
     help="Take cases to this state; without --teacher all that may reach it, the others stay.",
 )
-@click.option(
-    "--on",
-    "day",
-    type=click.DateTime(["%Y-%m-%d"]),
-    default=None,
-    help="Day of the step.",
-)
+@day_option("Day of the step, such as 2026-06-01.")
 @click.option(
     "--changed",
     multiple=True,
@@ -85,7 +79,7 @@ def cases(
     place: Path,
     teachers: tuple[str, ...],
     state: str | None,
-    day: datetime.datetime | None,
+    day: datetime.date | None,
     changed: tuple[str, ...],
     old: Path | None,
     note: str,
@@ -100,7 +94,7 @@ def cases(
     letter or a file number, nothing about health, family or other personal matters.
     """
     bureau = read_bureau_at(bureau_path)
-    answer, plan = read_plan(place)
+    answer, plan = own_plan(bureau, place)
     if state is not None and old is not None:
         raise click.UsageError("--to and --from do not go together.")
     if state is None and old is None:
@@ -110,11 +104,17 @@ def cases(
     if day is None or out is None:
         raise click.UsageError("--to STATE and --from PLAN need --on DAY and -o PATH.")
     if old is not None:
-        new = _carried(old, plan, day.date(), note)
+        new = _carried(old, plan, day, note)
     else:
-        new = _step(bureau, plan, teachers, CaseState(state or ""), day.date(), note)
-    changed_answer = answer.model_copy(update={"plan": new})
-    return _write(context, bureau, changed_answer, len(new.events) - len(plan.events), out)
+        new = _step(bureau, plan, teachers, CaseState(state or ""), day, note)
+    return _write(context, bureau, _with(answer, new), len(new.events) - len(plan.events), out)
+
+
+def _with(answer: Answer, plan: ExchangePlan) -> Answer:
+    """Return an answer with another plan; figures of moves that have changed are left out."""
+    same = answer.plan is not None and answer.plan.moves == plan.moves
+    results = {k: v for k, v in answer.results.items() if same or k != "exchange"}
+    return answer.model_copy(update={"plan": plan, "results": results})
 
 
 def _write(context: Context, bureau: Bureau, answer: Answer, count: int, out: Path) -> ExitCode:
@@ -159,11 +159,10 @@ def _show(
     changed: tuple[str, ...],
 ) -> ExitCode:
     from ..models.exchange.cases import cases as cases_of
-    from ..models.exchange.cases import freeze
+    from ..models.exchange.cases import freeze, require_known
 
-    known = {teacher.id for teacher in bureau.teachers}
-    _require_known("teacher", teachers, known)
-    _require_known("teacher or school", changed, known | {school.id for school in bureau.schools})
+    _require_known(teachers, {teacher.id for teacher in bureau.teachers})
+    require_known(bureau, changed)
     frozen = freeze(plan, changed, bureau)
     found = [c for c in cases_of(bureau, plan) if not teachers or c.teacher in teachers]
     counts = Counter(case.state for case in found)
@@ -195,12 +194,12 @@ def _show(
     return ExitCode.DONE
 
 
-def _require_known(what: str, given: tuple[str, ...], known: set[str]) -> None:
-    unknown = [name for name in given if name not in known]
+def _require_known(teachers: tuple[str, ...], known: set[str]) -> None:
+    unknown = [name for name in teachers if name not in known]
     if unknown:
         raise UsageError(
-            f"There is no {what} '{unknown[0]}' in this bureau.",
-            f"教育局数据中没有“{unknown[0]}”。",
+            f"There is no teacher '{unknown[0]}' in this bureau.",
+            f"教育局数据中没有教师“{unknown[0]}”。",
         )
 
 

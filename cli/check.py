@@ -12,6 +12,7 @@ from ..instances.atomic import write_bytes
 from ..instances.verdict_list import verdict_list
 from ..models.errors import UsageError
 from ..models.exchange.bureau import Bureau
+from ..models.exchange.readers import Reader
 from ..models.finding import Finding, Severity
 from .bureau_check import print_bureau_figures
 from .codes import ExitCode
@@ -27,6 +28,7 @@ from .tables import finding_json, print_findings
         "zouban check school.xlsx --lang zh --json",
         "zouban check mybureau",
         "zouban check mybureau --list eligible.csv",
+        "zouban check mybureau --list grounds.csv --reader bureau",
     )
 )
 @SCHOOL
@@ -36,11 +38,20 @@ from .tables import finding_json, print_findings
     type=click.Path(path_type=Path, dir_okay=False),
     default=None,
     metavar="FILE.csv",
-    help="Of a bureau: also write every teacher's verdict with the rule and field that decide.",
+    help="Of a bureau: also write every teacher's verdict, and what decides it where the reader "
+    "may know.",
+)
+@click.option(
+    "--reader",
+    type=click.Choice([Reader.PUBLIC.value, Reader.BUREAU.value]),
+    default=Reader.PUBLIC.value,
+    show_default=True,
+    help="Who reads the list: of personal grounds the public sees that there is one, the bureau "
+    "sees each with its rule, field and value.",
 )
 @output_options
 @click.pass_obj
-def check(context: Context, path: Path, out: Path | None) -> ExitCode:
+def check(context: Context, path: Path, out: Path | None, reader: str) -> ExitCode:
     """Check a school or a bureau before anything is solved (数据检查).
 
     Lists what is wrong with the choices and rules, every necessary condition that fails (with its
@@ -58,7 +69,7 @@ def check(context: Context, path: Path, out: Path | None) -> ExitCode:
     if out is not None:
         if not isinstance(data, Bureau):
             raise click.UsageError("--list is for a bureau.")
-        write_bytes(out, verdict_list(data, context.lang))
+        write_bytes(out, verdict_list(data, context.lang, Reader(reader)))
     findings = check_data(data)
     if context.json:
         context.emit(

@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
+from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
-from ..models.result import Result
+from ..models.result import Result, Status
 from .codes import ExitCode, code_of
 from .context import Context
 from .exchange_mechanism import ALL, NAMES, run_mechanism
-from .exchange_report import print_exchange, tell
+from .exchange_report import bureau_json, print_bureau, print_exchange, tell, write_bureau_beside
 from .inputs import read_bureau_at, require_writable
-from .options import SCHOOL, Limits, examples, out_option, output_options, search_options
+from .options import (
+    SCHOOL,
+    Limits,
+    day_option,
+    examples,
+    out_option,
+    output_options,
+    search_options,
+)
 from .plan_verify import read_plan
 from .progress import Progress
 from .report import result_json
@@ -34,6 +44,7 @@ SECONDS = 120.0
         "zouban exchange mybureau -o out --time-limit 60 --lang zh",
         "zouban exchange mybureau -o next.json --after plan.json",
         "zouban exchange mybureau -o new.json --freeze plan.json",
+        "zouban exchange mybureau -o new.json --freeze plan.json --changed T0042 --changed S003",
         "zouban exchange mybureau -o years --years 5",
         "zouban exchange mybureau --pareto front",
         "zouban exchange mybureau -o plan.json --mechanism deferred-acceptance",
@@ -53,7 +64,19 @@ SECONDS = 120.0
     type=click.Path(path_type=Path),
     default=None,
     metavar="PLAN",
-    help="Plan anew beside a plan that stands: everyone whom no change touches keeps his move.",
+    help="Plan anew beside a plan that stands: as few as possible fare otherwise, who has "
+    "withdrawn is not proposed again, and the cases go on.",
+)
+@click.option(
+    "--changed",
+    multiple=True,
+    metavar="ID",
+    help="With --freeze: a teacher or school whose data have changed; may be repeated. All whom "
+    "these changes do not touch keep their moves, whatever it costs (`zouban cases --changed` "
+    "shows them).",
+)
+@day_option(
+    "With --freeze: day of replanning, for cases that change (default: of the last step recorded)."
 )
 @click.option(
     "--years",
@@ -85,6 +108,8 @@ def exchange(
     out: Path | None,
     after: Path | None,
     freeze: Path | None,
+    changed: tuple[str, ...],
+    day: datetime.date | None,
     years: int | None,
     pareto: Path | None,
     mechanism: str | None,
@@ -94,18 +119,25 @@ def exchange(
     """Plan who moves from where to where, in which form and until when (交流轮岗).
 
     The planner has two threads at most, whatever --workers says. With --after the bureau of the
-    year that was planned is written beside the plan, for `zouban verify` and `explain`.
+    year that was planned is written beside what is planned, for `zouban verify` and `explain`.
 
     Every goal of the policy is told with its proven bound. A contradiction of rules and data is
     told with what would have to give way at least. Without limits the search ends after 120 s at
     the latest, with the best plan found; Ctrl-C keeps it as well.
     """
+    _require_fitting(
+        {"--mechanism": mechanism, "--pareto": pareto, "--years": years, "--freeze": freeze},
+        {"--changed": changed or None, "--on": day},
+    )
     bureau = read_bureau_at(path)
     if limits["time_limit"] is None and limits["work_limit"] is None and mechanism is None:
         limits["time_limit"] = SECONDS
+    source = str(path.resolve())
+    before, frozen = (None if p is None else read_plan(p)[1] for p in (after, freeze))
     if mechanism is not None:
-        source = str(path.resolve())
-        return run_mechanism(context, bureau, mechanism, out, limits, source=source, force=force)
+        return run_mechanism(
+            context, bureau, mechanism, out, limits, after=before, source=source, force=force
+        )
     place = out if pareto is None else pareto
     if place is None:
         raise click.UsageError("-o PLAN is needed, or --pareto DIR.")
@@ -113,29 +145,49 @@ def exchange(
     if pareto is not None:
         from .exchange_pareto import run_pareto
 
-        return run_pareto(context, bureau, pareto, limits)
+        return run_pareto(context, bureau, pareto, limits, after=before, force=force)
     if years is not None:
         from .exchange_years import run_years
 
-        source = str(path.resolve())
-        return run_years(context, bureau, years, place, limits, source=source, force=force)
-    before, frozen = (None if p is None else read_plan(p)[1] for p in (after, freeze))
-    return _plan(context, bureau, path, place, before, frozen, force, limits)
+        return run_years(
+            context, bureau, years, place, limits, after=before, source=source, force=force
+        )
+    replan = Replan(freeze=frozen, changed=changed or None, on=day)
+    return _plan(context, bureau, source, place, before, replan, force, limits)
+
+
+def _require_fitting(
+    roads: Mapping[str, object | None], replanning: Mapping[str, object | None]
+) -> None:
+    """Refuse options that say two different things, or say something of what is not asked."""
+    asked = [name for name, given in roads.items() if given is not None]
+    if len(asked) > 1:
+        raise click.UsageError(f"{asked[0]} and {asked[1]} do not go together.")
+    more = [name for name, given in replanning.items() if given is not None]
+    if more and asked != ["--freeze"]:
+        raise click.UsageError(f"{more[0]} goes with --freeze PLAN.")
+
+
+class Replan(TypedDict):
+    """The plan that stands, what has changed since, and the day; None for what is not said."""
+
+    freeze: ExchangePlan | None
+    changed: tuple[str, ...] | None
+    on: datetime.date | None
 
 
 def _plan(
     context: Context,
     bureau: Bureau,
-    path: Path,
+    source: str,
     out: Path,
     after: ExchangePlan | None,
-    freeze: ExchangePlan | None,
+    replan: Replan,
     force: bool,
     limits: Limits,
 ) -> ExitCode:
     """Plan one year, with the best plan so far always on disk."""
     from .. import exchange as plan_year
-    from .. import write
     from ..exchanging import rolled
     from ..instances.answer import Answer, write_answer, write_result
 
@@ -148,11 +200,11 @@ def _plan(
         return plan_year(
             bureau,
             after=after,
-            freeze=freeze,
             stop=stop,
             on_incumbent=keep,
             on_progress=lambda p: tell(context, progress, p),
-            source=str(path.resolve()),
+            source=source,
+            **replan,
             **limits,
         )
 
@@ -164,27 +216,23 @@ def _plan(
         with context.interruption.shielded():
             write_result(result, out, bureau=data, lang=context.lang, overwrite=force)
             if after is not None:
-                later = _bureau_beside(out)
-                write(data, later, overwrite=force)
+                later = write_bureau_beside(data, out, force=force)
         written = str(out)
     _report(context, result, written, later)
+    if result.status is Status.INFEASIBLE and replan["changed"] is not None:
+        context.print(
+            context.words(
+                "Name more with --changed, or leave it out: then as few as possible fare "
+                "otherwise.",
+                "可用 --changed 指明更多变动，或不用该选项：此时仅使变动人数最少。",
+            )
+        )
     return code_of(result)
-
-
-def _bureau_beside(out: Path) -> Path:
-    """Return the folder of the planned year's bureau: in the plan's folder, or beside its file."""
-    return out.with_name(f"{out.stem}-bureau") if out.suffix else out / "bureau"
 
 
 def _report(context: Context, result: Result[Any], written: str | None, later: Path | None) -> None:
     if context.json:
-        extra = {} if later is None else {"bureau": str(later)}
-        context.emit({**result_json(context, result, written), **extra})
+        context.emit({**result_json(context, result, written), **bureau_json(later)})
         return
     print_exchange(context, result)
-    if later is not None:
-        context.print(
-            context.words(
-                f"The bureau of the planned year is in {later}.", f"所规划学年的数据在{later}。"
-            )
-        )
+    print_bureau(context, later)

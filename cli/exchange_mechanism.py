@@ -12,6 +12,7 @@ import click
 
 from .codes import ExitCode, code_of
 from .context import Context
+from .exchange_report import bureau_json, print_bureau, write_bureau_beside
 from .options import Limits
 from .progress import Progress
 from .search import search
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from ..mechanisms import MechanismRun
     from ..models.exchange.bureau import Bureau
     from ..models.exchange.mechanism_audit import MechanismAudit
+    from ..models.exchange.plan import ExchangePlan
 
 ALL = "all"
 NAMES = (
@@ -56,6 +58,7 @@ def run_mechanism(
     out: Path | None,
     limits: Limits,
     *,
+    after: ExchangePlan | None = None,
     source: str | None = None,
     force: bool = False,
 ) -> ExitCode:
@@ -67,6 +70,8 @@ def run_mechanism(
         A mechanism of the catalogue, or "all".
     out
         Where the plan goes; may be None for all mechanisms only.
+    after
+        Last year's plan, which is carried out first.
 
     Raises
     ------
@@ -77,10 +82,10 @@ def run_mechanism(
         raise click.UsageError(
             "-o PLAN is needed for one mechanism; all of them are only shown, without -o."
         )
-    runs = _run(context, bureau, None if name == ALL else [name], limits, source)
-    if name == ALL:
+    runs = _run(context, bureau, None if name == ALL else [name], limits, after, source)
+    if out is None:
         return _show_all(context, runs)
-    return _show_one(context, bureau, runs[0], out, force)
+    return _show_one(context, runs[0], out, force, later=after is not None)
 
 
 def _run(
@@ -88,6 +93,7 @@ def _run(
     bureau: Bureau,
     names: Sequence[str] | None,
     limits: Limits,
+    after: ExchangePlan | None,
     source: str | None,
 ) -> Sequence[MechanismRun]:
     from ..mechanisms import run_mechanisms
@@ -97,7 +103,13 @@ def _run(
     def work(stop: threading.Event, progress: Progress) -> Sequence[MechanismRun]:
         progress.report(context.words("mechanisms", "机制"))
         return run_mechanisms(
-            bureau, names, time_limit=limit, seed=limits["seed"], stop=stop, source=source
+            bureau,
+            names,
+            after=after,
+            time_limit=limit,
+            seed=limits["seed"],
+            stop=stop,
+            source=source,
         )
 
     with Progress(context) as progress:
@@ -105,19 +117,24 @@ def _run(
 
 
 def _show_one(
-    context: Context, bureau: Bureau, run: MechanismRun, out: Path | None, force: bool
+    context: Context, run: MechanismRun, out: Path, force: bool, *, later: bool
 ) -> ExitCode:
+    """Write a mechanism's plan, with the bureau of its year where that is a later one."""
     from ..instances.answer import write_result
 
-    if out is not None:
-        with context.interruption.shielded():
-            write_result(run.result, out, bureau=bureau, lang=context.lang, overwrite=force)
+    bureau, beside = run.market.index.bureau, None
+    with context.interruption.shielded():
+        write_result(run.result, out, bureau=bureau, lang=context.lang, overwrite=force)
+        if later:
+            beside = write_bureau_beside(bureau, out, force=force)
     if context.json:
-        context.emit({**run.result.to_json(str(out)), "audit": _audit_json(run.audit)})
+        told = {**run.result.to_json(str(out)), "audit": _audit_json(run.audit)}
+        context.emit({**told, **bureau_json(beside)})
     else:
         _print(context, [run])
         _print_left_out(context, run)
         _print_terms(context, [run])
+        print_bureau(context, beside)
     return code_of(run.result)
 
 

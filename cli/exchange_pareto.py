@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from .codes import ExitCode
 from .context import Context
+from .exchange_report import bureau_json, print_bureau, write_bureau_beside
 from .options import Limits
 from .plan_explain import find_impossible, tell_impossible
 from .progress import Progress
@@ -21,6 +22,7 @@ from .tables import print_table
 
 if TYPE_CHECKING:
     from ..models.exchange.bureau import Bureau
+    from ..models.exchange.plan import ExchangePlan
     from ..solver.exchange.front import FrontPoint
 
 CONFLICT_SECONDS = 60.0
@@ -30,10 +32,24 @@ POINTS = 25
 """Plans of a front."""
 
 
-def run_pareto(context: Context, bureau: Bureau, out: Path, limits: Limits) -> ExitCode:
-    """Find the front; write its plans, its values as CSV and JSON, and its picture."""
+def run_pareto(
+    context: Context,
+    bureau: Bureau,
+    out: Path,
+    limits: Limits,
+    *,
+    after: ExchangePlan | None = None,
+    force: bool = False,
+) -> ExitCode:
+    """Find the front; write its plans, its values as CSV and JSON, and its picture.
+
+    With last year's plan, which is carried out first, the bureau of the year is written as well.
+    """
+    from ..exchanging import rolled
+
     began = time.monotonic()
-    found = _find(context, bureau, limits)
+    bureau = bureau if after is None else rolled(bureau, after)
+    found, later = _find(context, bureau, limits), None
     seconds = (limits["time_limit"] or CONFLICT_SECONDS) - (time.monotonic() - began)
     if not found and seconds > 0 and not context.interruption.stop.is_set():
         why = find_impossible(context, bureau, seconds, limits["seed"])
@@ -42,10 +58,13 @@ def run_pareto(context: Context, bureau: Bureau, out: Path, limits: Limits) -> E
     if found:
         with context.interruption.shielded():
             _write(context, bureau, found, out)
+            if after is not None:
+                later = write_bureau_beside(bureau, out, force=force)
     if context.json:
-        context.emit(_data(found, str(out) if found else None))
+        context.emit({**_data(found, str(out) if found else None), **bureau_json(later)})
     else:
         _print(context, found)
+        print_bureau(context, later)
     return ExitCode.DONE if found else ExitCode.NO_ANSWER
 
 
@@ -82,6 +101,7 @@ def _name(number: int) -> str:
 
 def _write(context: Context, bureau: Bureau, found: Sequence[FrontPoint], out: Path) -> None:
     from ..instances.answer import Answer, write_answer
+    from ..instances.answer_reader import is_answer
     from ..instances.atomic import write_bytes
     from ..instances.front_picture import front_svg
     from ..solver.exchange.front import AXES
@@ -89,6 +109,10 @@ def _write(context: Context, bureau: Bureau, found: Sequence[FrontPoint], out: P
     (out / "plans").mkdir(parents=True, exist_ok=True)
     for number, point in enumerate(found, start=1):
         write_answer(Answer(plan=point.plan), out / _name(number))
+    written = {out / _name(number) for number in range(1, len(found) + 1)}
+    for path in (out / "plans").glob("[0-9][0-9].json"):
+        if path not in written and is_answer(path):
+            path.unlink()  # of an earlier, longer front
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
     writer.writerow(["number", *AXES, "plan"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..models.exchange.plan import ExchangePlan
@@ -16,6 +17,7 @@ from .report import status_words
 from .tables import print_findings, print_table
 
 if TYPE_CHECKING:
+    from ..models.exchange.bureau import Bureau
     from ..solver.exchange.run import Progress as SearchProgress
 
 _FORMS = {
@@ -48,6 +50,30 @@ def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
         _forms(context, result.answer)
     findings = [item for item in result.conflict if isinstance(item, Finding)]
     print_reasons(context, findings)
+
+
+def write_bureau_beside(bureau: Bureau, out: Path, *, force: bool) -> Path:
+    """Write the planned year's bureau into the plan's folder, or beside its file; return where."""
+    from .. import write
+
+    place = out.with_name(f"{out.stem}-bureau") if out.suffix else out / "bureau"
+    write(bureau, place, overwrite=force)
+    return place
+
+
+def bureau_json(later: Path | None) -> dict[str, str]:
+    """Return what `--json` says of the planned year's bureau, where one was written."""
+    return {} if later is None else {"bureau": str(later)}
+
+
+def print_bureau(context: Context, later: Path | None) -> None:
+    """Say where the planned year's bureau is, where one was written."""
+    if later is not None:
+        context.print(
+            context.words(
+                f"The bureau of the planned year is in {later}.", f"所规划学年的数据在{later}。"
+            )
+        )
 
 
 def status_line(context: Context, result: Result[ExchangePlan]) -> str:

@@ -20,7 +20,11 @@ from .tables import print_table
 
 if TYPE_CHECKING:
     from ..models.exchange.bureau import Bureau
+    from ..models.exchange.plan import ExchangePlan
     from ..solver.exchange.years import Balance, Year
+
+MOST_YEARS = 5
+"""Years that can be planned, as the option says."""
 
 COLUMNS = ("year", "indicator", "stage", "cv", "limit", "met", "least_reachable")
 """Columns of balances.csv."""
@@ -33,10 +37,18 @@ def run_years(
     out: Path,
     limits: Limits,
     *,
+    after: ExchangePlan | None = None,
     source: str | None = None,
     force: bool = False,
 ) -> ExitCode:
     """Plan the years and write each year's bureau and plan, and the balances of all.
+
+    Years of an earlier run that are not planned anew are taken away.
+
+    Parameters
+    ----------
+    after
+        The plan of the year before the first, which is carried out first.
 
     Raises
     ------
@@ -45,10 +57,11 @@ def run_years(
     """
     if out.suffix:
         raise click.UsageError("With --years, -o names a folder: each year has a plan of its own.")
-    found = _plan(context, bureau, years, limits, source)
+    found = _plan(context, bureau, years, limits, after, source)
     written = [_write(context, year, out / f"year-{n}", force) for n, year in _counted(found)]
     with context.interruption.shielded():
         _write_balances(found, out)
+        _take_away(context, out, {place for place in written if place is not None})
     if context.json:
         context.emit(_data(context, found, written, out))
     else:
@@ -60,8 +73,28 @@ def _counted(found: tuple[Year, ...]) -> list[tuple[int, Year]]:
     return list(enumerate(found, start=1))
 
 
+def _take_away(context: Context, out: Path, written: set[str]) -> None:
+    """Take away the years of an earlier run; one with files of others in it stays, and is told."""
+    from ..instances.plan_folder import is_plan_folder, remove_plan_folder
+
+    for number in range(1, MOST_YEARS + 1):
+        place = out / f"year-{number}"
+        if str(place) in written or not is_plan_folder(place):
+            continue
+        if not remove_plan_folder(place):
+            context.tell(
+                f"Note: {place} is of an earlier run; it holds other files and was left.",
+                f"注意：{place}为先前运行的结果，其中有其他文件，未删除。",
+            )
+
+
 def _plan(
-    context: Context, bureau: Bureau, years: int, limits: Limits, source: str | None
+    context: Context,
+    bureau: Bureau,
+    years: int,
+    limits: Limits,
+    after: ExchangePlan | None,
+    source: str | None,
 ) -> tuple[Year, ...]:
     from .. import exchange_years
 
@@ -69,6 +102,7 @@ def _plan(
         return exchange_years(
             bureau,
             years,
+            after=after,
             stop=stop,
             on_progress=lambda number, state: tell(context, progress, state, year=number + 1),
             source=source,

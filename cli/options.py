@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 import functools
 from collections.abc import Callable
 from pathlib import Path
@@ -9,6 +10,7 @@ from typing import Any, TypedDict, TypeVar
 
 import click
 
+from ..models.days import FIRST_DAY, LAST_DAY, known_day
 from ..models.result import Cost
 from .codes import ExitCode
 from .context import LANGUAGES, Context
@@ -121,6 +123,22 @@ def search_options(command: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
     ):
         decorated = option(decorated)
     return decorated
+
+
+def day_option(help_text: str) -> Callable[[F], F]:
+    """Return the option --on, a day within the years that plans know, with its own help."""
+    return click.option("--on", "day", default=None, metavar="DAY", callback=_day, help=help_text)
+
+
+def _day(ctx: click.Context, parameter: click.Parameter, value: str | None) -> datetime.date | None:
+    """Return the day that a text such as 2026-09-01 says, for use as a callback."""
+    try:
+        return None if value is None else known_day(datetime.date.fromisoformat(value))
+    except ValueError:
+        known = f"from {FIRST_DAY} to {LAST_DAY}"
+        raise click.BadParameter(
+            f"'{value}' is no day such as 2026-09-01, {known}.", ctx, parameter
+        ) from None
 
 
 def target_cost(ctx: click.Context, parameter: click.Parameter, value: str | None) -> Cost | None:

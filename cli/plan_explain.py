@@ -17,7 +17,7 @@ from ..models.exchange.eligibility import PUBLIC_RULES
 from .codes import ExitCode
 from .context import Context
 from .exchange_report import print_reasons
-from .plan_verify import read_plan
+from .plan_verify import own_plan
 from .tables import finding_json, print_table
 
 if TYPE_CHECKING:
@@ -45,7 +45,7 @@ def explain_plan(
 
     if (teacher is not None) == audit:
         raise click.UsageError("Say --teacher ID or --audit.")
-    answer, plan = read_plan(place)
+    answer, plan = own_plan(bureau, place)
     warn_if_changed(context, answer, bureau)
     if teacher is None:
         return _audit(context, bureau, plan, time_limit)

@@ -33,12 +33,15 @@ def export_plan(
     force: bool,
 ) -> ExitCode:
     """Write a plan in the form that is asked; the bureau is the one given or the manifest's."""
+    from ..models.exchange.verify import require_own
+
     wanted = to or _by_suffix(out)
     if wanted not in FORMATS:
         raise click.UsageError(f"An exchange plan is exported --to {', '.join(FORMATS)}.")
     if out is None:
         raise click.UsageError(f"--to {wanted} needs -o PATH.")
     bureau = bureau_of_answer(answer, place, bureau_path)
+    require_own(bureau, plan)
     with context.interruption.shielded():
         figures = _WRITERS[wanted](context, bureau, plan, out, force)
     if context.json:

@@ -44,11 +44,26 @@ def read_plan(place: Path | None) -> tuple[Answer, ExchangePlan]:
     return answer, answer.plan
 
 
+def own_plan(bureau: Bureau, place: Path | None) -> tuple[Answer, ExchangePlan]:
+    """Read an answer that must hold an exchange plan of this bureau and year.
+
+    Raises
+    ------
+    UsageError, AnswerMismatchError
+        Where it holds none, or another's.
+    """
+    from ..models.exchange.verify import require_own
+
+    answer, plan = read_plan(place)
+    require_own(bureau, plan)
+    return answer, plan
+
+
 def verify_plan_at(context: Context, bureau: Bureau, place: Path | None) -> ExitCode:
     """Judge the plan at a place and print what the judge says of it and of what is told of it."""
     from ..models.exchange.verify import REFUSING, verify_plan
 
-    answer, plan = read_plan(place)
+    answer, plan = own_plan(bureau, place)
     judged = verify_plan(bureau, plan)
     findings = sorted(
         (*judged.findings, *_claims(bureau, answer, plan, judged, place)),

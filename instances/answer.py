@@ -35,6 +35,9 @@ _FILES = {
     "results": "result.json",
 }
 
+PLAN_FILES = (_FILES["plan"], _FILES["results"])
+"""What holds a plan and its figures, the plan first."""
+
 
 class Answer(Record):
     """What a run has found; any part may be missing.
@@ -183,6 +186,7 @@ def _outdated(answer: Answer, files: Mapping[str, bytes], folder: Path) -> list[
     """Return the files that belong to a sectioning, or a plan, which is replaced now."""
     if answer.plan is not None:
         old = [f"{APPROVALS}/{path.name}" for path in (folder / APPROVALS).glob("*.csv")]
+        old.append(_FILES["results"])
         return [name for name in old if name not in files]
     if answer.sectioning is None:
         return []

@@ -20,6 +20,9 @@ Rows = list[list[str]]
 APPROVALS = "approvals"
 """Folder of the lists that each school signs."""
 
+LISTS = ("moves.csv", "public_list.csv")
+"""The lists of all moves."""
+
 _SHOWN = ["姓名 name", "学科 subject", "原学校 from", "去向学校 to", "方式 form", "期限 term"]
 
 
@@ -71,7 +74,7 @@ class PlanNames:
 def plan_lists(bureau: Bureau, plan: ExchangePlan, lang: str) -> dict[str, bytes]:
     """Return the lists of a plan as CSV files by name."""
     names = PlanNames(bureau, plan, lang)
-    lists = {"moves.csv": move_list(plan, names), "public_list.csv": public_list(plan, names)}
+    lists = dict(zip(LISTS, (move_list(plan, names), public_list(plan, names)), strict=True))
     approvals = approval_lists(plan, names)
     for name, rows in zip(file_names(list(approvals)), approvals.values(), strict=True):
         lists[f"{APPROVALS}/{name}.csv"] = rows

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..models.exchange.bureau import Bureau
 from ..models.exchange.eligibility import Ruling, Value, eligibility
+from ..models.exchange.names import Names
 from ..models.exchange.policy import Verdict
+from ..models.exchange.readers import Discretion, Reader
 from .folder_writer import csv_bytes
 
 HEADER = [
@@ -13,24 +15,28 @@ HEADER = [
 ]  # fmt: skip
 
 
-def verdict_list(bureau: Bureau, lang: str) -> bytes:
+def verdict_list(bureau: Bureau, lang: str, reader: Reader = Reader.PUBLIC) -> bytes:
     """Return the list as a CSV file, in the order of the teachers.
 
-    What is confidential (health, pregnancy) stands in no list: the ground of such a verdict is
-    told by `explain` to the teacher himself and to the bureau.
+    The bureau reads every ground. Anybody else reads those that anybody may: were health and
+    pregnancy alone left out, a blank would tell of them.
     """
+    told = Discretion(Names(bureau), bureau.policy, "", reader)
     rows = zip(bureau.teachers, eligibility(bureau), strict=True)
-    return csv_bytes([HEADER, *(_row(teacher.name, ruling, lang) for teacher, ruling in rows)])
+    return csv_bytes(
+        [HEADER, *(_row(teacher.name, ruling, told, lang) for teacher, ruling in rows)]
+    )
 
 
-def _row(name: str, ruling: Ruling, lang: str) -> list[str]:
-    if ruling.confidential:
+def _row(name: str, ruling: Ruling, told: Discretion, lang: str) -> list[str]:
+    sentence = told.ruling(ruling)[lang == "zh"]
+    if not told.tells(ruling):
         # That a case is deferred, and until when, tells of the ground.
         verdict = Verdict.IN if ruling.verdict is Verdict.IN else Verdict.OUT
-        return [ruling.teacher, name, verdict.value, "", "", "", "", ruling.text(lang)]
+        return [ruling.teacher, name, verdict.value, "", "", "", "", sentence]
     until = "" if ruling.until is None else ruling.until.isoformat()
     decides = [ruling.rule, ruling.field, _value(ruling.value), until]
-    return [ruling.teacher, name, ruling.verdict.value, *decides, ruling.text(lang)]
+    return [ruling.teacher, name, ruling.verdict.value, *decides, sentence]
 
 
 def _value(value: Value) -> str:

@@ -9,7 +9,7 @@ import pytest
 import zouban
 from zouban.instances.bureau_generator import generate_bureau
 from zouban.models.exchange.bureau import Must
-from zouban.models.exchange.eligibility import eligibility
+from zouban.models.exchange.eligibility import PUBLIC_RULES, eligibility
 from zouban.models.exchange.rules.catalogue import RULES
 
 SMALL = ("--schools", 10, "--teachers", 200, "--seed", 3)
@@ -154,14 +154,21 @@ def test_check_lists_every_verdict_and_no_ground_of_health(run, bureau: Path, pl
     assert header[:4] == ["教师 teacher", "姓名 name", "结论 verdict", "规则 rule"]
     rulings = eligibility(zouban.read(bureau))
     assert [row[0] for row in rows] == [ruling.teacher for ruling in rulings]
+    blank = {ruling.rule for ruling in rulings if ruling.rule not in PUBLIC_RULES}
+    assert {"exemption", "tenure"} < blank
     for row, ruling in zip(rows, rulings, strict=True):
-        if ruling.confidential:
-            # Nothing tells a deferral from an exclusion.
-            assert row[2:7] == ["out", "", "", "", ""]
+        if ruling.rule in blank:
+            # Nothing tells one personal ground from another, or a deferral from an exclusion.
+            verdict = "in" if ruling.verdict.value == "in" else "out"
+            assert row[2:7] == [verdict, "", "", "", ""]
         else:
             assert row[2:5] == [ruling.verdict.value, ruling.rule, ruling.field]
     assert any(ruling.confidential for ruling in rulings)
     assert "health" not in out.read_text(encoding="utf-8-sig")
+    assert run("check", bureau, "--list", out, "--reader", "bureau").code == 0
+    _, *rows = csv.reader(out.read_text(encoding="utf-8-sig").splitlines())
+    told = [[ruling.verdict.value, ruling.rule, ruling.field] for ruling in rulings]
+    assert [row[2:5] for row in rows] == told
 
 
 def test_check_lists_verdicts_of_bureaus_only(run, place: Path) -> None:

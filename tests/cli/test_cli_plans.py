@@ -154,6 +154,46 @@ def test_verify_refuses_a_plan_of_another_bureau(planned: Path, run: Any) -> Non
     assert "'other'" in done.err
     assert run("verify", "b").code == 2
     assert run("verify", "b", "b").code == 2
+    teacher = zouban.read("b").teachers[0].id
+    for command in (
+        ("explain", "b", "other.json", "--teacher", teacher),
+        ("explain", "b", "other.json", "--audit"),
+        ("export", "other.json", "--bureau", "b", "-o", "x.html"),
+        ("cases", "b", "other.json"),
+    ):
+        done = run(*command)
+        assert done.code == 2
+        assert "'other'" in done.err
+
+
+def test_dates_and_figures_beyond_reckoning_are_refused(planned: Path, run: Any) -> None:
+    document = json.loads(Path("plan.json").read_text("utf-8"))
+    document["plan"]["moves"][0]["start"] = "9999-12-31"
+    Path("late.json").write_text(json.dumps(document), "utf-8")
+    done = run("verify", "b", "late.json")
+    assert done.code == 2
+    assert "plan.moves.0.start" in done.err
+    goal = {"name": "unfilled", "value": 10**400}
+    document["results"] = {"exchange": {"status": "feasible", "goals": [goal]}}
+    Path("long.json").write_text(json.dumps(document), "utf-8")
+    done = run("verify", "b", "long.json")
+    assert done.code == 2
+    assert "goals.0.value" in done.err
+    step = ("--to", "proposed", "-o", "x.json", "--on")
+    assert run("cases", "b", "plan.json", *step, "9999-12-31").code == 2
+    assert run("cases", "b", "plan.json", *step, "2026-06-31").code == 2
+
+
+def test_figures_of_moves_that_have_gone_are_left_out(planned: Path, run: Any) -> None:
+    plan = zouban.read("plan.json").plan
+    judged = zouban.verify_plan(zouban.read("b"), plan)
+    result = Result[ExchangePlan](status=Status.FEASIBLE, cost=judged.cost, goals=judged.goals)
+    write_answer(Answer(plan=plan, results={"exchange": result}), planned / "out")
+    everyone = ("cases", "b", "out", "-o", "out", "--on", "2026-06-01", "--to")
+    assert run(*everyone, "proposed").code == 0
+    assert set(zouban.read("out").results) == {"exchange"}
+    assert run(*everyone, "withdrawn", "--teacher", plan.moves[0].teacher).code == 0
+    assert zouban.read("out").results == {}
 
 
 def test_explain_to_each_reader(planned: Path, run: Any) -> None:

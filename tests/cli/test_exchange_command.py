@@ -7,12 +7,14 @@ import signal
 import subprocess
 import sys
 import time
+from datetime import date
 from pathlib import Path
 
 import pytest
 from zouban import read, write
 from zouban.cli import main
 from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.plan import ExchangePlan
 
 
 @pytest.fixture(scope="module")
@@ -90,8 +92,16 @@ def test_years_write_each_bureau_with_its_plan(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "years"
+    for name in ("year-3", "year-4"):
+        write(ExchangePlan(bureau="b", as_of=date(2026, 9, 1)), out / name)
+        write(read(folder), out / name / "bureau")
+    (out / "year-4" / "minutes.txt").write_text("of the meeting", "utf-8")
     assert main(["exchange", str(folder), "-o", str(out), "--years", "2", "--json"]) == 0
-    data = told(capsys)
+    shown = capsys.readouterr()
+    data = json.loads(shown.out)
+    assert not (out / "year-3").exists()
+    assert (out / "year-4" / "minutes.txt").exists()
+    assert "year-4" in shown.err
     assert len(data["years"]) == 2  # type: ignore[arg-type]
     second = out / "year-2"
     assert main(["verify", str(second / "bureau"), str(second)]) == 0
@@ -102,15 +112,45 @@ def test_a_front_is_data_and_a_picture(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "front"
+    old = out / "plans" / "99.json"
+    write(ExchangePlan(bureau="b", as_of=date(2026, 9, 1)), old)
     assert main(["exchange", str(folder), "--pareto", str(out), "--json"]) == 0
     data = told(capsys)
+    assert not old.exists()
     assert len(data["points"]) == 25  # type: ignore[arg-type]
     assert (out / "front.svg").read_text(encoding="utf-8").startswith("<svg")
     assert main(["verify", str(folder), str(out / "plans" / "01.json")]) == 0
 
 
+def test_a_mechanism_goes_on_from_last_years_plan(
+    folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    bureau = read(folder)
+    assert isinstance(bureau, Bureau)
+    plan, out = tmp_path / "plan.json", tmp_path / "next.json"
+    write(ExchangePlan(bureau=bureau.id, as_of=bureau.as_of), plan)
+    options = ["--mechanism", "lorenz", "--time-limit", "1", "--after", str(plan), "--json"]
+    assert main(["exchange", str(folder), "-o", str(out), *options]) in (0, 1)
+    data = told(capsys)
+    assert data["bureau"] == str(tmp_path / "next-bureau")
+    assert main(["verify", str(tmp_path / "next-bureau"), str(out), "--json"]) in (0, 1)
+    codes = {finding["code"] for finding in told(capsys)["findings"]}  # type: ignore[attr-defined]
+    assert not codes & {"input_changed", "claim_value", "claim_cost", "claim_term"}
+
+
 @pytest.mark.parametrize(
-    "arguments", [[], ["--years", "2", "-o", "one.json"], ["--years", "9", "-o", "out"]]
+    "arguments",
+    [
+        [],
+        ["--years", "2", "-o", "one.json"],
+        ["--years", "9", "-o", "out"],
+        ["--years", "2", "-o", "out", "--freeze", "plan.json"],
+        ["--pareto", "out", "--freeze", "plan.json"],
+        ["--mechanism", "lorenz", "-o", "out", "--years", "2"],
+        ["--mechanism", "lorenz", "-o", "out", "--freeze", "plan.json"],
+        ["-o", "out", "--changed", "S001"],
+        ["-o", "out", "--on", "2026-06-01"],
+    ],
 )
 def test_wrong_usage_ends_with_2(folder: Path, arguments: list[str]) -> None:
     assert main(["exchange", str(folder), *arguments]) == 2
