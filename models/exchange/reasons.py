@@ -17,7 +17,7 @@ import numpy as np
 from ..errors import UsageError
 from .audit import Auditing
 from .bureau import Bureau, Must
-from .counterfactual import Comparison, Difference, GoalChange, moves_to
+from .counterfactual import Comparison, Difference, GoalChange, subjects_of, ways_to
 from .goals import need_weight
 from .graphs import parts_of
 from .index import BureauIndex
@@ -252,8 +252,11 @@ class _Explaining:
             return
         others = [m for n, m in self.view.staffing.moves.items() if n != self.number]
         ways = [
-            self.comparison.against([*others, instead])
-            for instead in moves_to(self.view, self.number, school, like=self.move)
+            self.comparison.against_any(
+                [*others, instead]
+                for instead in ways_to(self.view, self.number, school, subject, like=self.move)
+            )
+            for subject in subjects_of(self.view, self.number)
         ]
         if ways:  # in the subject in which least stands against it
             yield from self._against(where, min(ways, key=lambda found: found.against))
