@@ -62,7 +62,8 @@ class Discretion:
         said = None
         if placement.rule is not None and placement.breach is not None:
             said = self.breach(placement.rule, placement.breach)
-        return placement_text(self._names, placement, said)
+        any_score = self._reader is not Reader.BUREAU
+        return placement_text(self._names, placement, said, any_score=any_score)
 
     def _hides(self, breach: Breach) -> bool:
         """Tell whether a breach is about teachers of whom the reader is told nothing.

@@ -147,6 +147,13 @@ GROUNDS: dict[str, tuple[str, str]] = {
         "exchanging the two would break no rule and change no goal; nothing justifies it.",
         "两人互换不违反规则、不影响目标；没有理由支持该安排。",
     ),
+    "open": (
+        "exchanging the two would break no rule and change no goal; between such the policy's "
+        "order of names decides, in which the higher evaluation comes first. Whether that was kept "
+        "stands in the bureau's audit of priorities, since nobody reads a colleague's score.",
+        "两人互换不违反规则、不影响目标；此时按政策的人选顺序确定，考核较高者优先。"
+        "是否如此由教育局的优先权核查说明，因为任何人不得查看同事的考核成绩。",
+    ),
     "none": (
         "exchanging the two would break no rule and better the goal '{goal}' from {here} to "
         "{there} {unit}; nothing justifies it.",

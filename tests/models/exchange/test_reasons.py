@@ -15,6 +15,7 @@ from zouban.models.exchange.readers import Reader
 from zouban.models.exchange.reason_words import CHANGES
 from zouban.models.exchange.reasons import TeacherExplanation, explain_teacher
 from zouban.models.exchange.rules.catalogue import BY_NAME
+from zouban.models.exchange.words import Form
 
 Build = Callable[..., Any]
 SECRET, SECRET_ZH = "chronic illness", "慢性病"
@@ -89,6 +90,17 @@ def test_a_wish_is_weighed_in_every_subject_that_may_be_taught(
     assert "wish_better" in _codes(told)
 
 
+def test_a_wish_is_weighed_in_every_form(ruled: Build, with_teacher: Build, plan_of: Build) -> None:
+    """T1 has not agreed to a loan; a transfer to B asks no consent."""
+    bureau = ruled(with_teacher("T1", consents=False), form={"consent": (Form.LOAN,)})
+    told = explain_teacher(bureau, plan_of(), "T1", reader=Reader.SELF)
+    refused = "not agreed to the loan to School B"
+    assert not [r.en for r in told.reasons if refused in r.en]
+    loans = ruled(bureau, form={"form": "loan"})
+    told = explain_teacher(loans, plan_of(), "T1", reader=Reader.SELF)
+    assert [r.en for r in told.reasons if refused in r.en]
+
+
 def test_plan_that_could_be_better_says_so(town: Bureau, plan_of: Build) -> None:
     policy = town.policy.model_copy(update={"goals": (GoalRule(goal=GoalName.WISHES),)})
     bureau = town.model_copy(update={"policy": policy})
@@ -155,6 +167,20 @@ def test_the_teacher_does_not_learn_who_scored_less(town: Bureau, plan_of: Build
     assert _told(town, plan, "T1", Reader.SELF) == _told(other, plan, "T1", Reader.SELF)
     assert "Name2" not in _told(town, plan, "T1", Reader.SELF)
     assert "Name2" in _told(town, plan, "T1", Reader.BUREAU)
+
+
+def test_a_higher_evaluation_is_not_called_unjustified(town: Bureau, plan_of: Build) -> None:
+    """T1 (90) was placed in B, which T2 (80) had wished for as well: the order of names decided."""
+    goals = (GoalRule(goal=GoalName.EXTRA_MOVES),)
+    policy = town.policy.model_copy(update={"goals": goals})
+    bureau = town.model_copy(update={"policy": policy})
+    told = explain_teacher(bureau, plan_of("T1 B"), "T2", reader=Reader.SELF)
+    reason = next(r for r in told.reasons if r.code == "place_taken")
+    assert "nothing justifies it" not in reason.en
+    assert "没有理由" not in reason.zh
+    assert "order of names decides" in reason.en
+    told = explain_teacher(bureau, plan_of("T2 B"), "T1", reader=Reader.BUREAU)
+    assert "nothing justifies it" in next(r.en for r in told.reasons if r.code == "passed")
 
 
 def test_a_colleagues_home_is_not_read(with_teacher: Build, plan_of: Build) -> None:
