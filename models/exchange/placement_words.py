@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from .audit import Ground, Placement
+from .change_words import CHANGES
 from .counterfactual import GoalChange
 from .names import Names
 from .policy import Policy
-from .reason_words import CHANGES, GOAL_NAMES, GROUNDS, UNIT_NAMES
+from .reason_words import GOAL_NAMES, GROUNDS, UNIT_NAMES
 from .rules.rule import Breach, ExchangeRule
 from .rules.sentences import sentence
 
