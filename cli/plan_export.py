@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from ..instances.answer import Answer
     from ..models.exchange.bureau import Bureau
     from ..models.exchange.plan import ExchangePlan
+    from ..models.result import Result
 
 FORMATS = ("csv", "xlsx", "html", "audit")
 
@@ -42,8 +44,10 @@ def export_plan(
         raise click.UsageError(f"--to {wanted} needs -o PATH.")
     bureau = bureau_of_answer(answer, place, bureau_path)
     require_own(bureau, plan)
+    writers: dict[str, Callable[..., Mapping[str, Any]]]
+    writers = {**_WRITERS, "audit": partial(_audit, results=answer.results)}
     with context.interruption.shielded():
-        figures = _WRITERS[wanted](context, bureau, plan, out, force)
+        figures = writers[wanted](context, bureau, plan, out, force)
     if context.json:
         context.emit({"written": str(out), "to": wanted, **figures})
     context.tell(f"Wrote {out}.", f"已写入 {out}。")
@@ -132,11 +136,16 @@ def _html(
 
 
 def _audit(
-    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, force: bool
+    context: Context,
+    bureau: Bureau,
+    plan: ExchangePlan,
+    out: Path,
+    force: bool,
+    results: Mapping[str, Result[Any]],
 ) -> Mapping[str, Any]:
     from ..instances.exchange_audit import export_audit
 
-    bundle = export_audit(bureau, plan, out, overwrite=force)
+    bundle = export_audit(bureau, plan, out, results=results, overwrite=force)
     shown = ", ".join(name for name, _, _ in bundle.changed) or context.words("nothing", "无")
     context.tell(
         f"Groups of at least {bundle.k}; differs from the plan itself in: {shown}.",
@@ -150,4 +159,4 @@ def _audit(
     }
 
 
-_WRITERS = {"csv": _csv, "xlsx": _xlsx, "html": _html, "audit": _audit}
+_WRITERS = {"csv": _csv, "xlsx": _xlsx, "html": _html}

@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from ..models.errors import UsageError
 from ..models.exchange.anonymise import AuditBundle, anonymise
 from ..models.exchange.bureau import Bureau
 from ..models.exchange.plan import ExchangePlan
+from ..models.result import Goal, Result, Status
 from .answer import Answer, write_answer
 from .atomic import write_bytes
 from .bureau_writer import write_bureau
 
 BUREAU, PLAN, STATEMENT, NOTE = "bureau", "plan.json", "audit.json", "README.txt"
 """What the bundle's folder holds."""
+STEP = "exchange"
+"""Step whose result the bundle's plan states."""
 
 NOT_RECHECKED = (
     (
@@ -27,6 +32,11 @@ NOT_RECHECKED = (
     ),
     ("couples, teams, and who must be kept apart", "夫妻、团队与回避关系"),
     ("wishes, homes and commutes, scores of single teachers", "志愿、住址与通勤、个人考核成绩"),
+    ("steps of cases and their dates: the bundle holds none", "个案办理步骤与日期：本包未收录"),
+    (
+        "bounds: they are the search's claim, only that no goal beats its own is rechecked",
+        "界：由求解给出，本包只能核查各目标未优于其界",
+    ),
     (
         "title, backbone, degree, age band and evaluation band of a single teacher: they are right "
         "for each group, not for each record",
@@ -35,9 +45,9 @@ NOT_RECHECKED = (
 )
 
 LEFT = (
-    "school of post and work, subject, employment, excluded duty, part of full time of movers and "
-    "of those who serve two schools, and the move",
-    "编制校与工作校、学科、用工形式、政策除外的职务、交流与走教教师的工作量，以及交流本身",
+    "school of post and work, subject, employment, excluded duty, part of full time of those who "
+    "serve two schools or teach two subjects, and the move",
+    "编制校与工作校、学科、用工形式、政策除外的职务、在两校或两学科任教者的工作量，以及交流本身",
 )
 """What is told of each record as it is: it is public, or counted school by school."""
 
@@ -48,7 +58,9 @@ _NOTE = (
     "Exact as in the plan itself: {exact}.\n"
     "Different here, because data of persons are left out or merged: {changed}.\n"
     "Told of each record as it is: {left_en}.\n"
-    "A value that all of a group share is the value of each of them.\n"
+    "A value that all of a group share is the value of each of them; evaluation bands below the "
+    "highest are dealt more widely instead.\n"
+    "plan.json states the exact goals with their bounds; audit.json has the others too.\n"
     "What cannot be rechecked from this bundle:\n{not_en}\n",
     "教师交流方案匿名核查包。核查命令：\n"
     "    zouban verify {bureau} {plan}\n"
@@ -56,15 +68,26 @@ _NOTE = (
     "与原方案完全一致：{exact}。\n"
     "因隐去或合并个人数据而不同：{changed}。\n"
     "逐条如实给出：{left_zh}。\n"
-    "全组相同的属性值即组内每人的值。\n"
+    "全组相同的属性值即组内每人的值；全组同属非最高考核档时，考核档在更大范围内打乱。\n"
+    "plan.json 载有准确的目标值与界；其余目标见 audit.json。\n"
     "本包不能核查的内容：\n{not_zh}\n",
 )
 
 
 def export_audit(
-    bureau: Bureau, plan: ExchangePlan, folder: str | Path, *, overwrite: bool = False
+    bureau: Bureau,
+    plan: ExchangePlan,
+    folder: str | Path,
+    *,
+    results: Mapping[str, Result[Any]] | None = None,
+    overwrite: bool = False,
 ) -> AuditBundle:
     """Write the anonymous bundle into a folder and return it.
+
+    Parameters
+    ----------
+    results
+        Results of the steps that found the plan, whose bounds the bundle states.
 
     Raises
     ------
@@ -82,13 +105,26 @@ def export_audit(
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot write {target}: {error}") from None
     write_bureau(bundle.bureau, target / BUREAU, overwrite=overwrite)
-    write_answer(Answer(plan=bundle.plan), target / PLAN)
-    write_bytes(target / STATEMENT, _statement(bundle))
+    claimed = {} if results is None else {g.name: g for r in results.values() for g in r.goals}
+    stated = Result[Any](status=Status.FEASIBLE, goals=_exact_goals(bundle, claimed))
+    write_answer(Answer(plan=bundle.plan, results={STEP: stated}), target / PLAN)
+    write_bytes(target / STATEMENT, _statement(bundle, claimed))
     write_bytes(target / NOTE, _note(bundle).encode("utf-8"))
     return bundle
 
 
-def _statement(bundle: AuditBundle) -> bytes:
+def _exact_goals(bundle: AuditBundle, claimed: Mapping[str, Goal]) -> tuple[Goal, ...]:
+    """Return the goals that the bundle bears out, recounted on it, with the search's bounds."""
+    return tuple(
+        goal.model_copy(
+            update={"bound": claimed[goal.name].bound if goal.name in claimed else None}
+        )
+        for goal in bundle.goals
+        if f"goal {goal.name}" in bundle.exact
+    )
+
+
+def _statement(bundle: AuditBundle, claimed: Mapping[str, Goal]) -> bytes:
     document = {
         "k": bundle.k,
         "group_sizes": sorted(len(group) for group in bundle.groups),
@@ -96,9 +132,22 @@ def _statement(bundle: AuditBundle) -> bytes:
         "changed": [
             {"name": name, "plan": true, "bundle": found} for name, true, found in bundle.changed
         ],
+        "goals": [_goal(bundle, goal, claimed.get(goal.name)) for goal in bundle.goals],
         "not_rechecked": [{"en": en, "zh": zh} for en, zh in NOT_RECHECKED],
     }
     return (json.dumps(document, ensure_ascii=False, indent=1) + "\n").encode("utf-8")
+
+
+def _goal(bundle: AuditBundle, goal: Goal, claimed: Goal | None) -> dict[str, Any]:
+    """Return a goal's value and bound in the plan, and its value in the bundle.
+
+    What is withheld of its value is withheld of its bound, which is hardly another.
+    """
+    changed = {name: true for name, true, _ in bundle.changed}
+    value = changed.get(f"goal {goal.name}", goal.value)
+    bound = None if claimed is None or value is None else claimed.bound
+    own = {"name": goal.name, "unit": goal.unit, "plan": value, "bound": bound}
+    return {**own, "bundle": goal.value}
 
 
 def _note(bundle: AuditBundle) -> str:
@@ -108,7 +157,7 @@ def _note(bundle: AuditBundle) -> str:
         "k": bundle.k,
         "exact": ", ".join(bundle.exact) or "–",
         "changed": ", ".join(
-            f"{name} ({round(true, 4):g} → {round(found, 4):g})"
+            f"{name} ({'?' if true is None else f'{round(true, 4):g}'} → {round(found, 4):g})"
             for name, true, found in bundle.changed
         )
         or "–",

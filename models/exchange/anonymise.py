@@ -6,29 +6,37 @@ age and evaluation, each coarsened to the lines that the policy draws) is merged
 least k: inside a group each of these attributes is dealt anew, independently of the others, so
 that a record says no more of a person than the group as a whole does (Xiao and Tao, "Anatomy",
 VLDB 2006). Groups keep schools apart as far as k allows, so that counts by school stay exact. How
-much of a week somebody works is told as an average of k persons (`anonymous_shares`).
+much of a week somebody works is told as an average of k persons (`anonymous_shares`). Evaluations
+and verdicts are dealt in wider pools where a group alone would tell them of one person.
 """
 
 from __future__ import annotations
 
 import random
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, fields
+from typing import TypeVar
+
+import numpy as np
 
 from ..errors import UsageError
-from ..result import fingerprint
+from ..result import Goal, fingerprint
 from .anonymous_mending import mended
+from .anonymous_pools import Level, pooled
 from .anonymous_records import Coarse, Coarsening, anonymous_teacher
 from .anonymous_shares import dealt_shares
 from .bureau import Bureau, Evaluation, ExchangeTeacher
 from .eligibility import PUBLIC_RULES, eligibility
 from .index import BureauIndex
-from .plan import ExchangePlan
+from .plan import ExchangePlan, Move
 from .policy import Denominator
 from .quotas import QuotaBase
 from .rules.rule import View
 from .staffing import Staffing
 from .verify import Judged, verify_plan
+from .words import Form
+
+T = TypeVar("T")
 
 TRIES = 5
 """Deals that are tried until the bundle breaks the same rules as the plan itself, points alike."""
@@ -36,6 +44,8 @@ LOST = frozenset(
     {"certificate", "must_move", "commute", "title_service", "couple", "team", "apart", "consent"}
 )
 """Rules about data that no bundle holds: no deal can keep their points."""
+PERSONAL = LOST | {"goal wishes", "goal commute"}
+"""What only data of persons tell: with few movers a total is one person's."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +59,10 @@ class AuditBundle:
     exact
         Names of rules and goals whose points or value are the same as for the true data.
     changed
-        (name, true value, value in the bundle) of those that are not.
+        (name, true value, value in the bundle) of those that are not; the true value is None where
+        so few move that it would tell of one.
+    goals
+        The goals as they are counted on the bundle.
     """
 
     bureau: Bureau
@@ -57,7 +70,8 @@ class AuditBundle:
     k: int
     groups: tuple[tuple[str, ...], ...]
     exact: tuple[str, ...]
-    changed: tuple[tuple[str, float, float], ...]
+    changed: tuple[tuple[str, float | None, float], ...]
+    goals: tuple[Goal, ...]
 
 
 def anonymise(bureau: Bureau, plan: ExchangePlan, *, k: int | None = None) -> AuditBundle:
@@ -142,9 +156,10 @@ class Dealing:
         self.staffing = self.view.staffing
         self.groups = merged_groups(self.staffing, k)
         self.eligible = self.view.base.eligible.tolist()
-        self.open = [ruling.rule not in PUBLIC_RULES for ruling in eligibility(bureau, self.index)]
         coarsening = Coarsening(self.index)
         self.coarse = [coarsening.coarse(n) for n in range(len(bureau.teachers))]
+        self.score_pools = self._score_pools(coarsening.highest_score)
+        self.verdict_pools = self._verdict_pools()
         # Known to nobody who lacks the data, so that no deal can be undone: plans and manifests
         # tell the bureau's plain fingerprint.
         self.secret = fingerprint(bureau, "deal") + fingerprint(plan, "deal")
@@ -154,7 +169,7 @@ class Dealing:
         chance = random.Random(f"{self.secret}/{number}")
         dealt = mended(self.view, self.groups, self.dealt(chance), judged.terms, chance)
         shares = dealt_shares(self.staffing, self.k, chance)
-        verdicts = self._verdicts(chance)
+        verdicts = _dealt(self.eligible, self.verdict_pools, chance)
         order = list(range(len(dealt)))
         chance.shuffle(order)
         width = len(str(len(order)))
@@ -162,8 +177,9 @@ class Dealing:
         teachers = tuple(
             self._teacher(n, ids[n], dealt[n], shares[n], eligible=verdicts[n]) for n in order
         )
-        bureau, plan = self._bureau(ids, order, teachers, dealt), self._plan(ids)
-        true, found = _figures(judged), _figures(verify_plan(bureau, plan))
+        bureau, plan = self._bureau(ids, order, teachers, dealt), self._plan(ids, shares)
+        recounted = verify_plan(bureau, plan)
+        true, found = _figures(judged), _figures(recounted)
         same = {name for name, value in true.items() if abs(value - found[name]) < 1e-9}
         return AuditBundle(
             bureau=bureau,
@@ -171,32 +187,64 @@ class Dealing:
             k=self.k,
             groups=tuple(tuple(sorted(ids[n] for n in group)) for group in self.groups),
             exact=tuple(name for name in true if name in same),
-            changed=tuple((n, v, found[n]) for n, v in true.items() if n not in same),
+            changed=tuple(
+                (name, None if self._tells(name) else value, found[name])
+                for name, value in true.items()
+                if name not in same
+            ),
+            goals=recounted.goals,
         )
+
+    def _tells(self, name: str) -> bool:
+        """Tell whether a total is of so few movers that it would tell of one."""
+        return name in PERSONAL and len(self.staffing.counted) < self.k
 
     def dealt(self, chance: random.Random) -> list[Coarse]:
         """Deal each attribute anew inside each group, independently of the others."""
-        found = list(self.coarse)
-        for group in self.groups:
-            columns = []
-            for attribute in fields(Coarse):
-                column = [getattr(self.coarse[n], attribute.name) for n in group]
-                chance.shuffle(column)
-                columns.append(column)
-            for teacher, values in zip(group, zip(*columns, strict=True), strict=True):
-                found[teacher] = Coarse(*values)
-        return found
+        columns = []
+        for attribute in fields(Coarse):
+            column = [getattr(own, attribute.name) for own in self.coarse]
+            pools = self.score_pools if attribute.name == "score" else self.groups
+            columns.append(_dealt(column, pools, chance))
+        return [Coarse(*values) for values in zip(*columns, strict=True)]
 
-    def _verdicts(self, chance: random.Random) -> list[bool]:
-        """Deal anew who takes part, among a group's stayers whom nothing public excludes."""
-        found = list(self.eligible)
-        for group in self.groups:
-            own = [n for n in group if n not in self.staffing.moves and self.open[n]]
-            column = [self.eligible[n] for n in own]
-            chance.shuffle(column)
-            for teacher, verdict in zip(own, column, strict=True):
-                found[teacher] = verdict
-        return found
+    def _score_pools(self, highest: float | None) -> list[list[int]]:
+        """Return the groups, wider where all of one share an evaluation band below the highest."""
+
+        def enough(pool: Sequence[int]) -> bool:
+            bands = {self.coarse[n].score for n in pool}
+            return len(bands) > 1 or bands <= {highest, None}
+
+        moved = [n in self.staffing.counted for n in range(len(self.coarse))]
+        work, zone, stage = _places(self.index)
+        levels: tuple[Level, ...] = (
+            lambda n: (moved[n], work[n]),
+            lambda n: (work[n],),
+            lambda n: (zone[n], stage[n]),
+            lambda n: (stage[n],),
+            lambda n: (),
+        )
+        return pooled(self.groups, levels, enough)
+
+    def _verdict_pools(self) -> list[list[int]]:
+        """Return stayers whom nothing public excludes, group by group, wider where few are."""
+        rulings = eligibility(self.bureau, self.index)
+        parts = [[n for n in group if n not in self.staffing.moves] for group in self.groups]
+        parts = [[n for n in part if rulings[n].rule not in PUBLIC_RULES] for part in parts]
+        share = self.index.policy.share
+        by_verdict = share.backbone_denominator is Denominator.ELIGIBLE_BACKBONE
+        work, zone, stage = _places(self.index)
+        source = self.view.base.from_source.tolist()
+        # Shares are taken of the eligible of source schools: their number stays.
+        told = [2 * s + (by_verdict and e) for s, e in zip(source, self.eligible, strict=True)]
+        levels: tuple[Level, ...] = (
+            lambda n: (told[n], work[n]),
+            lambda n: (told[n], zone[n], stage[n]),
+            lambda n: (told[n],),
+            lambda n: (source[n],),
+            lambda n: (),
+        )
+        return pooled([part for part in parts if part], levels, lambda pool: len(pool) >= self.k)
 
     def _teacher(
         self, n: int, id_: str, coarse: Coarse, share: int, *, eligible: bool
@@ -244,12 +292,36 @@ class Dealing:
         }
         return self.bureau.model_copy(update=changes)
 
-    def _plan(self, ids: dict[int, str]) -> ExchangePlan:
+    def _plan(self, ids: dict[int, str], shares: list[int]) -> ExchangePlan:
         moves = [
-            move.model_copy(update={"teacher": ids[n]}) for n, move in self.staffing.moves.items()
+            move.model_copy(update={"teacher": ids[n], "share": self._share(move, shares[n])})
+            for n, move in self.staffing.moves.items()
         ]
         ordered = tuple(sorted(moves, key=lambda move: move.teacher))
         return self.plan.model_copy(update={"moves": ordered, "events": ()})
+
+    def _share(self, move: Move, whole: int) -> int:
+        """Return the percent of full time that a move brings, as the judge asks it."""
+        part = self.index.policy.form.itinerant_share
+        return min(part, whole) if move.form is Form.ITINERANT else whole
+
+
+def _dealt(column: Sequence[T], pools: Iterable[Sequence[int]], chance: random.Random) -> list[T]:
+    """Return a column of values, shuffled inside each pool."""
+    found = list(column)
+    for pool in pools:
+        values = [column[n] for n in pool]
+        chance.shuffle(values)
+        for n, value in zip(pool, values, strict=True):
+            found[n] = value
+    return found
+
+
+def _places(index: BureauIndex) -> tuple[list[int], list[int], list[int]]:
+    """Return working school, zone and stage of each teacher."""
+    work = index.work
+    zone, stage = np.append(index.zone, -2)[work], np.append(index.stage, -2)[work]
+    return work.tolist(), zone.tolist(), stage.tolist()
 
 
 def _figures(judged: Judged) -> dict[str, float]:

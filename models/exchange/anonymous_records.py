@@ -53,6 +53,11 @@ class Coarsening:
         self._ages = _lines(own, IndicatorKind.AGE)
         self._scores = _lines(own, IndicatorKind.EVALUATION)
 
+    @property
+    def highest_score(self) -> float | None:
+        """Band of the highest evaluations; None where no indicator asks."""
+        return self._scores[-1] if self._scores else None
+
     def coarse(self, teacher: int) -> Coarse:
         """Return a teacher's coarse attributes."""
         index = self.index

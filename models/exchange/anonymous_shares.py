@@ -2,9 +2,11 @@
 
 A share of full time tells who is absent or works half: confidential, yet posts are counted by it.
 What stayers of one school and subject work is spread evenly over them, which keeps every sum of
-school and subject. Where they are fewer than k, the sum itself would tell: such a cell, unless all
-in it work full time, is merged with its like (subject, zone and stage alike, then fewer of these)
-until k persons share one average; its own sum is lost then, that of the merged cells is kept.
+school and subject; movers, whom the public list names, are cells by their destination as well.
+Where a cell has fewer than k persons, the sum itself would tell: such a cell, unless all in it work
+full time, is merged with its like (subject, zone and stage alike, movers with movers, then fewer of
+these) until k persons share one average; its own sum is lost then, that of the merged cells is
+kept.
 """
 
 from __future__ import annotations
@@ -16,21 +18,23 @@ from .anonymous_records import works
 from .bureau import FULL_TIME
 from .staffing import Staffing
 
-Cell = tuple[int, int]
-"""Numbers of school and subject."""
+Cell = tuple[int, int, int]
+"""Numbers of school, subject and destination (-1: stays)."""
 
 
 def dealt_shares(staffing: Staffing, k: int, chance: random.Random) -> list[int]:
     """Return each teacher's percent of full time, spread evenly inside groups of at least k.
 
-    Movers, the seconded and those whose week has rows of its own keep theirs.
+    The seconded and those whose week has rows of its own keep theirs.
     """
     index = staffing.index
     found = [int(share) for share in index.fte]
     cells: dict[Cell, list[int]] = {}
     for teacher in range(len(found)):
-        if teacher not in staffing.moves and works(index, teacher):
-            key = (int(index.work[teacher]), int(index.subject[teacher]))
+        if works(index, teacher):
+            move = staffing.moves.get(teacher)
+            there = -1 if move is None else staffing.destination(move)
+            key = (int(index.work[teacher]), int(index.subject[teacher]), there)
             cells.setdefault(key, []).append(teacher)
     for own in _merged(staffing, cells, k, chance):
         each, more = divmod(sum(found[n] for n in own), len(own))
@@ -90,6 +94,7 @@ def _levels(staffing: Staffing) -> tuple[Callable[[Cell], tuple[int, ...]], ...]
     index = staffing.index
     zone, stage = [*index.zone.tolist(), -2], [*index.stage.tolist(), -2]
     return (
+        lambda cell: (cell[2] >= 0, cell[1], zone[cell[0]], stage[cell[0]]),
         lambda cell: (cell[1], zone[cell[0]], stage[cell[0]]),
         lambda cell: (cell[1], stage[cell[0]]),
         lambda cell: (cell[1],),

@@ -4,7 +4,8 @@ A placement is looked at where a teacher was placed in a school in a subject, a 
 higher latest evaluation score who may teach it had wished for that school, and got neither it nor
 a wish he had ranked above it. It is justified by the first of these that holds: the colleague does
 not take part; his move would break a rule by itself; exchanging the two would break a rule, or
-worsen the first goal (in the policy's order) that it changes. Otherwise nothing justifies it.
+worsen the first goal (in the policy's order) that it changes. Otherwise nothing justifies it. A
+rule justifies only where it is broken in every form that the policy leaves open.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ from functools import cached_property
 import numpy as np
 
 from .bureau import Bureau
-from .counterfactual import Comparison, GoalChange, case_breaches, move_to
+from .counterfactual import Comparison, GoalChange, case_breaches, move_to, ways_to
 from .eligibility import Ruling, eligibility
 from .index import BureauIndex
 from .plan import ExchangePlan, Move
@@ -204,17 +205,25 @@ class Auditing:
     def _own_rule(
         self, passed: int, placed: int, school: int
     ) -> tuple[ExchangeRule, Breach] | None:
-        move = self._instead(passed, placed, school)
-        return next(iter(case_breaches(self.view, move)), None)
+        """Return what the passed one's move would break, None where one of its forms breaks none.
 
-    def _instead(self, passed: int, placed: int, school: int) -> Move:
-        """Return the move by which the passed one takes the place."""
+        It is told of the form in which the one placed moves.
+        """
+        told = None
+        for move in self._instead(passed, placed, school):
+            broken = next(iter(case_breaches(self.view, move)), None)
+            if broken is None:
+                return None
+            told = told or broken
+        return told
+
+    def _instead(self, passed: int, placed: int, school: int) -> list[Move]:
+        """Return the moves by which the passed one takes the place, one in each form."""
         taken = self.view.staffing.counted[placed]
-        move = move_to(self.view, passed, school, like=taken)
-        return move.model_copy(update={"subject": taken.subject})
+        return ways_to(self.view, passed, school, taken.subject, like=taken)
 
     def _swap(self, passed: int, placed: int, school: int, wish: int) -> Placement:
-        found = self.comparison.against(self.swapped(passed, placed, school))
+        found = self.comparison.against_any(self.exchanged(passed, placed, school))
         if found.broken:
             rule, breach = found.broken[0]
             ground = Ground.SWAP_RULE
@@ -224,22 +233,32 @@ class Auditing:
         ground = Ground.GOAL if found.goal.worse else Ground.NONE
         return self._told(passed, placed, school, wish, ground, goal=found.goal)
 
-    def swapped(self, passed: int, placed: int, school: int) -> list[Move]:
-        """Return the moves with the two exchanged: the one placed gets what the passed one had."""
-        moves = dict(self.view.staffing.moves)
-        had = moves.pop(passed, None)
-        taken = moves.pop(placed)
-        moves[passed] = self._instead(passed, placed, school)
+    def exchanged(self, passed: int, placed: int, school: int) -> Iterator[list[Move]]:
+        """Yield the moves with the two exchanged: the one placed gets what the passed one had.
+
+        One list a form: those in which the passed one's move breaks no rule by itself.
+        """
+        others = [move for n, move in self.view.staffing.moves.items() if n not in (passed, placed)]
+        for move in self._instead(passed, placed, school):
+            if not case_breaches(self.view, move):
+                for own in self._left_with(passed, placed):
+                    yield [*others, move, *own]
+
+    def _left_with(self, passed: int, placed: int) -> Iterator[list[Move]]:
+        """Yield what the one placed would have instead, in each form; nothing where he stays."""
+        had = self.view.staffing.moves.get(passed)
         if had is not None:
             where = self.view.staffing.destination(had)
-            if where != self.index.work[placed]:
-                instead = move_to(self.view, placed, where, like=had)
-                moves[placed] = instead.model_copy(update={"subject": had.subject})
+            if where == self.index.work[placed]:
+                yield []
+                return
+            for move in ways_to(self.view, placed, where, had.subject, like=had):
+                yield [move]
         elif self.index.due[placed]:
-            post = int(self.index.post[placed])
-            back = move_to(self.view, placed, post, like=taken)
-            moves[placed] = back.model_copy(update={"form": Form.RETURN, "end": None})
-        return list(moves.values())
+            post, subject = int(self.index.post[placed]), self.view.bureau.teachers[placed].subject
+            yield [move_to(self.view, placed, post, subject, Form.RETURN)]
+        else:
+            yield []
 
     def _told(
         self,

@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from ..result import Goal
 from .goals import goal_value
+from .market_plan import move_form
 from .plan import ExchangePlan, Move
-from .policy import FormChoice
+from .policy import Policy
 from .rules.catalogue import RULES
+from .rules.forms import allowed_forms
 from .rules.rule import Breach, ExchangeRule, View
 from .words import Form
 
@@ -82,20 +84,37 @@ class Comparison:
                 broken.append((rule, next((b for b in found if b not in known), found[0])))
         return Difference(tuple(broken), None if broken else self._goal(other))
 
-    def no_worse(self, moves: Iterable[Move]) -> bool:
-        """Tell whether with these moves no rule has more points, and no goal comes out worse.
+    def against_any(self, ways: Iterable[Iterable[Move]]) -> Difference:
+        """Return how the plan differs in the first of several ways that breaks no rule.
+
+        The ways are alike but for forms of moves, which change no goal. Where each breaks a rule,
+        it is the one that breaks the fewest.
+        """
+        broken = []
+        for moves in ways:
+            found = self.against(moves)
+            if not found.broken:
+                return found
+            broken.append(found)
+        return min(broken, key=lambda found: len(found.broken))
+
+    def first_no_worse(self, ways: Iterable[list[Move]]) -> list[Move] | None:
+        """Return the first way in which no rule has more points, and no goal comes out worse.
 
         Of the goals the first that differs decides. They are asked before the rules, since most
-        exchanges fail there.
+        exchanges fail there, and once only: the ways are alike but for forms of moves.
         """
-        other = self.view.of(with_moves(self.view.staffing.plan, moves))
-        changed = self._goal(other)
-        if changed is not None and changed.worse:
-            return False
-        return all(
-            sum(b.points for b in rule.measure(other)) <= self._points[rule.name]
-            for rule in self.rules
-        )
+        for moves in ways:
+            other = self.view.of(with_moves(self.view.staffing.plan, moves))
+            changed = self._goal(other)
+            if changed is not None and changed.worse:
+                return None
+            if all(
+                sum(b.points for b in rule.measure(other)) <= self._points[rule.name]
+                for rule in self.rules
+            ):
+                return moves
+        return None
 
     def _goal(self, other: View) -> GoalChange | None:
         # One after the other: most plans differ in the first.
@@ -128,23 +147,15 @@ def with_moves(plan: ExchangePlan, moves: Iterable[Move]) -> ExchangePlan:
     return plan.model_copy(update={"moves": ordered})
 
 
-def move_to(view: View, teacher: int, school: int, like: Move | None = None) -> Move:
-    """Return a teacher's move to a school as the policy would have it.
-
-    Parameters
-    ----------
-    like
-        Take its form, where it is a move of the exchange; otherwise the policy's first form.
-    """
-    index, own = view.index, view.bureau.teachers[teacher]
-    form = _first_form(view) if like is None or like.form is Form.RETURN else like.form
-    origin, start = int(index.work[teacher]), view.bureau.as_of
+def move_to(view: View, teacher: int, school: int, subject: str, form: Form) -> Move:
+    """Return a teacher's move to a school in a form, as the policy would have it."""
+    index, origin, start = view.index, int(view.index.work[teacher]), view.bureau.as_of
     ends = form in (Form.LOAN, Form.SWAP)
     return Move(
-        teacher=own.id,
+        teacher=view.bureau.teachers[teacher].id,
         origin=view.school(origin),
         destination=view.school(school),
-        subject=own.subject,
+        subject=subject,
         form=form,
         share=index.move_share(teacher, form),
         start=start,
@@ -152,16 +163,36 @@ def move_to(view: View, teacher: int, school: int, like: Move | None = None) -> 
     )
 
 
-def moves_to(view: View, teacher: int, school: int, like: Move | None = None) -> list[Move]:
-    """Return a teacher's move to a school in each subject that he may teach, his own first."""
-    own, move = view.bureau.teachers[teacher], move_to(view, teacher, school, like)
+def ways_to(
+    view: View, teacher: int, school: int, subject: str, like: Move | None = None
+) -> list[Move]:
+    """Return a teacher's move to a school in each form that the policy leaves open.
+
+    Parameters
+    ----------
+    like
+        Its form comes first, where it is a move of the exchange; otherwise the policy's own.
+    """
+    forms = _forms(view.policy, like)
+    return [move_to(view, teacher, school, subject, form) for form in forms]
+
+
+def subjects_of(view: View, teacher: int) -> list[str]:
+    """Return the subjects that a teacher may teach, his own first."""
+    own = view.bureau.teachers[teacher]
     subjects = dict.fromkeys((own.subject, *own.subjects))
-    known = [subject for subject in subjects if subject in view.index.subject_number]
-    return [move.model_copy(update={"subject": subject}) for subject in known]
+    return [subject for subject in subjects if subject in view.index.subject_number]
 
 
-def _first_form(view: View) -> Form:
-    rules = view.policy.form
-    if rules.one_for_one:
-        return Form.SWAP
-    return Form.TRANSFER if rules.form is FormChoice.TRANSFER else Form.LOAN
+def _forms(policy: Policy, like: Move | None) -> tuple[Form, ...]:
+    """Return the forms in which a place may be had.
+
+    Part of a week in a second school is another place than a whole week: it is had by itinerants,
+    and by them alone.
+    """
+    if like is not None and like.form is Form.ITINERANT:
+        return (Form.ITINERANT,)
+    first = move_form(policy) if like is None or like.form is Form.RETURN else like.form
+    allowed = allowed_forms(policy)
+    others = (form for form in (Form.SWAP, Form.LOAN, Form.TRANSFER) if form in allowed)
+    return tuple(dict.fromkeys((first, *others)))

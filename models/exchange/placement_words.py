@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .audit import Placement
+from .audit import Ground, Placement
+from .change_words import CHANGES
 from .counterfactual import GoalChange
 from .names import Names
 from .policy import Policy
-from .reason_words import CHANGES, GOAL_NAMES, GROUNDS, UNIT_NAMES
+from .reason_words import GOAL_NAMES, GROUNDS, UNIT_NAMES
 from .rules.rule import Breach, ExchangeRule
 from .rules.sentences import sentence
 
@@ -48,20 +49,26 @@ def goal_values_text(goal: GoalChange) -> dict[str, Any]:
     }
 
 
-def placement_text(names: Names, placement: Placement, breach: Both | None = None) -> Both:
+def placement_text(
+    names: Names, placement: Placement, breach: Both | None = None, *, any_score: bool = False
+) -> Both:
     """Return why a placement stands, without either teacher's score.
 
     Parameters
     ----------
     breach
         What is said of the rule that justifies it; None: the breach there would be.
+    any_score
+        Of whose evaluation is higher nothing is said: where rules and goals leave the place open
+        to both, the order of names decides.
     """
     values: dict[str, Any] = {}
     if placement.rule is not None and placement.breach is not None:
         values["breach"] = breach or breach_text(names, placement.rule, placement.breach)
     if placement.goal is not None:
         values |= goal_values_text(placement.goal)
-    templates = GROUNDS[placement.ground.value]
+    equal = placement.ground is Ground.EQUAL
+    templates = GROUNDS["open" if equal and any_score else placement.ground.value]
     shown = [
         template.format_map({k: v[zh] if isinstance(v, tuple) else v for k, v in values.items()})
         for zh, template in enumerate(templates)

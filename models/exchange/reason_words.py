@@ -12,6 +12,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "{teacher} returns from {school} to the post in {destination}: the loan has ended.",
         "{teacher}借用期满，由{school}返回编制所在的{destination}。",
     ),
+    "returns_early": (
+        "{teacher} returns from {school} to the post in {destination}, before the loan ends on "
+        "{end}.",
+        "{teacher}在借用期满（{end}）前由{school}返回编制所在的{destination}。",
+    ),
+    "returns_post": (
+        "{teacher} returns from {school} to the post in {destination}.",
+        "{teacher}由{school}返回编制所在的{destination}。",
+    ),
     "verdict": ("Taking part: {ruling}.", "参加资格：{ruling}。"),
     "decided": ("The bureau has decided that this teacher moves.", "教育局决定该教师须交流。"),
     "share": (
@@ -23,15 +32,18 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "该交流计入骨干比例：要求{asked}人，实际{have}人。",
     ),
     "need_there": (
-        "{destination} needs {need} % of full time in {subject}: it had {before} %, and has "
-        "{after} % afterwards.",
-        "{destination}的{subject}需求为{need}%（全职百分比），原有{before}%，交流后{after}%。",
+        "{school} needs {need} % of full time in {subject}.",
+        "{school}的{subject}需求为{need}%（全职百分比）。",
     ),
     "need_here": (
-        "{school} needs {need} % of full time in {subject}: it had {before} %, and has {after} % "
-        "afterwards.",
-        "{school}的{subject}需求为{need}%（全职百分比），原有{before}%，交流后{after}%。",
+        "{school} needs {need} % of full time in {subject}.",
+        "{school}的{subject}需求为{need}%（全职百分比）。",
     ),
+    "strength": (
+        "It had {before} %, and has {after} % afterwards.",
+        "原有{before}%，交流后{after}%。",
+    ),
+    "strength_before": ("It had {before} % before the exchange.", "交流前有{before}%。"),
     "weighs": (
         "An unfilled post there weighs {weight} times an ordinary one (weak school, gap subject).",
         "该岗位空缺的权重为普通岗位的{weight}倍（薄弱学校、紧缺学科）。",
@@ -47,6 +59,14 @@ SENTENCES: dict[str, tuple[str, str]] = {
     "without_goal": (
         "Without the move the goal '{goal}' would be {there} {unit} instead of {here}.",
         "若不作此交流，目标“{goal}”将由{here}变为{there}（{unit}）。",
+    ),
+    "without_goal_open": (
+        "Without the move the goal '{goal}' would be worse.",
+        "若不作此交流，目标“{goal}”将变差。",
+    ),
+    "without_better_open": (
+        "No rule needs the move, and without it the goal '{goal}' would even be better.",
+        "没有规则要求此交流；若不作此交流，目标“{goal}”反而改善。",
     ),
     "without_better": (
         "No rule needs the move, and without it the goal '{goal}' would even be better: {there} "
@@ -96,25 +116,67 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Wish {rank}, {wish}: no rule and no goal stands against it or for it.",
         "第{rank}志愿{wish}：规则与目标对此均无影响。",
     ),
-    "change_rule": ("What would have to change: {change}", "需要改变的条件：{change}"),
-    "change_goal": (
-        "What would have to change: the goal '{goal}' would have to give way by {difference} "
-        "{unit}, or another teacher would have to make up for it.",
-        "需要改变的条件：目标“{goal}”让步{difference}（{unit}），或由其他教师弥补。",
-    ),
-    "change_until": (
-        "What would have to change: the ground holds until {until}; from then on taking part is "
-        "possible.",
-        "需要改变的条件：该事由至{until}为止，此后可参加。",
-    ),
-    "change_apply": (
-        "What would have to change: an application or a wish for a school where the subject is "
-        "needed.",
-        "需要改变的条件：提出申请，或填报需要该学科的学校。",
-    ),
     "not_needed": (
         "Taking part is possible, but no rule asks this move: the shares are met by others.",
         "符合条件，但没有规则要求其交流：比例已由其他教师满足。",
+    ),
+    "not_needed_none": (
+        "Taking part is possible, but no rule asks this move.",
+        "符合条件，但没有规则要求其交流。",
+    ),
+    "not_in_shares": (
+        "No share of the policy asks this move: the shares are met by others.",
+        "政策比例不要求此人交流：比例已由其他教师满足。",
+    ),
+    "not_in_shares_none": (
+        "The policy asks no share of movers.",
+        "政策未规定交流比例。",
+    ),
+    "withdrawn": ("The case was withdrawn on {on}.", "该交流已于{on}撤回。"),
+    "must_unmet": (
+        "The bureau has decided that this teacher moves, and the plan has no such move: it breaks "
+        "this rule.",
+        "教育局决定该教师须交流，而方案未作安排：方案违反该规则。",
+    ),
+    "annual_share_unmet": (
+        "The annual share asks {asked} movers of {base} and is not met: {have} move. A move of "
+        "this teacher would count, yet the plan has none.",
+        "年度比例要求{base}人中交流{asked}人，实际仅{have}人，未达到。该教师若交流可计入，方案却未安排。",
+    ),
+    "backbone_share_unmet": (
+        "The backbone share asks {asked} of {base} and is not met: {have} move. A move of this "
+        "teacher would count, yet the plan has none.",
+        "骨干比例要求{asked}人（基数{base}），实际仅{have}人，未达到。该教师若交流可计入，方案却未安排。",
+    ),
+    "not_public": (
+        "Which schools were asked for, why not one of them, and what would have to change for that "
+        "is told to the teacher and the bureau alone.",
+        "申请过哪些学校、为何未满足以及需要改变什么，仅告知本人与教育局。",
+    ),
+    "by_mechanism": (
+        "The plan is made by a mechanism ({mechanism}): it goes by what teachers ask for, the "
+        "order in which schools rank them ({order}) and the rights of whoever is there. The "
+        "policy's goals and shares had no part in it.",
+        "方案由机制产生（{mechanism}）：依据教师申请、学校排序（{order}）与在岗者权利确定，"
+        "不考虑政策目标与比例。",
+    ),
+    "market_left_out": (
+        "The teacher has no part in the mechanism: {why}.",
+        "该教师未参与该机制：{why}。",
+    ),
+    "market_full": (
+        "Not wish {rank}, {wish}: all posts there that the mechanism gives are taken, by those who "
+        "were there and by whoever came.",
+        "未满足第{rank}志愿{wish}：机制可分配的岗位均由原在岗者或新到者占用。",
+    ),
+    "market_bound": (
+        "Not wish {rank}, {wish}: the present school would have had too few teachers left, and "
+        "nobody came instead.",
+        "未满足第{rank}志愿{wish}：现任教学校将人手不足，且无人接替。",
+    ),
+    "market_no_exchange": (
+        "Not wish {rank}, {wish}: no exchange that the mechanism made led there.",
+        "未满足第{rank}志愿{wish}：机制形成的交换未到达该校。",
     ),
     "passed": (
         "The place in {wish} went to {other}, who has a lower evaluation: {why}",
@@ -147,6 +209,13 @@ GROUNDS: dict[str, tuple[str, str]] = {
         "exchanging the two would break no rule and change no goal; nothing justifies it.",
         "两人互换不违反规则、不影响目标；没有理由支持该安排。",
     ),
+    "open": (
+        "exchanging the two would break no rule and change no goal; between such the policy's "
+        "order of names decides, in which the higher evaluation comes first. Whether that was kept "
+        "stands in the bureau's audit of priorities, since nobody reads a colleague's score.",
+        "两人互换不违反规则、不影响目标；此时按政策的人选顺序确定，考核较高者优先。"
+        "是否如此由教育局的优先权核查说明，因为任何人不得查看同事的考核成绩。",
+    ),
     "none": (
         "exchanging the two would break no rule and better the goal '{goal}' from {here} to "
         "{there} {unit}; nothing justifies it.",
@@ -178,76 +247,3 @@ UNIT_NAMES = {
 }
 
 SHAPES = {"swap": ("swap", "对调"), "cycle": ("cycle", "循环"), "chain": ("chain", "链式交流")}
-
-CHANGES: dict[str, tuple[str, str]] = {
-    "max_distance.km": (
-        "the limit of {most} km would have to be {way} km.",
-        "{most}公里的上限须放宽到{way}公里。",
-    ),
-    "max_distance.minutes": (
-        "the limit of {most} minutes would have to be {way} minutes.",
-        "{most}分钟的上限须放宽到{way}分钟。",
-    ),
-    "commute": (
-        "the commute limit of {most} km would have to be {way} km.",
-        "{most}公里的通勤限度须放宽到{way}公里。",
-    ),
-    "school_in": (
-        "{school} would have to be allowed {have} newcomers instead of {most}.",
-        "{school}的接收上限须由{most}人放宽到{have}人。",
-    ),
-    "school_out": (
-        "{school} would have to be allowed to lose {have} teachers instead of {most}.",
-        "{school}的派出上限须由{most}人放宽到{have}人。",
-    ),
-    "subject_out": (
-        "{have} teachers of {subject} instead of {most} would have to be allowed to move.",
-        "{subject}的交流上限须由{most}人放宽到{have}人。",
-    ),
-    "group_out": (
-        "{school} would have to be allowed to lose {have} teachers of {subject} instead of {most}.",
-        "{school}的{subject}派出上限须由{most}人放宽到{have}人。",
-    ),
-    "group_keep": (
-        "{school} would have to keep {after} % of full time in {subject} instead of {least}.",
-        "{school}的{subject}保留下限须由{least}%降到{after}%。",
-    ),
-    "school_keep_backbone": (
-        "another backbone teacher would have to be in {school}.",
-        "{school}须另有一名骨干教师。",
-    ),
-    "quota": (
-        "{school} would have to have {after} posts instead of {most}.",
-        "{school}的编制须由{most}个增加到{after}个。",
-    ),
-    "post_grades": (
-        "{school} would have to have {after} posts of {title} or above instead of {most}.",
-        "{school}的{title}及以上岗位须由{most}个增加到{after}个。",
-    ),
-    "title_service": (
-        "{asked} years of rural or weak-school service instead of {years}, or no application for "
-        "the title.",
-        "农村或薄弱学校任教须满{asked}年（现{years}年），或不申报该职称。",
-    ),
-    "consent": ("consent to the {form}.", "本人同意以{form}形式交流。"),
-    "certificate.subject": ("a certificate for {subject}.", "取得{subject}教师资格。"),
-    "certificate.stage": ("a certificate for the stage ({stage}).", "取得{stage}学段教师资格。"),
-    "annual_share": (
-        "{asked} movers would have to be found without this teacher.",
-        "须在不计该教师的情况下交流满{asked}人。",
-    ),
-    "backbone_share": (
-        "{asked} backbone movers would have to be found without this teacher.",
-        "须在不计该教师的情况下交流骨干教师满{asked}人。",
-    ),
-    "most_moves": (
-        "more than {asked} moves would have to be allowed.",
-        "交流人数上限须高于{asked}人。",
-    ),
-    "one_for_one": (
-        "somebody in {subject} would have to change places.",
-        "须有{subject}教师与之对调。",
-    ),
-    "zone": ("moves out of the zone would have to be allowed.", "须允许跨片区交流。"),
-}
-"""By rule, or rule and text of its breach; other rules would have to be given up as they stand."""

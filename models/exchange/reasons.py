@@ -8,7 +8,7 @@ pregnancy or score, the public of nobody's wishes, home or ground of exemption.
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -17,18 +17,20 @@ import numpy as np
 from ..errors import UsageError
 from .audit import Auditing
 from .bureau import Bureau, Must
-from .counterfactual import Comparison, Difference, GoalChange, moves_to
+from .change_words import SENTENCES as CHANGE_SENTENCES
+from .counterfactual import Comparison, Difference, GoalChange, subjects_of, ways_to
 from .goals import need_weight
 from .graphs import parts_of
 from .index import BureauIndex
+from .market_reasons import MarketReasons
 from .names import Names
 from .placement_words import goal_values_text
 from .plan import ExchangePlan, Move
 from .policy import GoalName, Verdict
-from .quotas import quotas
 from .readers import Discretion, Reader
 from .reason_words import SENTENCES, SHAPES
-from .rules.rule import View
+from .rules.rule import Breach, ExchangeRule, View
+from .staying_reasons import shares_of, what_would_include, why_no_move
 from .words import Form
 
 
@@ -95,8 +97,9 @@ class _Explaining:
         self.auditing = Auditing(view)
         self.ruling = self.auditing.rulings[number]
         self.names = Names(view.bureau)
-        self.discretion = Discretion(self.names, view.policy, self.own.id, reader)
         self.private = reader is not Reader.PUBLIC
+        self.discretion = Discretion(self.names, view.policy, self.own.id, reader, self._few)
+        self.market = MarketReasons(view)
 
     @property
     def comparison(self) -> Comparison:
@@ -105,22 +108,24 @@ class _Explaining:
 
     def reasons(self) -> Iterator[Reason]:
         """Yield all sentences."""
+        returns = self.move is not None and self.move.form is Form.RETURN
         yield self._what()
-        if self.move is not None and self.move.form is Form.RETURN:
-            return
-        yield self._verdict()
-        if self.move is not None:
+        if not returns or self.private:
+            yield self._verdict()
+        if self.move is not None and not returns:
             yield from self._why_moved(self.move)
             yield from self._why_here(self.move)
         elif self.ruling.verdict is not Verdict.IN:
             yield from self._until()
-        else:
-            yield self._say("not_needed")
+        elif not returns:
+            yield from self._why_no_move()
         if self.private:
             yield from self._wishes()
+        else:
+            yield self._say("not_public")
 
     def _say(self, code: str, **params: Any) -> Reason:
-        english, chinese = SENTENCES[code]
+        english, chinese = SENTENCES.get(code) or CHANGE_SENTENCES[code]
         both = {key: value for key, value in params.items() if isinstance(value, tuple)}
         single = {key: value for key, value in params.items() if key not in both}
         texts = [
@@ -140,7 +145,10 @@ class _Explaining:
         move = self.move
         where = {"teacher": move.teacher, "school": move.origin, "destination": move.destination}
         if move.form is Form.RETURN:
-            return self._say("returns", **where)
+            end = self.own.loan_end
+            if end is not None and end >= self.view.bureau.as_of:
+                return self._say("returns_early", **where, end=str(end))
+            return self._say("returns_post" if end is None else "returns", **where)
         term = (f"from {move.start} for good", f"自{move.start}起，不设期限")
         if move.end is not None:
             term = (f"from {move.start} to {move.end}", f"{move.start}至{move.end}")
@@ -150,34 +158,56 @@ class _Explaining:
         return self._say("verdict", ruling=self.discretion.ruling(self.ruling))
 
     def _until(self) -> Iterator[Reason]:
-        told = self.discretion.tells(self.ruling)
-        if told and self.ruling.rule != "retirement" and self.ruling.until is not None:
-            yield self._say("change_until", until=str(self.ruling.until))
+        if self.discretion.tells(self.ruling):
+            for code, values in what_would_include(self.view, self.number, self.ruling):
+                yield self._say(code, **values)
+
+    def _why_no_move(self) -> Iterator[Reason]:
+        for code, values in why_no_move(self.view, self.number, private=self.private):
+            yield self._say(code, **values)
+        if self.market.applies:
+            yield self._by_mechanism()
+
+    def _by_mechanism(self) -> Reason:
+        return self._say("by_mechanism", mechanism=self.market.mechanism, order=self.market.order)
 
     # ---- why moved, why here --------------------------------------------------------------------
 
     def _why_moved(self, move: Move) -> Iterator[Reason]:
         if self.own.must is Must.MOVE and self.private:
             yield self._say("decided")
-        for quota in quotas(self.view.staffing, self.view.base):
+        for quota in shares_of(self.view, self.number):
             numbers = {"asked": quota.asked, "base": quota.base, "have": quota.have}
-            if quota.rule == "annual_share" and self.view.base.from_source[self.number]:
-                yield self._say("share", **numbers)
-            if quota.rule == "backbone_share" and self.index.counted_backbone[self.number]:
-                yield self._say("backbone", **numbers)
+            yield self._say(quota.rule.removeprefix("annual_").removesuffix("_share"), **numbers)
+        if self.market.applies:
+            yield self._by_mechanism()
+            if self.private:
+                yield self._say("change_wish")
+            return
         others = [m for n, m in self.view.staffing.moves.items() if n != self.number]
-        yield self._without(self.comparison.against(others))
+        yield from self._without(self.comparison.against(others))
 
-    def _without(self, found: Difference) -> Reason:
+    def _without(self, found: Difference) -> Iterator[Reason]:
         if found.broken:
             rule, breach = found.broken[0]
-            return self._say("without_rule", breach=self.discretion.breach(rule, breach))
-        if not self.private and (found.goal is None or found.goal.name not in self._open_goals()):
-            return self._say("without_confidential")
-        if found.goal is None:
-            return self._say("without_nothing")
-        code = "without_goal" if found.goal.worse else "without_better"
-        return self._say(code, **goal_values_text(found.goal))
+            yield self._say("without_rule", breach=self.discretion.breach(rule, breach))
+            yield self._say("change_rule", change=self.discretion.change(rule, breach))
+        elif not self.private and (found.goal is None or found.goal.name not in self._open_goals()):
+            yield self._say("without_confidential")
+        elif found.goal is None:
+            yield self._say("without_nothing")
+        else:
+            # The public would read off what the teacher works.
+            open_ = "" if self.private or found.goal.name != GoalName.UNFILLED else "_open"
+            code = "without_goal" if found.goal.worse else "without_better"
+            yield self._say(code + open_, **goal_values_text(found.goal))
+            if found.goal.worse:
+                yield self._change_goal(found.goal, "change_goal" + open_)
+
+    def _change_goal(self, goal: GoalChange, code: str = "change_goal") -> Reason:
+        values = goal_values_text(goal)
+        said = {"goal": values["goal"], "unit": values["unit"]}
+        return self._say(code, difference=f"{abs(goal.there - goal.here):.4g}", **said)
 
     def _open_goals(self) -> list[GoalName]:
         """Return the goals that the public may be told of.
@@ -188,13 +218,13 @@ class _Explaining:
         return list(itertools.takewhile(OPEN_GOALS.__contains__, goals))
 
     def _why_here(self, move: Move) -> Iterator[Reason]:
-        yield from self._need("need_there", "destination", move.destination, move.subject)
+        yield from self._need("need_there", move.destination, move.subject)
         there = self.index.school_number[move.destination]
         subject = self.index.subject_number.get(move.subject, -1)
         weight = need_weight(self.index, there, subject) if subject >= 0 else 1
         if weight > 1:
             yield self._say("weighs", weight=weight)
-        yield from self._need("need_here", "school", move.origin, self.own.subject)
+        yield from self._need("need_here", move.origin, self.own.subject)
         for part in parts_of(self.view.bureau, self.view.staffing.plan):
             if move.teacher in part.teachers and len(part.moves) > 1:
                 shape = SHAPES[part.shape.value]
@@ -202,18 +232,38 @@ class _Explaining:
         if self.private:
             yield from self._commute(there)
 
-    def _need(self, code: str, key: str, school: str, subject: str) -> Iterator[Reason]:
+    def _need(self, code: str, school: str, subject: str) -> Iterator[Reason]:
         number = (self.index.school_number[school], self.index.subject_number.get(subject, -1))
         need = self.index.needs.get((school, subject))
-        if need is not None:
-            yield self._say(
-                code,
-                **{key: school},
-                subject=subject,
-                need=need,
-                before=self.index.week.get(number, 0),
-                after=self.view.staffing.week_after.get(number, 0),
-            )
+        if need is None:
+            return
+        yield self._say(code, school=school, subject=subject, need=need)
+        before = self.index.week.get(number, 0)
+        if self._few(school, subject):
+            return
+        if self.private:
+            after = self.view.staffing.week_after.get(number, 0)
+            yield self._say("strength", before=before, after=after)
+        else:  # with both, the public would read off what the teacher works
+            yield self._say("strength_before", before=before)
+
+    def _few(self, school: str, subject: str) -> bool:
+        """Tell whether what a school's teachers of a subject work tells the reader of one's leave.
+
+        It does where they are fewer than k, before or afterwards: of himself the teacher learns
+        nothing by it. Where nobody is, there is nothing to tell.
+        """
+        if self.reader is Reader.BUREAU:
+            return False
+        key = (self.index.school_number[school], self.index.subject_number.get(subject, -1))
+        moves = self.view.staffing.moves
+        before = {n for n in range(len(self.index.work)) if key in self.index.week_of(n)}
+        gone = {n for n in moves if not self.view.staffing.week_of_after(n).get(key)}
+        come = {n for n in moves if self.view.staffing.week_of_after(n).get(key)}
+        own = {self.number} if self.private else set()
+        least = self.view.policy.publicity.min_group
+        groups = [before - own] + ([(before - gone | come) - own] if self.private else [])
+        return any(0 < len(group) < least for group in groups)
 
     def _commute(self, there: int) -> Iterator[Reason]:
         here = int(self.index.work[self.number])
@@ -228,9 +278,12 @@ class _Explaining:
         got = None if self.move is None else self.view.staffing.destination(self.move)
         if not wishes:
             yield self._say("no_wishes")
-            if self.move is None and self.ruling.verdict is Verdict.IN:
+            stays = self.move is None or self.move.form is Form.RETURN
+            if stays and self.ruling.verdict is Verdict.IN:
                 yield self._say("change_apply")
             return
+        if self.market.applies and (why := self.market.left_out(self.number)) is not None:
+            yield self._say("market_left_out", why=why)
         if got in wishes:
             yield self._say("wish_met", rank=self._rank(wishes[wishes.index(got)]))
         elif got is not None:
@@ -250,21 +303,41 @@ class _Explaining:
         if self.ruling.verdict is not Verdict.IN:
             yield self._say("wish_not_eligible", **where)
             return
+        if self.market.applies:
+            yield from self._not_in_market(school, where)
+            return
         others = [m for n, m in self.view.staffing.moves.items() if n != self.number]
         ways = [
-            self.comparison.against([*others, instead])
-            for instead in moves_to(self.view, self.number, school, like=self.move)
+            self.comparison.against_any(
+                [*others, instead]
+                for instead in ways_to(self.view, self.number, school, subject, like=self.move)
+            )
+            for subject in subjects_of(self.view, self.number)
         ]
         if ways:  # in the subject in which least stands against it
             yield from self._against(where, min(ways, key=lambda found: found.against))
         yield from self._taken(self.view.school(school))
 
+    def _not_in_market(self, school: int, where: dict[str, Any]) -> Iterator[Reason]:
+        """Yield why a mechanism gave no place there: it never asked the policy's goals."""
+        broken = self.market.broken(self.number, school)
+        if broken:
+            yield from self._forbidden(where, broken)
+        elif self.market.left_out(self.number) is None:
+            for code in self.market.refused(self.number, school):
+                yield self._say(code, **where, order=self.market.order)
+
+    def _forbidden(
+        self, where: dict[str, Any], broken: Sequence[tuple[ExchangeRule, Breach]]
+    ) -> Iterator[Reason]:
+        rule, breach = broken[0]
+        yield self._say("wish_rule", **where, breach=self.discretion.breach(rule, breach))
+        for rule, breach in broken:
+            yield self._say("change_rule", change=self.discretion.change(rule, breach))
+
     def _against(self, where: dict[str, Any], found: Difference) -> Iterator[Reason]:
         if found.broken:
-            rule, breach = found.broken[0]
-            yield self._say("wish_rule", **where, breach=self.discretion.breach(rule, breach))
-            for rule, breach in found.broken:
-                yield self._say("change_rule", change=self.discretion.change(rule, breach))
+            yield from self._forbidden(where, found.broken)
         elif found.goal is None:
             yield self._say("wish_equal", **where)
         else:
@@ -274,9 +347,7 @@ class _Explaining:
         values = goal_values_text(goal)
         yield self._say("wish_goal" if goal.worse else "wish_better", **where, **values)
         if goal.worse:
-            difference = f"{abs(goal.there - goal.here):.4g}"
-            said = {"goal": values["goal"], "unit": values["unit"]}
-            yield self._say("change_goal", difference=difference, **said)
+            yield self._change_goal(goal)
 
     def _taken(self, wish: str) -> Iterator[Reason]:
         """Yield what an exchange with colleagues who were placed there would do.

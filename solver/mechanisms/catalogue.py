@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from ...models.exchange.market import Assignment, Market
 from ...models.exchange.mechanism_audit import Guarantee
+from ...models.exchange.mechanism_words import MECHANISM_NAMES
 from .ceiling import most_movers, two_sided_maximal
 from .deferred_acceptance import deferred_acceptance
 from .lorenz import lorenz_rule
@@ -33,13 +34,21 @@ class Entry:
     """
 
     name: str
-    en: str
-    zh: str
     run: Callable[[Market], Assignment]
     guarantees: tuple[Guarantee, ...]
     two_sided: bool = False
     same_good: bool = False
     only_without_free_seats: tuple[Guarantee, ...] = ()
+
+    @property
+    def en(self) -> str:
+        """English name."""
+        return MECHANISM_NAMES[self.name][0]
+
+    @property
+    def zh(self) -> str:
+        """Chinese name."""
+        return MECHANISM_NAMES[self.name][1]
 
     def promises(self, market: Market) -> tuple[Guarantee, ...]:
         """Return what the theory promises of a market's outcome."""
@@ -52,22 +61,16 @@ MECHANISMS: dict[str, Entry] = {
     for entry in (
         Entry(
             "deferred-acceptance",
-            "Deferred acceptance with initial positions",
-            "延迟接受（保留原岗位）",
             deferred_acceptance,
             (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.ENVY_FREE, Guarantee.STRATEGY_PROOF),
         ),
         Entry(
             "trading-cycles",
-            "Top trading cycles with endowments",
-            "首位交易循环（原岗位为禀赋）",
             trading_cycles,
             (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.EFFICIENT, Guarantee.STRATEGY_PROOF),
         ),
         Entry(
             "block-exchange",
-            "Teacher-optimal block exchange",
-            "分块交换（教师最优）",
             block_exchange,
             (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.PLACES, Guarantee.STRATEGY_PROOF),
             two_sided=True,
@@ -75,24 +78,18 @@ MECHANISMS: dict[str, Entry] = {
         ),
         Entry(
             "two-sided-maximal",
-            "Two-sided maximal exchange",
-            "双边最大交换",
             two_sided_maximal,
             (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.PLACES, Guarantee.TWO_SIDED),
             two_sided=True,
         ),
         Entry(
             "lorenz",
-            "Lorenz rule for deficits",
-            "缺编洛伦兹规则",
             lorenz_rule,
             (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.STRATEGY_PROOF),
             same_good=True,
         ),
         Entry(
             "short-cycles",
-            "Swaps and three-way exchanges",
-            "两人对调与三人轮换",
             short_cycles,
             (Guarantee.RATIONAL, Guarantee.SEATS),
         ),

@@ -6,10 +6,11 @@ from collections.abc import Callable
 from typing import Any
 
 from zouban.models.exchange.audit import Ground, Placement, priority_audit
-from zouban.models.exchange.bureau import Bureau, Evaluation, Must, Wish
+from zouban.models.exchange.bureau import Bureau, Evaluation, Must, PostGrade, Wish
 from zouban.models.exchange.names import Names
 from zouban.models.exchange.placement_words import placement_text
 from zouban.models.exchange.policy import GoalName, GoalRule
+from zouban.models.exchange.words import Title
 
 Build = Callable[..., Any]
 # T1 (score 90) and T2 (80) of mathematics in A both wish for B; only T2 is placed there.
@@ -84,6 +85,48 @@ def test_other_subjects_do_not_compete(town: Bureau, plan_of: Build) -> None:
     scores = (*town.evaluations, Evaluation(teacher="T5", year=2025, score=10.0))
     bureau = town.model_copy(update={"evaluations": scores})
     assert priority_audit(bureau, plan_of("T5 B")) == ()
+
+
+def _transfer_of_lower(bureau: Bureau, plan_of: Build, passed: str) -> Placement:
+    """T3 (60) is transferred to B, for which a colleague of 95 had asked."""
+    own = bureau.model_copy(
+        update={
+            "wishes": (Wish(teacher=passed, rank=1, school="B"),),
+            "evaluations": (
+                Evaluation(teacher="T3", year=2025, score=60.0),
+                Evaluation(teacher=passed, year=2025, score=95.0),
+            ),
+        }
+    )
+    own = _goals(own, GoalName.EXTRA_MOVES)
+    (placement,) = priority_audit(own, plan_of("T3 B transfer", bureau=own))
+    return placement
+
+
+def test_a_rule_of_one_form_justifies_only_where_no_other_is_open(
+    ruled: Build, plan_of: Build
+) -> None:
+    """T10 is of another staffing authority: no transfer, but a loan to the same place.
+
+    That he might serve B for part of his week is no such place.
+    """
+    placement = _transfer_of_lower(ruled(form={"form": "either"}), plan_of, "T10")
+    assert placement.ground is Ground.EQUAL
+    placement = _transfer_of_lower(ruled(form={"form": "transfer"}), plan_of, "T10")
+    assert placement.rule is not None
+    assert (placement.ground, placement.rule.name) == (Ground.OWN_RULE, "authority")
+
+
+def test_an_exchange_is_tried_in_every_form(ruled: Build, plan_of: Build) -> None:
+    """B has one senior post, which T8 holds: T1 comes on loan, not with his own."""
+    rules = {"staffing": {"enforce_posts": True}}
+    posts = {"posts": (PostGrade(school="B", grade=Title.SENIOR, posts=1),)}
+    either = ruled(form={"form": "either"}, **rules).model_copy(update=posts)
+    assert _transfer_of_lower(either, plan_of, "T1").ground is Ground.EQUAL
+    transfers = ruled(form={"form": "transfer"}, **rules).model_copy(update=posts)
+    placement = _transfer_of_lower(transfers, plan_of, "T1")
+    assert placement.rule is not None
+    assert (placement.ground, placement.rule.name) == (Ground.SWAP_RULE, "post_grades")
 
 
 def test_what_was_not_computed_is_told_as_such(town: Bureau, plan_of: Build) -> None:

@@ -9,12 +9,13 @@ from typing import Any
 import pytest
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau, Exemption, Must, TeacherTie, Tie, Wish
-from zouban.models.exchange.plan import ExchangePlan
+from zouban.models.exchange.change_words import CHANGES
+from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan
 from zouban.models.exchange.policy import ExemptionRule, GoalName, GoalRule, ZoneRule
 from zouban.models.exchange.readers import Reader
-from zouban.models.exchange.reason_words import CHANGES
 from zouban.models.exchange.reasons import TeacherExplanation, explain_teacher
 from zouban.models.exchange.rules.catalogue import BY_NAME
+from zouban.models.exchange.words import Employment, Form
 
 Build = Callable[..., Any]
 SECRET, SECRET_ZH = "chronic illness", "慢性病"
@@ -89,6 +90,17 @@ def test_a_wish_is_weighed_in_every_subject_that_may_be_taught(
     assert "wish_better" in _codes(told)
 
 
+def test_a_wish_is_weighed_in_every_form(ruled: Build, with_teacher: Build, plan_of: Build) -> None:
+    """T1 has not agreed to a loan; a transfer to B asks no consent."""
+    bureau = ruled(with_teacher("T1", consents=False), form={"consent": (Form.LOAN,)})
+    told = explain_teacher(bureau, plan_of(), "T1", reader=Reader.SELF)
+    refused = "not agreed to the loan to School B"
+    assert not [r.en for r in told.reasons if refused in r.en]
+    loans = ruled(bureau, form={"form": "loan"})
+    told = explain_teacher(loans, plan_of(), "T1", reader=Reader.SELF)
+    assert [r.en for r in told.reasons if refused in r.en]
+
+
 def test_plan_that_could_be_better_says_so(town: Bureau, plan_of: Build) -> None:
     policy = town.policy.model_copy(update={"goals": (GoalRule(goal=GoalName.WISHES),)})
     bureau = town.model_copy(update={"policy": policy})
@@ -104,11 +116,148 @@ def test_who_may_not_reads_until_when(with_teacher: Build, plan_of: Build) -> No
     assert "wish_not_eligible" in codes
 
 
+def _lent(with_teacher: Build, ends: datetime.date) -> Bureau:
+    return with_teacher("T1", working_school="A", post_school="B", loan_end=ends)
+
+
 def test_who_returns_reads_that_the_loan_has_ended(with_teacher: Build, plan_of: Build) -> None:
-    loan = {"working_school": "A", "post_school": "B", "loan_end": datetime.date(2026, 7, 31)}
-    bureau = with_teacher("T1", **loan)
+    bureau = _lent(with_teacher, datetime.date(2026, 7, 31))
+    plan = plan_of("T1 B return", bureau=bureau)
+    assert _codes(explain_teacher(bureau, plan, "T1")) == ["returns", "not_public"]
+    told = explain_teacher(bureau, plan, "T1", reader=Reader.SELF)
+    assert _codes(told)[:3] == ["returns", "verdict", "wish_met"]
+
+
+def test_who_returns_reads_why_not_another_wish(
+    town: Bureau, with_teacher: Build, plan_of: Build
+) -> None:
+    """T1 of post B was lent to A and wishes for C: the loan's end does not answer that."""
+    bureau = _lent(with_teacher, datetime.date(2026, 7, 31)).model_copy(
+        update={"wishes": (Wish(teacher="T1", rank=1, school="C"),)}
+    )
+    plan = plan_of("T1 B return", bureau=bureau)
+    codes = _codes(explain_teacher(bureau, plan, "T1", reader=Reader.SELF))
+    assert "no_wish_met" in codes
+    assert {"wish_rule", "wish_goal", "wish_better", "wish_equal"} & set(codes)
+
+
+def test_an_early_return_is_not_called_the_end_of_the_loan(
+    with_teacher: Build, plan_of: Build
+) -> None:
+    bureau = _lent(with_teacher, datetime.date(2027, 7, 31))
     told = explain_teacher(bureau, plan_of("T1 B return", bureau=bureau), "T1")
-    assert _codes(told) == ["returns"]
+    assert told.reasons[0].code == "returns_early"
+    assert "has ended" not in told.reasons[0].en
+
+
+def test_a_must_move_that_is_not_met_is_called_so(with_teacher: Build, plan_of: Build) -> None:
+    bureau = with_teacher("T5", must=Must.MOVE)
+    assert "must_unmet" in _codes(explain_teacher(bureau, plan_of(), "T5", reader=Reader.SELF))
+    assert "not_needed" not in _told(bureau, plan_of(), "T5", Reader.SELF)
+    public = _told(bureau, plan_of(), "T5", Reader.PUBLIC)
+    assert "decided" not in public
+    assert "no rule asks" not in public
+
+
+def test_a_share_that_is_missed_is_not_called_met(ruled: Build, plan_of: Build) -> None:
+    bureau = ruled(share={"rate": 0.3})
+    for reader in Reader:
+        codes = _codes(explain_teacher(bureau, plan_of(), "T5", reader=reader))
+        assert "annual_share_unmet" in codes
+        assert not {"not_needed", "not_in_shares"} & set(codes)
+
+
+def test_a_withdrawn_case_is_told_to_the_teacher(town: Bureau, plan_of: Build) -> None:
+    event = CaseEvent(teacher="T5", state=CaseState.WITHDRAWN, on=datetime.date(2026, 9, 2))
+    plan = plan_of().model_copy(update={"events": (event,)})
+    told = explain_teacher(town, plan, "T5", reader=Reader.SELF)
+    assert "withdrawn on 2026-09-02" in _told(town, plan, "T5", Reader.SELF)
+    assert "not_needed" not in _codes(told)
+    assert "withdrawn" not in _told(town, plan, "T5", Reader.PUBLIC)
+
+
+@pytest.mark.parametrize(
+    ("fields", "said"),
+    [
+        ({"must": Must.STAY}, "only if the bureau lifts its decision"),
+        ({"employment": Employment.OFF_QUOTA}, "a post within the staffing quota"),
+        ({"employment": Employment.SECONDED}, "the secondment would have to end"),
+        ({"birth": datetime.date(1966, 11, 5)}, "nothing that an application could; the retire"),
+        ({"since": None}, "the data lack the date since which they count"),
+        ({"service_end": datetime.date(2027, 8, 1)}, "holds until 2027-08-01"),
+    ],
+)
+def test_who_takes_no_part_reads_what_would_have_to_change(
+    with_teacher: Build, plan_of: Build, fields: dict[str, Any], said: str
+) -> None:
+    bureau = with_teacher("T5", **fields)
+    assert said in _told(bureau, plan_of(), "T5", Reader.SELF)
+
+
+def test_the_age_that_is_passed_has_its_day(
+    ruled: Build, with_teacher: Build, plan_of: Build
+) -> None:
+    bureau = ruled(
+        with_teacher("T5", birth=datetime.date(1974, 3, 1)), eligibility={"age_cap_women": 50}
+    )
+    assert "the limit of 50 on 2024-03-01" in _told(bureau, plan_of(), "T5", Reader.SELF)
+    assert "2024-03-01" not in _told(bureau, plan_of(), "T5", Reader.PUBLIC)
+
+
+def test_an_exemption_without_an_end_says_so(town: Bureau, plan_of: Build) -> None:
+    bureau = _exempt(town, "T5")
+    rows = tuple(row.model_copy(update={"until": None}) for row in bureau.exemptions)
+    bureau = bureau.model_copy(update={"exemptions": rows})
+    assert "no end of it is set" in _told(bureau, plan_of(), "T5", Reader.SELF)
+    assert "no end of it is set" not in _told(bureau, plan_of(), "T5", Reader.PUBLIC)
+
+
+def test_a_mechanism_is_not_said_to_weigh_goals(town: Bureau, plan_of: Build) -> None:
+    """B has one teacher of mathematics to give for one who comes: T2 got nothing, T1 did."""
+    plan = plan_of("T1 B", "T7 A").model_copy(update={"mechanism": "trading-cycles"})
+    for teacher in ("T1", "T2", "T7", "T5"):
+        told = explain_teacher(town, plan, teacher, reader=Reader.SELF)
+        assert not [code for code in _codes(told) if "goal" in code or "without" in code]
+        assert "by_mechanism" in _codes(told)
+    assert {"market_full", "change_market_full"} <= set(
+        _codes(explain_teacher(town, plan, "T2", reader=Reader.SELF))
+    )
+    assert all("{" not in r.text(lang) for r in told.reasons for lang in ("en", "zh"))
+
+
+def test_a_mechanism_names_the_rule_that_keeps_a_wish_off_the_list(
+    ruled: Build, plan_of: Build
+) -> None:
+    bureau = ruled(place={"zone": ZoneRule.ONLY})
+    plan = plan_of("T1 B").model_copy(update={"mechanism": "deferred-acceptance"})
+    wishes = (Wish(teacher="T2", rank=1, school="C"),)
+    bureau = bureau.model_copy(update={"wishes": wishes})
+    told = explain_teacher(bureau, plan, "T2", reader=Reader.SELF)
+    assert "out of the zone" in next(r.en for r in told.reasons if r.code == "wish_rule")
+
+
+@pytest.mark.parametrize("reader", [Reader.SELF, Reader.PUBLIC])
+def test_the_strength_of_a_small_group_tells_no_absence(
+    with_teacher: Build, plan_of: Build, reader: Reader
+) -> None:
+    """T10 is the only teacher of mathematics in C, and on leave for 40 %."""
+    bureau = with_teacher("T10", absent=40)
+    plan = plan_of("T1 C", "T10 B", bureau=bureau)
+    for teacher in ("T1", "T10") if reader is Reader.PUBLIC else ("T1",):
+        told = explain_teacher(bureau, plan, teacher, reader=reader)
+        assert {"need_there", "need_here"} & set(_codes(told))
+        assert not [r.en for r in told.reasons if "60" in r.en]
+    assert "had 60 %" in _told(bureau, plan, "T1", Reader.BUREAU)
+
+
+def test_the_public_reads_a_group_of_k_before_the_exchange(town: Bureau, plan_of: Build) -> None:
+    others = tuple(
+        t.model_copy(update={"id": f"U{t.id}", "post_school": "C", "subject": "math"})
+        for t in town.teachers[:5]
+    )
+    bureau = town.model_copy(update={"teachers": (*town.teachers, *others)})
+    told = explain_teacher(bureau, plan_of("T1 C", bureau=bureau), "T1")
+    assert "had 600 % before" in next(r.en for r in told.reasons if r.code == "strength_before")
 
 
 @pytest.mark.parametrize("reader", Reader)
@@ -155,6 +304,20 @@ def test_the_teacher_does_not_learn_who_scored_less(town: Bureau, plan_of: Build
     assert _told(town, plan, "T1", Reader.SELF) == _told(other, plan, "T1", Reader.SELF)
     assert "Name2" not in _told(town, plan, "T1", Reader.SELF)
     assert "Name2" in _told(town, plan, "T1", Reader.BUREAU)
+
+
+def test_a_higher_evaluation_is_not_called_unjustified(town: Bureau, plan_of: Build) -> None:
+    """T1 (90) was placed in B, which T2 (80) had wished for as well: the order of names decided."""
+    goals = (GoalRule(goal=GoalName.EXTRA_MOVES),)
+    policy = town.policy.model_copy(update={"goals": goals})
+    bureau = town.model_copy(update={"policy": policy})
+    told = explain_teacher(bureau, plan_of("T1 B"), "T2", reader=Reader.SELF)
+    reason = next(r for r in told.reasons if r.code == "place_taken")
+    assert "nothing justifies it" not in reason.en
+    assert "没有理由" not in reason.zh
+    assert "order of names decides" in reason.en
+    told = explain_teacher(bureau, plan_of("T2 B"), "T1", reader=Reader.BUREAU)
+    assert "nothing justifies it" in next(r.en for r in told.reasons if r.code == "passed")
 
 
 def test_a_colleagues_home_is_not_read(with_teacher: Build, plan_of: Build) -> None:

@@ -2,16 +2,34 @@
 
 from __future__ import annotations
 
+import datetime
 import threading
+from typing import Any
 
 import pytest
 from zouban.exchanging import exchange
 from zouban.instances.bureau_generator import generate_bureau
 from zouban.models.exchange.audit import Ground, priority_audit
-from zouban.models.exchange.bureau import Bureau
-from zouban.models.exchange.plan import ExchangePlan
-from zouban.models.exchange.policy import GoalName, GoalRule
+from zouban.models.exchange.bureau import (
+    Bureau,
+    Evaluation,
+    ExchangeSchool,
+    ExchangeSubject,
+    ExchangeTeacher,
+    Wish,
+)
+from zouban.models.exchange.plan import ExchangePlan, Move
+from zouban.models.exchange.policy import (
+    FormChoice,
+    FormRules,
+    GoalName,
+    GoalRule,
+    Policy,
+    ShareRules,
+    StaffingRules,
+)
 from zouban.models.exchange.verify import verify_plan
+from zouban.models.exchange.words import Form, Stage
 from zouban.models.result import Status
 from zouban.solver.engine.stop import StopReason
 from zouban.solver.exchange import fairness, run
@@ -85,3 +103,45 @@ def test_nothing_is_looked_into_where_time_is_up(
     plan = stopped(bureau)
     monkeypatch.setattr(fairness, "eligibility", lambda *_: pytest.fail("time was up"))
     assert fairness.made_fair(SearchGround(bureau), plan, lambda: True) is plan
+
+
+def test_a_place_given_by_transfer_may_be_had_on_loan() -> None:
+    """High is of another staffing authority than the school that took Low by transfer."""
+    school: dict[str, Any] = {"stage": Stage.JUNIOR, "pupils": 100}
+    teacher: dict[str, Any] = {"subject": "math", "since": datetime.date(2010, 9, 1)}
+    bureau = Bureau(
+        id="forms",
+        as_of=datetime.date(2026, 9, 1),
+        policy=Policy(
+            id="either",
+            share=ShareRules(rate=None),
+            form=FormRules(form=FormChoice.EITHER),
+            staffing=StaffingRules(enforce_quota=False, enforce_posts=False),
+            goals=(GoalRule(goal=GoalName.EXTRA_MOVES),),
+        ),
+        subjects=(ExchangeSubject(id="math"),),
+        schools=(
+            ExchangeSchool(id="A", authority="city", **school),
+            ExchangeSchool(id="B", authority="city", **school),
+            ExchangeSchool(id="C", authority="county", **school),
+        ),
+        teachers=(
+            ExchangeTeacher(id="High", post_school="C", **teacher),
+            ExchangeTeacher(id="Low", post_school="A", **teacher),
+        ),
+        wishes=(Wish(teacher="High", rank=1, school="B"),),
+        evaluations=(
+            Evaluation(teacher="High", year=2026, score=95.0),
+            Evaluation(teacher="Low", year=2026, score=60.0),
+        ),
+    )
+    move = Move(
+        teacher="Low", origin="A", destination="B", subject="math", form=Form.TRANSFER, share=100,
+        start=bureau.as_of,
+    )  # fmt: skip
+    plan = ExchangePlan(bureau=bureau.id, as_of=bureau.as_of, moves=(move,))
+    assert unjustified(bureau, plan) == 1
+    fair = fairness.made_fair(SearchGround(bureau), plan, lambda: False)
+    assert [(m.teacher, m.form) for m in fair.moves] == [("High", Form.LOAN)]
+    assert verify_plan(bureau, fair).accepted
+    assert unjustified(bureau, fair) == 0

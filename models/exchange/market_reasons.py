@@ -1,0 +1,113 @@
+"""Why a mechanism gave a teacher no better wish: seats, rights and the order, never goals."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from functools import cached_property
+
+from .bureau_market import BureauMarket, bureau_market
+from .counterfactual import case_breaches, move_to, subjects_of
+from .market import Assignment
+from .market_entry import LEFT_OUT
+from .market_plan import move_form
+from .mechanism_words import MECHANISM_NAMES, PRIORITY_NAMES
+from .rules.rule import Breach, ExchangeRule, View
+
+Both = tuple[str, str]
+
+
+class MarketReasons:
+    """What bureau and plan show of the market from which a mechanism made the plan."""
+
+    def __init__(self, view: View) -> None:
+        self.view = view
+
+    @property
+    def applies(self) -> bool:
+        """Whether the plan comes from a mechanism."""
+        return self.view.staffing.plan.mechanism in MECHANISM_NAMES
+
+    @property
+    def mechanism(self) -> Both:
+        """Name of the mechanism."""
+        return MECHANISM_NAMES[self.view.staffing.plan.mechanism]
+
+    @property
+    def order(self) -> Both:
+        """By what schools rank teachers, in words."""
+        names = [PRIORITY_NAMES[one] for one in self.view.policy.mechanism.priority]
+        return ", ".join(en for en, _ in names), "、".join(zh for _, zh in names)
+
+    @cached_property
+    def built(self) -> BureauMarket:
+        """The market of the bureau."""
+        return bureau_market(self.view.index)
+
+    def left_out(self, teacher: int) -> Both | None:
+        """Return why an eligible teacher with wishes takes no part; None where he does."""
+        reason = self.built.left_out.get(teacher)
+        return None if reason is None else LEFT_OUT[reason]
+
+    def broken(self, teacher: int, school: int) -> list[tuple[ExchangeRule, Breach]]:
+        """Return the rules that keep a school off a teacher's list, in each of his subjects."""
+        form = move_form(self.view.policy)
+        found: list[tuple[ExchangeRule, Breach]] = []
+        for subject in subjects_of(self.view, teacher):
+            own = case_breaches(self.view, move_to(self.view, teacher, school, subject, form))
+            if not own:
+                return []
+            found = found or own
+        return found
+
+    def refused(self, teacher: int, school: int) -> Iterator[str]:
+        """Yield codes of sentences: why no place of a school was had, and what would change it."""
+        places = self._places(teacher, school)
+        market = self.built.market
+        if places and all(self._held[place] >= market.seats[place] for place in places):
+            yield "market_full"
+            yield "change_market_full"
+        elif places and self._bound(teacher):
+            yield "market_bound"
+            yield "change_market_bound"
+        else:
+            yield "market_no_exchange"
+            yield "change_market_no_exchange"
+
+    def _places(self, teacher: int, school: int) -> list[int]:
+        """Return the places of a school on a teacher's list."""
+        if teacher not in self._number:
+            return []
+        wanted = self.built.market.lists[self._number[teacher]]
+        return [place for place in wanted if self.built.places[place].school == school]
+
+    def _bound(self, teacher: int) -> bool:
+        """Tell whether the teacher's own place has no more than it must keep."""
+        home = self._assignment[self._number[teacher]]
+        return self._held[home] <= self.built.market.floor[home]
+
+    @cached_property
+    def _number(self) -> dict[int, int]:
+        """Number in the market by the bureau's."""
+        return {teacher: number for number, teacher in enumerate(self.built.teachers)}
+
+    @cached_property
+    def _held(self) -> Counter[int]:
+        """Teachers of the market in each place afterwards."""
+        return Counter(self._assignment)
+
+    @cached_property
+    def _assignment(self) -> Assignment:
+        """Place of each teacher of the market afterwards, -1 where the market has none such."""
+        index, places = self.view.index, self.built.places
+        number = {place: n for n, place in enumerate(places)}
+        found = []
+        for teacher, home in zip(self.built.teachers, self.built.market.home, strict=True):
+            move = self.view.staffing.counted.get(teacher)
+            place = places[home]
+            if move is not None:
+                subject = index.subject_number.get(move.subject, -1)
+                school = self.view.staffing.destination(move)
+                place = place._replace(school=school, subject=subject)
+            found.append(number.get(place, -1))
+        return tuple(found)
