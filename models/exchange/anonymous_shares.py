@@ -63,10 +63,13 @@ def _merged(
                 groups.append([n for cell in group for n in cells[cell]])
                 telling -= set(group)
                 small = [cell for cell in small if cell not in group]
-    left = [n for cell in sorted(telling) for n in cells[cell]]
-    if left and groups:  # fewer than k in all small cells: they join a large one
-        min(groups, key=len).extend(left)
-    return groups if groups or not left else [left]
+    if telling:  # fewer than k in all small cells: all of them together, and with a large one
+        left = [n for cell in sorted(small) for n in cells[cell]]
+        if groups:
+            min(groups, key=len).extend(left)
+        else:
+            groups.append(left)
+    return groups
 
 
 def _filled(

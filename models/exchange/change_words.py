@@ -124,6 +124,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "What would have to change: the ground would have to end; no end of it is set.",
         "需要改变的条件：该事由消失；目前未定终止日期。",
     ),
+    "change_absent": (
+        "What would have to change: nothing this year, in which the teacher does not teach.",
+        "需要改变的条件：本年全年不任教，今年无法参加。",
+    ),
     "change_retirement": (
         "What would have to change: nothing that an application could; the retirement on {value} "
         "lies less than {asked} years ahead.",

@@ -168,12 +168,16 @@ def ways_to(
 ) -> list[Move]:
     """Return a teacher's move to a school in each form that the policy leaves open.
 
+    To the school of his post he returns.
+
     Parameters
     ----------
     like
         Its form comes first, where it is a move of the exchange; otherwise the policy's own.
     """
     forms = _forms(view.policy, like)
+    if school == view.index.post[teacher] != view.index.work[teacher]:
+        forms = (Form.RETURN,)
     return [move_to(view, teacher, school, subject, form) for form in forms]
 
 

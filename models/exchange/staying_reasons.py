@@ -21,7 +21,7 @@ def shares_of(view: View, teacher: int) -> Iterator[Quota]:
     for quota in quotas(view.staffing, view.base):
         counts = {
             "annual_share": view.base.from_source,
-            "backbone_share": view.index.counted_backbone,
+            "backbone_share": view.base.backbone,
         }
         if quota.rule in counts and counts[quota.rule][teacher]:
             yield quota

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Callable
 from typing import Any
 
@@ -13,6 +14,7 @@ from zouban.models.exchange.policy import GoalName, GoalRule
 from zouban.models.exchange.words import Title
 
 Build = Callable[..., Any]
+DAY = datetime.date
 # T1 (score 90) and T2 (80) of mathematics in A both wish for B; only T2 is placed there.
 
 
@@ -140,3 +142,16 @@ def test_no_score_is_told(town: Bureau, plan_of: Build) -> None:
         assert "{" not in text
         assert "90" not in text
         assert "80" not in text
+
+
+def test_whoever_is_due_would_return_in_exchange(
+    town: Bureau, with_teacher: Build, plan_of: Build
+) -> None:
+    """T2 is lent by B and goes on to C; T1, who wished for C, got B: T2 could go home instead."""
+    lent = with_teacher("T2", post_school="B", working_school="A", loan_end=DAY(2026, 8, 31))
+    wishes = (Wish(teacher="T1", rank=1, school="C"), Wish(teacher="T1", rank=2, school="B"))
+    bureau = _goals(lent.model_copy(update={"wishes": wishes}), GoalName.WISHES)
+    found = priority_audit(bureau, plan_of("T2 C", "T1 B", bureau=bureau))
+    assert [(p.passed, p.placed, p.school, p.ground) for p in found] == [
+        ("T1", "T2", "C", Ground.NONE)
+    ]
