@@ -64,13 +64,13 @@ class Discretion:
 
     def breach(self, rule: ExchangeRule, breach: Breach) -> Both:
         """Return a breach."""
-        if self._hides(rule, breach):
+        if self.hides(rule, breach):
             return rule_text(rule, self._policy)
         return breach_text(self._names, rule, breach)
 
     def change(self, rule: ExchangeRule, breach: Breach) -> Both:
         """Return what would have to change for a breach not to be one."""
-        if self._hides(rule, breach):
+        if self.hides(rule, breach):
             said = rule_text(rule, self._policy)
             return f"this rule would have to give way: {said[0]}", f"该规则须让步：{said[1]}"
         return change_text(self._names, rule, breach)
@@ -83,7 +83,7 @@ class Discretion:
         any_score = self._reader is not Reader.BUREAU
         return placement_text(self._names, placement, said, any_score=any_score)
 
-    def _hides(self, rule: ExchangeRule, breach: Breach) -> bool:
+    def hides(self, rule: ExchangeRule, breach: Breach) -> bool:
         """Tell whether a breach is about teachers of whom the reader is told nothing.
 
         A tie is about both of its teachers, so that either may read of it.

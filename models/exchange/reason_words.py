@@ -56,6 +56,10 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "Without the move a rule would be broken: {breach}",
         "若不作此交流，将违反规则：{breach}",
     ),
+    "without_rule_confidential": (
+        "Without the move a rule would be broken; which one is told to the teacher and the bureau.",
+        "若不作此交流，将违反规则；具体规则仅告知本人与教育局。",
+    ),
     "without_goal": (
         "Without the move the goal '{goal}' would be {there} {unit} instead of {here}.",
         "若不作此交流，目标“{goal}”将由{here}变为{there}（{unit}）。",

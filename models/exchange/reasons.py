@@ -112,13 +112,13 @@ class _Explaining:
         yield self._what()
         if not returns or self.private:
             yield self._verdict()
-        if self.move is not None and not returns:
-            yield from self._why_moved(self.move)
-            yield from self._why_here(self.move)
-        elif self.ruling.verdict is not Verdict.IN:
-            yield from self._until()
-        elif not returns:
-            yield from self._why_no_move()
+            if self.move is not None and not returns:
+                yield from self._why_moved(self.move)
+                yield from self._why_here(self.move)
+            elif self.ruling.verdict is not Verdict.IN:
+                yield from self._until()
+            elif self.move is None:
+                yield from self._why_no_move()
         if self.private:
             yield from self._wishes()
         else:
@@ -188,26 +188,39 @@ class _Explaining:
         yield from self._without(self.comparison.against(others))
 
     def _without(self, found: Difference) -> Iterator[Reason]:
-        if found.broken:
-            rule, breach = found.broken[0]
+        # That a rule about one person would be broken tells the public of a decision or a tie.
+        told = [
+            broken for broken in found.broken if self.private or not self.discretion.hides(*broken)
+        ]
+        if told:
+            rule, breach = told[0]
             yield self._say("without_rule", breach=self.discretion.breach(rule, breach))
             yield self._say("change_rule", change=self.discretion.change(rule, breach))
+        elif found.broken:
+            yield self._say("without_rule_confidential")
         elif not self.private and (found.goal is None or found.goal.name not in self._open_goals()):
             yield self._say("without_confidential")
         elif found.goal is None:
             yield self._say("without_nothing")
         else:
-            # The public would read off what the teacher works.
-            open_ = "" if self.private or found.goal.name != GoalName.UNFILLED else "_open"
-            code = "without_goal" if found.goal.worse else "without_better"
-            yield self._say(code + open_, **goal_values_text(found.goal))
-            if found.goal.worse:
-                yield self._change_goal(found.goal, "change_goal" + open_)
+            yield from self._goal_without(found.goal)
 
-    def _change_goal(self, goal: GoalChange, code: str = "change_goal") -> Reason:
+    def _goal_without(self, goal: GoalChange) -> Iterator[Reason]:
+        code, values = "without_goal" if goal.worse else "without_better", goal_values_text(goal)
+        if not self.private and goal.name == GoalName.UNFILLED:
+            # By the numbers the public would read off what the teacher works.
+            yield self._say(f"{code}_open", goal=values["goal"])
+            if goal.worse:
+                yield self._say("change_goal_open", goal=values["goal"])
+            return
+        yield self._say(code, **values)
+        if goal.worse:
+            yield self._change_goal(goal)
+
+    def _change_goal(self, goal: GoalChange) -> Reason:
         values = goal_values_text(goal)
         said = {"goal": values["goal"], "unit": values["unit"]}
-        return self._say(code, difference=f"{abs(goal.there - goal.here):.4g}", **said)
+        return self._say("change_goal", difference=f"{abs(goal.there - goal.here):.4g}", **said)
 
     def _open_goals(self) -> list[GoalName]:
         """Return the goals that the public may be told of.

@@ -53,6 +53,8 @@ def test_without_the_move_a_rule_would_be_broken(ruled: Build, plan_of: Build) -
     reason = next(r for r in told.reasons if r.code == "without_rule")
     assert "annual share" in reason.en
     assert "年度比例" in reason.zh
+    change = next(r for r in told.reasons if r.code == "change_rule")
+    assert "movers would have to be found without this teacher" in change.en
 
 
 def test_wish_that_breaks_a_rule_says_what_would_have_to_change(
@@ -148,6 +150,7 @@ def test_an_early_return_is_not_called_the_end_of_the_loan(
     told = explain_teacher(bureau, plan_of("T1 B return", bureau=bureau), "T1")
     assert told.reasons[0].code == "returns_early"
     assert "has ended" not in told.reasons[0].en
+    assert _codes(told) == ["returns_early", "not_public"]
 
 
 def test_a_must_move_that_is_not_met_is_called_so(with_teacher: Build, plan_of: Build) -> None:
@@ -250,6 +253,18 @@ def test_the_strength_of_a_small_group_tells_no_absence(
     assert "had 60 %" in _told(bureau, plan, "T1", Reader.BUREAU)
 
 
+def test_the_public_does_not_read_off_a_movers_leave(with_teacher: Build, plan_of: Build) -> None:
+    """C lacks 100 % of mathematics: what T1 brings would show in the sum of unfilled posts."""
+    bureau = with_teacher("T1", absent=40)
+    told = explain_teacher(bureau, plan_of("T1 C", bureau=bureau), "T1")
+    assert {"without_goal_open", "change_goal_open"} <= set(_codes(told))
+    assert not [r for r in told.reasons if {"difference", "here", "there"} & set(r.params)]
+    assert not [r.en for r in told.reasons if "120" in r.en or "60" in r.en]
+    assert "without_goal" in _codes(
+        explain_teacher(bureau, plan_of("T1 C", bureau=bureau), "T1", reader=Reader.SELF)
+    )
+
+
 def test_the_public_reads_a_group_of_k_before_the_exchange(town: Bureau, plan_of: Build) -> None:
     others = tuple(
         t.model_copy(update={"id": f"U{t.id}", "post_school": "C", "subject": "math"})
@@ -339,7 +354,9 @@ def test_whoever_must_move_reads_it_and_the_public_does_not(
 ) -> None:
     bureau = with_teacher("T1", must=Must.MOVE)
     assert "decided" in _told(bureau, plan_of("T1 B"), "T1", Reader.SELF)
-    assert "decided" not in _told(bureau, plan_of("T1 B"), "T1", Reader.PUBLIC)
+    public = explain_teacher(bureau, plan_of("T1 B"), "T1")
+    assert not [reason.en for reason in public.reasons if "decide" in reason.en]
+    assert "without_rule_confidential" in _codes(public)
 
 
 def test_wish_for_the_present_school(town: Bureau, plan_of: Build) -> None:
