@@ -60,7 +60,8 @@ _NOTE = (
     "Told of each record as it is: {left_en}.\n"
     "A value that all of a group share is the value of each of them; evaluation bands below the "
     "highest are dealt more widely instead.\n"
-    "plan.json states the exact goals with their bounds; audit.json has the others too.\n"
+    "plan.json states the goals as they are in this bundle, exact ones with their bounds; "
+    "audit.json has those of the plan itself.\n"
     "What cannot be rechecked from this bundle:\n{not_en}\n",
     "教师交流方案匿名核查包。核查命令：\n"
     "    zouban verify {bureau} {plan}\n"
@@ -69,7 +70,7 @@ _NOTE = (
     "因隐去或合并个人数据而不同：{changed}。\n"
     "逐条如实给出：{left_zh}。\n"
     "全组相同的属性值即组内每人的值；全组同属非最高考核档时，考核档在更大范围内打乱。\n"
-    "plan.json 载有准确的目标值与界；其余目标见 audit.json。\n"
+    "plan.json 载有按本包重算的目标值，准确者附界；原方案的目标值见 audit.json。\n"
     "本包不能核查的内容：\n{not_zh}\n",
 )
 
@@ -106,21 +107,26 @@ def export_audit(
         raise UsageError(f"cannot write {target}: {error}") from None
     write_bureau(bundle.bureau, target / BUREAU, overwrite=overwrite)
     claimed = {} if results is None else {g.name: g for r in results.values() for g in r.goals}
-    stated = Result[Any](status=Status.FEASIBLE, goals=_exact_goals(bundle, claimed))
+    stated = Result[Any](status=Status.FEASIBLE, goals=_stated_goals(bundle, claimed))
     write_answer(Answer(plan=bundle.plan, results={STEP: stated}), target / PLAN)
     write_bytes(target / STATEMENT, _statement(bundle, claimed))
     write_bytes(target / NOTE, _note(bundle).encode("utf-8"))
     return bundle
 
 
-def _exact_goals(bundle: AuditBundle, claimed: Mapping[str, Goal]) -> tuple[Goal, ...]:
-    """Return the goals that the bundle bears out, recounted on it, with the search's bounds."""
+def _stated_goals(bundle: AuditBundle, claimed: Mapping[str, Goal]) -> tuple[Goal, ...]:
+    """Return the policy's goals as recounted on the bundle; exact ones with the search's bounds."""
+    recounted = {goal.name: goal for goal in bundle.goals}
+    own = [recounted[rule.goal.value] for rule in bundle.bureau.policy.ordered_goals]
     return tuple(
         goal.model_copy(
-            update={"bound": claimed[goal.name].bound if goal.name in claimed else None}
+            update={
+                "bound": claimed[goal.name].bound
+                if goal.name in claimed and f"goal {goal.name}" in bundle.exact
+                else None
+            }
         )
-        for goal in bundle.goals
-        if f"goal {goal.name}" in bundle.exact
+        for goal in own
     )
 
 
