@@ -16,13 +16,13 @@ T = TypeVar("T")
 
 
 def _finite(value: int | float) -> int | float:
-    if not abs(value) <= sys.float_info.max:
+    if isinstance(value, int) and abs(value) > sys.float_info.max:
         raise ValueError(f"expected is a number of at most {sys.float_info.max:.2g}")
     return value
 
 
 Figure = Annotated[int | float, AfterValidator(_finite)]
-"""A number that can be reckoned with: of a file it may have any number of digits."""
+"""A number that can be reckoned with: a whole one of a file may have any number of digits."""
 
 
 class Status(StrEnum):

@@ -75,9 +75,9 @@ def _pupils(schools: list[SchoolPlan], stage: Stage, draws: Draws) -> None:
 
 
 def _settle(schools: list[SchoolPlan], stage: Stage, draws: Draws) -> None:
-    """Call the smallest primary schools teaching points; say how many classes there are."""
+    """Call the smallest schools teaching points; say how many classes there are."""
     for school in schools:
-        if school.pupils < _LEAST_PUPILS and stage is Stage.PRIMARY:
+        if school.pupils < _LEAST_PUPILS and stage is not Stage.SENIOR:
             school.kind = SchoolKind.TEACHING_POINT
         school.classes = _classes(school, stage, draws)
 

@@ -39,14 +39,19 @@ def test_the_judge_confirms_the_goals_that_the_bundle_states(judged: tuple[Path,
     folder, true = judged
     answer, bureau = read_answer(folder / "plan.json"), read_bureau(folder / "bureau")
     assert answer.plan is not None
-    stated = {goal.name: goal for goal in answer.results["exchange"].goals}
-    assert {"zone", "extra_moves"} <= set(stated)
+    result = answer.results["exchange"]
+    asked = [rule.goal.value for rule in bureau.policy.ordered_goals]
+    assert [goal.name for goal in result.goals] == asked
     found = verify_plan(bureau, answer.plan)
-    assert not list(claim_findings(stated.values(), found.goals))
-    for goal in true.goals:
-        if goal.name in stated:
-            assert stated[goal.name].value == goal.value
-            assert stated[goal.name].bound == goal.value - 1
+    assert not list(claim_findings(bureau, answer.plan, result, found))
+    exact = json.loads((folder / "audit.json").read_text("utf-8"))["exact"]
+    assert "goal extra_moves" in exact
+    values = {goal.name: goal.value for goal in true.goals}
+    for goal in result.goals:
+        if f"goal {goal.name}" in exact:
+            assert (goal.value, goal.bound) == (values[goal.name], values[goal.name] - 1)
+        else:
+            assert goal.bound is None
 
 
 def test_goals_that_differ_are_told_with_both_values(judged: tuple[Path, Judged]) -> None:
