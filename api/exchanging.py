@@ -167,7 +167,7 @@ def _check_freeze(
             )
         return
     _require_same(bureau, freeze, ("plan to be frozen", "要冻结的方案"))
-    require_known(bureau, changed or ())
+    require_known(bureau, changed or (), freeze)
     last = max(freeze.events, key=lambda event: event.on, default=None)
     if on is not None and last is not None and on < last.on:
         raise CaseError(

@@ -162,7 +162,7 @@ def _show(
     from ..models.exchange.cases import freeze, require_known
 
     _require_known(teachers, {teacher.id for teacher in bureau.teachers})
-    require_known(bureau, changed)
+    require_known(bureau, changed, plan)
     frozen = freeze(plan, changed, bureau)
     found = [c for c in cases_of(bureau, plan) if not teachers or c.teacher in teachers]
     counts = Counter(case.state for case in found)

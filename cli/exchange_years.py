@@ -61,7 +61,9 @@ def run_years(
     written = [_write(context, year, out / f"year-{n}", force) for n, year in _counted(found)]
     with context.interruption.shielded():
         _write_balances(found, out)
-        _take_away(context, out, {place for place in written if place is not None})
+        # A run that has found nothing leaves what an earlier one found.
+        if any(place is not None for place in written):
+            _take_away(context, out, {place for place in written if place is not None})
     if context.json:
         context.emit(_data(context, found, written, out))
     else:

@@ -26,7 +26,7 @@ from ..models.timetable import Timetable
 from .answer_reader import FORMAT, VERSION, read_parts
 from .atomic import write_bytes, write_folder
 from .lists import LIST_FILES, answer_lists
-from .plan_lists import APPROVALS, plan_lists
+from .plan_lists import APPROVALS, LISTS, plan_lists
 
 _FILES = {
     "sectioning": "sectioning.json",
@@ -186,7 +186,7 @@ def _outdated(answer: Answer, files: Mapping[str, bytes], folder: Path) -> list[
     """Return the files that belong to a sectioning, or a plan, which is replaced now."""
     if answer.plan is not None:
         old = [f"{APPROVALS}/{path.name}" for path in (folder / APPROVALS).glob("*.csv")]
-        old.append(_FILES["results"])
+        old += [_FILES["results"], *LISTS]
         return [name for name in old if name not in files]
     if answer.sectioning is None:
         return []

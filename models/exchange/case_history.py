@@ -10,7 +10,11 @@ from .case_words import CaseError
 from .cases import NEEDS_MOVE, Case, case_of, refusal
 from .plan import CaseEvent, CaseState, ExchangePlan, Move
 
-REPLANNED = {None: CaseState.WITHDRAWN, CaseState.WITHDRAWN: CaseState.PROPOSED}
+REPLANNED = {
+    None: CaseState.WITHDRAWN,
+    CaseState.WITHDRAWN: CaseState.PROPOSED,
+    CaseState.APPLIED: CaseState.PROPOSED,
+}
 """Steps that replanning alone takes: a move nobody had begun on is dropped, a new one proposed."""
 
 
@@ -26,7 +30,9 @@ def illegal_steps(bureau: Bureau, plan: ExchangePlan) -> Iterator[CaseError]:
     for event in plan.events:
         who = event.teacher
         if who not in known:
-            yield CaseError("unknown", teacher=who)
+            # Who has left the bureau is withdrawn, and his case stays on record.
+            if ends[who] is not CaseState.WITHDRAWN:
+                yield CaseError("unknown", teacher=who)
             continue
         withdrawn = who not in moves and ends[who] is CaseState.WITHDRAWN
         case = case_of(bureau.policy, who, moves.get(who), last.get(who), lost=withdrawn)

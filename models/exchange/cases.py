@@ -155,22 +155,24 @@ def final_cases(plan: ExchangePlan) -> frozenset[str]:
 def withdrawn_cases(plan: ExchangePlan) -> frozenset[str]:
     """Return who has withdrawn: replanning proposes him no more.
 
-    A move that replanning itself dropped before anybody had begun on it is none of these.
+    A move that replanning itself dropped is none of these, nor who has been proposed anew; one who
+    only returns still is.
     """
-    begun = {event.teacher for event in plan.events if event.state is not S.WITHDRAWN}
-    last = _last_events(plan)
-    return frozenset(who for who in begun if last[who].state is S.WITHDRAWN)
+    own = {event.teacher: event for event in plan.events if not event.replanned}
+    anew = {move.teacher for move in plan.moves if move.form is not Form.RETURN}
+    return frozenset(who for who, e in own.items() if e.state is S.WITHDRAWN and who not in anew)
 
 
-def require_known(bureau: Bureau, changed: Collection[str]) -> None:
-    """Refuse a change of what the bureau has not.
+def require_known(bureau: Bureau, changed: Collection[str], plan: ExchangePlan) -> None:
+    """Refuse a change of what the bureau has not, nor the plan that stands: somebody who has left.
 
     Raises
     ------
     UsageError
         An id is no teacher's and no school's.
     """
-    known = {t.id for t in bureau.teachers} | {school.id for school in bureau.schools}
+    known = {move.teacher for move in plan.moves}
+    known |= {t.id for t in bureau.teachers} | {school.id for school in bureau.schools}
     unknown = [name for name in changed if name not in known]
     if unknown:
         raise UsageError(
@@ -211,7 +213,7 @@ def carry_over(
     for who, state in changes:
         if who in last and on < last[who].on:
             raise CaseError("past", teacher=who, state=state, on=on, since=last[who].on)
-    events = [CaseEvent(teacher=w, state=s, on=on, note=note) for w, s in changes]
+    events = [CaseEvent(teacher=w, state=s, on=on, note=note, replanned=True) for w, s in changes]
     return new.model_copy(update={"events": (*kept, *new.events, *events)})
 
 

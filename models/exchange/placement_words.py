@@ -49,6 +49,10 @@ def goal_values_text(goal: GoalChange) -> dict[str, Any]:
     }
 
 
+_OPEN = {Ground.EQUAL: "open", Ground.GOAL: "goal_open", Ground.NONE: "none_open"}
+"""What is said instead to whom no colleague's score or home is told."""
+
+
 def placement_text(
     names: Names, placement: Placement, breach: Both | None = None, *, any_score: bool = False
 ) -> Both:
@@ -60,15 +64,16 @@ def placement_text(
         What is said of the rule that justifies it; None: the breach there would be.
     any_score
         Of whose evaluation is higher nothing is said: where rules and goals leave the place open
-        to both, the order of names decides.
+        to both, the order of names decides. Nor are goals named or counted, by which homes and
+        scores of a colleague could be told.
     """
     values: dict[str, Any] = {}
     if placement.rule is not None and placement.breach is not None:
         values["breach"] = breach or breach_text(names, placement.rule, placement.breach)
     if placement.goal is not None:
         values |= goal_values_text(placement.goal)
-    equal = placement.ground is Ground.EQUAL
-    templates = GROUNDS["open" if equal and any_score else placement.ground.value]
+    code = _OPEN.get(placement.ground, placement.ground.value) if any_score else ""
+    templates = GROUNDS[code or placement.ground.value]
     shown = [
         template.format_map({k: v[zh] if isinstance(v, tuple) else v for k, v in values.items()})
         for zh, template in enumerate(templates)

@@ -54,12 +54,13 @@ class Move(Record):
 
 
 class CaseEvent(Record):
-    """A case reached a state on a day."""
+    """A case reached a state on a day; `replanned` where another plan brought it there."""
 
     teacher: str
     state: CaseState
     on: Date
     note: str = ""
+    replanned: bool = False
 
 
 class ExchangePlan(Record):

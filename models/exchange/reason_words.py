@@ -220,6 +220,15 @@ GROUNDS: dict[str, tuple[str, str]] = {
         "两人互换不违反规则、不影响目标；此时按政策的人选顺序确定，考核较高者优先。"
         "是否如此由教育局的优先权核查说明，因为任何人不得查看同事的考核成绩。",
     ),
+    "goal_open": (
+        "exchanging the two would worsen a goal of the policy.",
+        "两人互换会使政策目标变差。",
+    ),
+    "none_open": (
+        "exchanging the two would break no rule and better a goal of the policy; nothing justifies "
+        "it.",
+        "两人互换不违反规则，且可改善政策目标；没有理由支持该安排。",
+    ),
     "none": (
         "exchanging the two would break no rule and better the goal '{goal}' from {here} to "
         "{there} {unit}; nothing justifies it.",

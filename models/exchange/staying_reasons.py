@@ -37,7 +37,9 @@ def why_no_move(view: View, teacher: int, *, private: bool) -> Iterator[Told]:
     """
     missed = [quota for quota in shares_of(view, teacher) if not quota.met]
     event = last_event(view, teacher)
-    withdrawn = private and event is not None and event.state is CaseState.WITHDRAWN
+    withdrawn = (
+        private and event is not None and event.state is CaseState.WITHDRAWN and not event.replanned
+    )
     must = private and view.bureau.teachers[teacher].must is Must.MOVE
     if withdrawn and event is not None:
         yield "withdrawn", {"on": str(event.on)}

@@ -141,10 +141,12 @@ def _days(
 ) -> tuple[datetime.date, datetime.date | None]:
     """Return the first and the last day of a move: the standing one's, where its term allows."""
     as_of, index = view.ground.bureau.as_of, view.ground.index
+    kept = standing is not None and as_of <= standing.start < add_years(as_of, 1)
+    start = standing.start if standing is not None and kept else as_of
     if form not in (Form.LOAN, Form.SWAP):
-        return as_of, None
-    if standing is not None and standing.end is not None and standing.start >= as_of:
-        first, last = index.loan_ends(origin, destination, standing.start)
-        if first <= standing.end <= last and standing.start < add_years(as_of, 1):
-            return standing.start, standing.end
-    return as_of, index.loan_end(origin, destination, as_of)
+        itinerant = form is Form.ITINERANT and standing is not None and kept
+        return start, standing.end if standing is not None and itinerant else None
+    first, last = index.loan_ends(origin, destination, start)
+    if standing is not None and standing.end is not None and first <= standing.end <= last:
+        return start, standing.end
+    return start, first

@@ -23,7 +23,13 @@ from zouban.models.exchange.bureau import (
     Wish,
 )
 from zouban.models.exchange.bureau_check import check_bureau
-from zouban.models.exchange.cases import advance, advance_all, cases
+from zouban.models.exchange.cases import (
+    advance,
+    advance_all,
+    carry_over,
+    cases,
+    withdrawn_cases,
+)
 from zouban.models.exchange.demand import quota_of
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.indicators import subjects_of
@@ -578,3 +584,40 @@ def test_replanning_keeps_the_days_of_a_loan_that_stands() -> None:
     stands = plan(move("t", "A", "B", Form.LOAN).model_copy(update=days))
     again = {m.teacher: m for m in planned(own, freeze=stands).moves}
     assert again["t"] == stands.moves[0]
+
+
+def test_whom_replanning_drops_may_be_proposed_again() -> None:
+    events = (CaseEvent(teacher="t", state=CaseState.PROPOSED, on=DAY),)
+    first = plan(move("t", "A", "B", Form.LOAN), events=events)
+    dropped = carry_over(first, plan(), DAY)
+    assert dropped.events[-1].state is CaseState.WITHDRAWN
+    assert withdrawn_cases(dropped) == frozenset()
+    again = carry_over(dropped, plan(move("t", "A", "B", Form.LOAN)), DAY)
+    assert withdrawn_cases(again) == frozenset()
+    own = CaseEvent(teacher="t", state=CaseState.WITHDRAWN, on=DAY)
+    left = plan(events=(*events, own))
+    assert withdrawn_cases(left) == {"t"}
+    back = carry_over(left, plan(move("t", "B", "A", Form.RETURN)), DAY)
+    assert withdrawn_cases(back) == {"t"}
+
+
+def test_cases_of_applicants_and_of_who_has_left_go_on_when_replanned() -> None:
+    """t had applied and is proposed now; u, whose case had begun, has left the bureau."""
+    need = (Demand(school="B", subject="m", need=100),)
+    policy = Policy(**PLAIN, goals=(GoalRule(goal=GoalName.UNFILLED),))
+    called = teacher("t", "A", applies=True, must=Must.MOVE)
+    own = bureau(policy, map(school, "AB"), (called,), demand=need)
+    stands = plan(
+        move("u", "A", "B", Form.LOAN),
+        events=(
+            CaseEvent(teacher="t", state=CaseState.APPLIED, on=DAY),
+            CaseEvent(teacher="u", state=CaseState.PROPOSED, on=DAY),
+        ),
+    )
+    done = planned(own, freeze=stands, changed=["u"])
+    assert {m.teacher for m in done.moves} == {"t"}
+    assert verify_plan(own, done).accepted
+    assert [(e.teacher, e.state) for e in done.events if e.replanned] == [
+        ("t", CaseState.PROPOSED),
+        ("u", CaseState.WITHDRAWN),
+    ]
