@@ -60,7 +60,7 @@ def _archives(folder: Path, wanted: set[str]) -> Iterator[tuple[Path, Problem, P
     for path in paths:
         if not is_archive(path):
             continue
-        archive = read_archive(path)
+        archive = read_archive(path, keep_invalid=True)
         chosen = [p for p in archive.problems if not wanted or wanted & {p.id, path.stem}]
         scores = verify_archive(archive) if chosen else []
         for problem in chosen:

@@ -26,7 +26,7 @@ def start_of(text: str, problem: Problem) -> Assignment:
     from ..instances.xhstt import read_archive
 
     path, group = _divided(text)
-    archive = read_archive(path, (problem,))
+    archive = read_archive(path, (problem,), keep_invalid=True)
     groups = [g for g in archive.solution_groups if group in (None, g.id)]
     mine = [
         (g.id, solution)
@@ -34,6 +34,13 @@ def start_of(text: str, problem: Problem) -> Assignment:
         for solution in g.solutions
         if solution.assignment.problem == problem.id
     ]
+    invalid = [
+        one
+        for one in archive.invalid
+        if one.instance == problem.id and group in (None, one.solution_group)
+    ]
+    if invalid and not mine:
+        raise InputError(invalid[0].problems)
     if not mine:
         _refuse(archive, problem, path, group)
     kept = Archive((), tuple(groups))

@@ -43,16 +43,16 @@ def _answer(archive: Archive, path: Path, answer: Path) -> Archive:
 
     solved = read_archive(answer, archive.problems, keep_invalid=True)
     known = {problem.id for problem in archive.problems}
-    for group in solved.solution_groups:
-        for solution in group.solutions:
-            instance = solution.assignment.problem
-            if instance not in known:
-                raise UsageError(
-                    f"{answer}, solution group {group.id}: a solution of {instance}, an instance "
-                    f"that {path} does not hold; solutions are judged by the instances of {path}",
-                    f"{answer} 的解组 {group.id} 是实例 {instance} 的解，而 {path} 中没有此实例；"
-                    f"解只按 {path} 中的实例核验",
-                )
+    told = [(g.id, s.assignment.problem) for g in solved.solution_groups for s in g.solutions]
+    told += [(one.solution_group, one.instance or "–") for one in solved.invalid]
+    for group, instance in told:
+        if instance not in known:
+            raise UsageError(
+                f"{answer}, solution group {group}: a solution of {instance}, an instance that "
+                f"{path} does not hold; solutions are judged by the instances of {path}",
+                f"{answer} 的解组 {group} 是实例 {instance} 的解，而 {path} 中没有此实例；"
+                f"解只按 {path} 中的实例核验",
+            )
     return solved
 
 

@@ -90,9 +90,11 @@ def timetable(
     is recomputed by a check that shares nothing with the search.
     """
     from .. import read
+    from ..instances.xhstt import is_archive, read_archive
 
     require_writable(out)
-    data = read(path)
+    # Solutions that are none do not keep an instance from being solved.
+    data = read_archive(path, keep_invalid=True) if is_archive(path) else read(path)
     if isinstance(data, Archive):
         from .archive_run import ArchiveRun, solve_archive
 

@@ -31,7 +31,7 @@ _SOLUTION = Shape(
     {
         "+Description": TEXT,
         "+RunningTime": TEXT,
-        "Events": listed(("Event",), _MEETING),
+        "+Events": listed(("Event",), _MEETING),
         "+Report": ANYTHING,
     },
 )

@@ -95,7 +95,9 @@ class XmlSource:
             return None
         value = (child.text or "").strip()
         digits = value[1:] if value[:1] in {"-", "+"} else value
-        whole = digits.isascii() and digits.isdigit() and len(digits) <= len(str(GREATEST))
+        whole = (
+            digits.isascii() and digits.isdigit() and len(digits.lstrip("0")) <= len(str(GREATEST))
+        )
         if whole and least <= int(value) <= most:
             return int(value)
         rule = f"a whole number from {least} to {most} is expected"
@@ -146,7 +148,6 @@ def parse_archive(path: Path, source: XmlSource) -> etree._Element:
         no_network=True,
         load_dtd=False,
         huge_tree=False,
-        remove_blank_text=True,
         remove_comments=True,
         remove_pis=True,
     )

@@ -266,8 +266,12 @@ def test_an_invalid_solution_is_told_in_its_place(run, place) -> None:
     chinese = run("verify", place / "archive.xml", "--lang", "zh")
     assert "无效" in chinese.out
     assert "未定义" in chinese.out
-    # What is solved, or written again, has to be sound.
-    assert run("timetable", place / "archive.xml", "-o", place / "out.xml").code == 2
+    # The instance is solved all the same, from a solution that is sound.
+    out = ("-o", place / "out.xml", "-q")
+    assert run("timetable", place / "archive.xml", *out).code == 0
+    for group, code in (("H", 0), ("B", 2)):
+        start = ("--start", f"{place / 'archive.xml'}:{group}")
+        assert run("timetable", place / "archive.xml", *start, *out).code == code
 
 
 def test_solutions_of_another_instance_are_not_judged_by_their_own_copy(run, place) -> None:

@@ -142,7 +142,6 @@ STAFF = '<ResourceGroups><ResourceGroup Reference="staff"/></ResourceGroups>'
         ("<Country>none</Country>", "<Land>none</Land>", "Land", None),
         ("<Required>true</Required>", '<Required of="all">true</Required>', "Required of", "all"),
         # missing
-        ("<Events/></Solution>", "</Solution>", "Events", None),
         ('Reference="meeting"/></Events>', "/></Events>", "Event Reference", None),
     ],
 )
