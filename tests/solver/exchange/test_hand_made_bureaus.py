@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from zouban import exchange, exchange_years, verify_plan
 from zouban.models.exchange.balance import weighted_cv
+from zouban.mechanisms import run_mechanisms
 from zouban.models.exchange.bureau import (
     Bureau,
     Demand,
@@ -31,6 +32,8 @@ from zouban.models.exchange.cases import (
     withdrawn_cases,
 )
 from zouban.models.exchange.demand import quota_of
+from zouban.models.exchange.cases import advance, advance_all, cases
+from zouban.models.exchange.claims import claim_findings
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.indicators import subjects_of
 from zouban.models.exchange.inspection import inspect
@@ -621,3 +624,18 @@ def test_cases_of_applicants_and_of_who_has_left_go_on_when_replanned() -> None:
         ("t", CaseState.PROPOSED),
         ("u", CaseState.WITHDRAWN),
     ]
+
+
+def test_what_is_said_of_a_plan_that_was_found_here_is_borne_out() -> None:
+    own = crowd(Policy(**PLAIN, form=FormRules(form=FormChoice.LOAN)))
+    results: list[tuple[Bureau, Result[ExchangePlan]]] = [
+        (own, exchange(own, work_limit=10)),
+        (own, exchange(own, freeze=proposed("s"), changed=["t"], work_limit=10)),
+        *((year.bureau, year.result) for year in exchange_years(own, 2, work_limit=20)),
+        *((own, run.result) for run in run_mechanisms(own, tries=0)),
+    ]
+    assert len(results) > 4
+    for data, result in results:
+        assert result.answer is not None
+        judged = verify_plan(data, result.answer)
+        assert list(claim_findings(data, result.answer, result, judged)) == []
