@@ -49,7 +49,12 @@ def test_costs_equal_the_official_evaluator_s(name):
 
 @pytest.mark.parametrize(
     ("kept", "cost"),
-    [("2026-11-29-DK-FG-12.xml.gz", (0, 1138)), ("2026-11-29-DK-VG-09.xml.gz", (2, 2246))],
+    [
+        ("2026-11-29-DK-FG-12.xml.gz", (0, 1138)),
+        ("2026-11-29-DK-VG-09.xml.gz", (2, 2246)),
+        ("2026-11-29-NL-KP-09.xml.gz", (0, 710)),
+        ("2026-11-29-UK-SP-06.xml.gz", (2, 848)),
+    ],
 )
 def test_our_best_solutions_cost_what_their_pages_say(kept, cost, tmp_path):
     name = kept[len("2026-11-28-") : -len(".gz")]

@@ -8,8 +8,8 @@ from typing import Any
 import numpy as np
 import pytest
 from zouban import exchange, exchange_years, verify_plan
-from zouban.models.exchange.balance import weighted_cv
 from zouban.mechanisms import run_mechanisms
+from zouban.models.exchange.balance import weighted_cv
 from zouban.models.exchange.bureau import (
     Bureau,
     Demand,
@@ -31,9 +31,8 @@ from zouban.models.exchange.cases import (
     cases,
     withdrawn_cases,
 )
-from zouban.models.exchange.demand import quota_of
-from zouban.models.exchange.cases import advance, advance_all, cases
 from zouban.models.exchange.claims import claim_findings
+from zouban.models.exchange.demand import quota_of
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.indicators import subjects_of
 from zouban.models.exchange.inspection import inspect
