@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from zouban import exchange, exchange_years, verify_plan
+from zouban.mechanisms import run_mechanisms
 from zouban.models.exchange.bureau import (
     Bureau,
     Evaluation,
@@ -19,6 +20,7 @@ from zouban.models.exchange.bureau import (
     Wish,
 )
 from zouban.models.exchange.cases import advance, advance_all, cases
+from zouban.models.exchange.claims import claim_findings
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.inspection import inspect
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan, Move
@@ -324,3 +326,18 @@ def test_a_year_that_can_have_no_plan_tells_why() -> None:
     (year,) = exchange_years(own, 2, work_limit=10)
     assert year.result.status is Status.INFEASIBLE
     assert {"annual_share", "most_moves"} <= {f.rule for f in year.result.conflict}
+
+
+def test_what_is_said_of_a_plan_that_was_found_here_is_borne_out() -> None:
+    own = crowd(Policy(**PLAIN, form=FormRules(form=FormChoice.LOAN)))
+    results: list[tuple[Bureau, Result[ExchangePlan]]] = [
+        (own, exchange(own, work_limit=10)),
+        (own, exchange(own, freeze=proposed("s"), changed=["t"], work_limit=10)),
+        *((year.bureau, year.result) for year in exchange_years(own, 2, work_limit=20)),
+        *((own, run.result) for run in run_mechanisms(own, tries=0)),
+    ]
+    assert len(results) > 4
+    for data, result in results:
+        assert result.answer is not None
+        judged = verify_plan(data, result.answer)
+        assert list(claim_findings(data, result.answer, result, judged)) == []
