@@ -117,8 +117,8 @@ def test_movers_of_a_mechanism_are_counted_again(
     assert [f.code for f in claim_findings(town, own, claimed, judged)] == codes
 
 
-@pytest.mark.parametrize("value", [10**400, float("inf"), float("nan")])
-def test_figures_that_cannot_be_reckoned_with_are_refused(value: float) -> None:
+@pytest.mark.parametrize("value", [10**400, -(10**400)])
+def test_figures_that_cannot_be_reckoned_with_are_refused(value: int) -> None:
     with pytest.raises(ValidationError, match="expected is a number"):
         Goal(name="unfilled", value=value)
     with pytest.raises(ValidationError, match="expected is a number"):
