@@ -17,7 +17,7 @@ from zouban.models.errors import UsageError
 HASHES = {
     "10 200 1 national-2014": "024c6a7704c13dbe3a4f011f25d3bacc95beafdf4a631c11136fab7abaadd246",
     "70 3700 5 national-2014": "46f939c26f39d870b2a7eec2b07c16c739e6ad69884ab430014e6608a0e33d33",
-    "40 1200 2 dalian-2023": "",
+    "40 1200 2 dalian-2023": "d19129ef08307ffca237ff2017671669dd72c7e59bc0bc26c7f95ca1d6a3a6a2",
 }
 """By schools, teachers, seed and rule pack."""
 SENIOR = "7f9dc021c324783dee20c57399471b43061c96c301222e33ba4d2c92e567739b"
