@@ -19,9 +19,10 @@ from functools import cached_property
 import numpy as np
 
 from .bureau import Bureau
-from .counterfactual import Comparison, GoalChange, case_breaches, move_to, ways_to
+from .counterfactual import Comparison, GoalChange, case_breaches, ways_to
 from .eligibility import Ruling, eligibility
 from .index import BureauIndex
+from .market_plan import move_to
 from .plan import ExchangePlan, Move
 from .policy import Verdict
 from .rules.rule import Breach, ExchangeRule, View
@@ -255,8 +256,8 @@ class Auditing:
             for move in ways_to(self.view, placed, where, had.subject, like=had):
                 yield [move]
         elif self.index.due[placed]:
-            post, subject = int(self.index.post[placed]), self.view.bureau.teachers[placed].subject
-            yield [move_to(self.view, placed, post, subject, Form.RETURN)]
+            post, subject = int(self.index.post[placed]), int(self.index.subject[placed])
+            yield [move_to(self.index, placed, post, subject, Form.RETURN)]
         else:
             yield []
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ..result import Goal
 from .goals import goal_value
-from .market_plan import move_form
+from .market_plan import move_form, move_to
 from .plan import ExchangePlan, Move
 from .policy import Policy
 from .rules.catalogue import RULES
@@ -147,22 +147,6 @@ def with_moves(plan: ExchangePlan, moves: Iterable[Move]) -> ExchangePlan:
     return plan.model_copy(update={"moves": ordered})
 
 
-def move_to(view: View, teacher: int, school: int, subject: str, form: Form) -> Move:
-    """Return a teacher's move to a school in a form, as the policy would have it."""
-    index, origin, start = view.index, int(view.index.work[teacher]), view.bureau.as_of
-    ends = form in (Form.LOAN, Form.SWAP)
-    return Move(
-        teacher=view.bureau.teachers[teacher].id,
-        origin=view.school(origin),
-        destination=view.school(school),
-        subject=subject,
-        form=form,
-        share=index.move_share(teacher, form),
-        start=start,
-        end=index.loan_end(origin, school, start) if ends else None,
-    )
-
-
 def ways_to(
     view: View, teacher: int, school: int, subject: str, like: Move | None = None
 ) -> list[Move]:
@@ -178,7 +162,8 @@ def ways_to(
     forms = _forms(view.policy, like)
     if school == view.index.post[teacher] != view.index.work[teacher]:
         forms = (Form.RETURN,)
-    return [move_to(view, teacher, school, subject, form) for form in forms]
+    number = view.index.subject_number[subject]
+    return [move_to(view.index, teacher, school, number, form) for form in forms]
 
 
 def subjects_of(view: View, teacher: int) -> list[str]:

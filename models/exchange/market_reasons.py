@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from .bureau_market import BureauMarket, bureau_market
-from .counterfactual import case_breaches, move_to, subjects_of
+from .counterfactual import case_breaches, subjects_of
 from .market import Assignment
 from .market_entry import LEFT_OUT
-from .market_plan import move_form
+from .market_plan import move_form, move_to
 from .mechanism_words import MECHANISM_NAMES, PRIORITY_NAMES
 from .rules.rule import Breach, ExchangeRule, View
 
@@ -54,7 +54,9 @@ class MarketReasons:
         form = move_form(self.view.policy)
         found: list[tuple[ExchangeRule, Breach]] = []
         for subject in subjects_of(self.view, teacher):
-            own = case_breaches(self.view, move_to(self.view, teacher, school, subject, form))
+            number = self.view.index.subject_number[subject]
+            move = move_to(self.view.index, teacher, school, number, form)
+            own = case_breaches(self.view, move)
             if not own:
                 return []
             found = found or own
