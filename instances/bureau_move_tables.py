@@ -15,6 +15,12 @@ PLACE = Table(
     (
         word("zone", "片区规则", "zone rule", "How far zones bind", "片区约束"),
         yes_no("alliance_only", "仅限集团", "Moves stay inside the alliance", "只在集团内交流"),
+        yes_no(
+            "alliance_first",
+            "集团优先",
+            "As few moves as possible leave the alliance",
+            "尽量在集团内交流",
+        ),
         yes_no("same_stage", "同学段", "Moves stay inside the stage", "只在同学段交流"),
         kilometres(
             "max_km", "最远距离", "Farthest from the present school", "距现学校最远", off=True
@@ -167,6 +173,12 @@ STAFFING = Table(
             "紧缺学科缺岗权重",
             minimum=1,
             maximum=1000,
+        ),
+        yes_no(
+            "overstaffed_first",
+            "超员优先",
+            "As few moves as possible leave a subject of which the school has no surplus",
+            "尽量由超员学校的超员学科派出",
         ),
     ),
     settings=True,

@@ -121,6 +121,8 @@ BUREAU_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
     "goal": {
         "unfilled": ("缺岗",),
         "zone": ("跨片区",),
+        "alliance": ("跨集团",),
+        "no_surplus": ("非超员派出",),
         "structure": ("结构均衡",),
         "wishes": ("志愿",),
         "commute": ("通勤",),

@@ -73,6 +73,7 @@ CHANGES: dict[str, tuple[str, str]] = {
     ),
     "loan_return": ("a move on instead of the return.", "改为另行交流而不返回。"),
     "zone": ("moves out of the zone would have to be allowed.", "须允许跨片区交流。"),
+    "alliance": ("moves out of the alliance would have to be allowed.", "须允许跨集团交流。"),
 }
 """By rule, or rule and text of its breach; other rules would have to be given up as they stand."""
 

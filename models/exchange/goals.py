@@ -101,6 +101,16 @@ def _zone(staffing: Staffing, base: QuotaBase) -> int:
     )
 
 
+def _alliance(staffing: Staffing, base: QuotaBase) -> int:
+    alliance = staffing.index.alliance
+    ways = ((staffing.origin(m), staffing.destination(m)) for m in staffing.counted.values())
+    return sum(bool(alliance[a] < 0 or alliance[a] != alliance[b]) for a, b in ways)
+
+
+def _no_surplus(staffing: Staffing, base: QuotaBase) -> int:
+    return sum(not staffing.index.surplus[teacher] for teacher in staffing.counted)
+
+
 def _structure(staffing: Staffing, base: QuotaBase) -> float:
     terms = structure_terms(staffing, weighted=True)
     return sum(weight * after for _, _, weight, _, after in terms)
@@ -129,6 +139,8 @@ def _extra_moves(staffing: Staffing, base: QuotaBase) -> int:
 _VALUES: dict[GoalName, Callable[[Staffing, QuotaBase], int | float]] = {
     GoalName.UNFILLED: _unfilled,
     GoalName.ZONE: _zone,
+    GoalName.ALLIANCE: _alliance,
+    GoalName.NO_SURPLUS: _no_surplus,
     GoalName.STRUCTURE: _structure,
     GoalName.WISHES: _wishes,
     GoalName.COMMUTE: _commute,
@@ -138,6 +150,8 @@ _VALUES: dict[GoalName, Callable[[Staffing, QuotaBase], int | float]] = {
 UNITS: dict[GoalName, str] = {
     GoalName.UNFILLED: "weighted percent of full time",
     GoalName.ZONE: "moves",
+    GoalName.ALLIANCE: "moves",
+    GoalName.NO_SURPLUS: "moves",
     GoalName.STRUCTURE: "sum of squared weighted CV",
     GoalName.WISHES: "points",
     GoalName.COMMUTE: "km",

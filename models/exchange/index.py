@@ -77,6 +77,22 @@ class BureauIndex(TeacherColumns):
 
         return needs_of(self)
 
+    @cached_property
+    def surplus(self) -> Mask:
+        """Teachers in whose school more of their subject is worked than it needs.
+
+        A school of which no need at all is known is not overstaffed, as in `bureau_figures`.
+        """
+        known = {school for (school, _), need in self.needs.items() if need}
+        schools, subjects = self.bureau.schools, self.bureau.subjects
+        # The last row and column are those of an unknown school and subject.
+        over = np.zeros((len(schools) + 1, len(subjects) + 1), dtype=bool)
+        for (school, subject), worked in self.week.items():
+            if school >= 0 and subject >= 0 and schools[school].id in known:
+                need = self.needs.get((schools[school].id, subjects[subject].id), 0)
+                over[school, subject] = worked > need
+        return np.asarray(over[self.work, self.subject])
+
     def loan_years(self, origin: int, destination: int) -> float:
         """Return the term of a loan: the rural one where it leads to a weak or rural school.
 

@@ -72,6 +72,10 @@ class GoalName(StrEnum):
     """Unfilled posts by subject, weak schools and gap subjects weighing more (minimised)."""
     ZONE = "zone"
     """Moves out of the zone (minimised)."""
+    ALLIANCE = "alliance"
+    """Moves out of the alliance; where a school has none, all of them (minimised)."""
+    NO_SURPLUS = "no_surplus"
+    """Moves of those whose school has no more of their subject than it needs (minimised)."""
     STRUCTURE = "structure"
     """Sum over indicators and stages of weight × weighted CV² (minimised)."""
     WISHES = "wishes"
@@ -205,6 +209,9 @@ class PlaceRules(Record):
         How far zones bind.
     alliance_only
         Moves stay inside the school's alliance.
+    alliance_first
+        Moves out of the alliance are a goal of their own, as few as possible, right after posts
+        and zones.
     same_stage
         Moves stay inside the stage; otherwise the certificate decides.
     max_km, max_minutes
@@ -221,6 +228,7 @@ class PlaceRules(Record):
 
     zone: ZoneRule = ZoneRule.FREE
     alliance_only: bool = False
+    alliance_first: bool = False
     same_stage: bool = True
     max_km: float | None = None
     max_minutes: float | None = None
@@ -285,6 +293,9 @@ class StaffingRules(Record):
     weak_weight, gap_weight
         How much more an unfilled post weighs in a weak or rural school, and in a gap subject
         (weights multiply; 1 is an ordinary post).
+    overstaffed_first
+        Schools give of subjects of which they have more than they need: other moves are a goal of
+        their own, as few as possible, right after posts, zones and alliances.
     """
 
     enforce_quota: bool = True
@@ -296,6 +307,7 @@ class StaffingRules(Record):
     norm: float = 14.0
     weak_weight: int = 2
     gap_weight: int = 2
+    overstaffed_first: bool = False
 
 
 class Indicator(Record):
@@ -426,13 +438,23 @@ class Policy(Record):
 
     @property
     def ordered_goals(self) -> tuple[GoalRule, ...]:
-        """The goals in their order, that about zones included where zones come first.
+        """The goals in their order, those of what comes first included.
 
-        It stands right after unfilled posts, or first without these, unless the policy puts it
-        elsewhere itself.
+        These stand right after unfilled posts, or first without them: zone, alliance, surplus;
+        unless the policy puts them elsewhere itself.
         """
-        names = [rule.goal for rule in self.goals]
-        if self.place.zone is not ZoneRule.FIRST or GoalName.ZONE in names:
-            return self.goals
-        place = names.index(GoalName.UNFILLED) + 1 if GoalName.UNFILLED in names else 0
-        return (*self.goals[:place], GoalRule(goal=GoalName.ZONE), *self.goals[place:])
+        first = {
+            GoalName.ZONE: self.place.zone is ZoneRule.FIRST,
+            GoalName.ALLIANCE: self.place.alliance_first,
+            GoalName.NO_SURPLUS: self.staffing.overstaffed_first,
+        }
+        goals, before = list(self.goals), {GoalName.UNFILLED}
+        for goal, asked in first.items():
+            names = [rule.goal for rule in goals]
+            if asked and goal not in names:
+                place = names.index(GoalName.UNFILLED) if GoalName.UNFILLED in names else 0
+                while place < len(names) and names[place] in before:
+                    place += 1
+                goals.insert(place, GoalRule(goal=goal))
+            before.add(goal)
+        return tuple(goals)

@@ -244,6 +244,8 @@ GOAL_NAMES: dict[str, tuple[str, str]] = {
     "changes": ("persons who fare otherwise", "与原方案不同者"),
     "unfilled": ("unfilled posts", "缺编岗位"),
     "zone": ("moves out of the zone", "跨片区交流"),
+    "alliance": ("moves out of the alliance", "跨集团交流"),
+    "no_surplus": ("moves from where there is no surplus", "非超员学科派出"),
     "structure": ("imbalance of structure", "结构不均衡度"),
     "wishes": ("wishes met", "志愿满足"),
     "commute": ("commute of movers", "交流教师通勤"),

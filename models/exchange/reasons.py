@@ -83,8 +83,9 @@ def explain_teacher(
     return TeacherExplanation(teacher, reader, number in view.staffing.moves, reasons)
 
 
-OPEN_GOALS = frozenset({GoalName.UNFILLED, GoalName.ZONE, GoalName.EXTRA_MOVES})
-"""Goals of which the public list says as much: the others tell of homes, wishes and scores."""
+OPEN_GOALS = frozenset({GoalName.UNFILLED, GoalName.ZONE, GoalName.ALLIANCE, GoalName.EXTRA_MOVES})
+"""Goals of which the public list says as much: the others tell of homes, wishes, scores and what
+single teachers work."""
 
 
 class _Explaining:

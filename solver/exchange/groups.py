@@ -83,6 +83,8 @@ def _keys(ground: Ground, single: Sequence[int]) -> Integers:
     columns += [ground.kinds[index.subject], _numbered(_kinds_taught(ground))]
     if reads.weeks:
         columns.append(index.fte)
+    if GoalName.NO_SURPLUS in ground.goals:
+        columns.append(index.surplus)
     if reads.posts:
         columns += [index.appointed, index.holds_post]
     if reads.backbone:

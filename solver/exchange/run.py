@@ -55,7 +55,7 @@ OnPlan = Callable[[ExchangePlan], None]
 OnProgress = Callable[[Progress], None]
 
 
-WHOLE = frozenset({GoalName.UNFILLED, GoalName.ZONE, GoalName.WISHES, GoalName.EXTRA_MOVES})
+WHOLE = frozenset(GoalName) - {GoalName.STRUCTURE, GoalName.COMMUTE}
 """Goals whose value is a whole number."""
 
 BETWEEN_PLANS = 1.0

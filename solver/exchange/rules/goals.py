@@ -28,6 +28,8 @@ def write_goals(view: View, wanted: tuple[GoalName, ...]) -> dict[GoalName, Line
     writers = {
         GoalName.UNFILLED: write_unfilled,
         GoalName.ZONE: write_zone,
+        GoalName.ALLIANCE: write_alliance,
+        GoalName.NO_SURPLUS: write_no_surplus,
         GoalName.STRUCTURE: write_structure,
         GoalName.WISHES: write_wishes,
         GoalName.COMMUTE: write_commute,
@@ -84,6 +86,21 @@ def write_zone(view: View) -> Linear:
     zone = view.ground.index.zone
     across = zone[view.by_option(view.origin)] != zone[view.choices.school]
     cost = (across & view.by_option(view.counted)).astype(float)
+    return dataclasses.replace(view.sheet.zero(), options=cost)
+
+
+def write_alliance(view: View) -> Linear:
+    """Count moves that leave an alliance, or a school of none."""
+    alliance = view.ground.index.alliance
+    own = alliance[view.by_option(view.origin)]
+    out = (own < 0) | (own != alliance[view.choices.school])
+    cost = (out & view.by_option(view.counted)).astype(float)
+    return dataclasses.replace(view.sheet.zero(), options=cost)
+
+
+def write_no_surplus(view: View) -> Linear:
+    """Count moves of those of whose subject their school has no surplus."""
+    cost = view.by_option(view.counted & ~view.ground.index.surplus[view.lead]).astype(float)
     return dataclasses.replace(view.sheet.zero(), options=cost)
 
 

@@ -131,7 +131,7 @@ def test_the_judge_says_the_same(bureau: Bureau, plan: ExchangePlan, bundle: Aud
     true, found = verify_plan(bureau, plan), verify_plan(bundle.bureau, bundle.plan)
     for rule in true.terms.keys() - LOST:
         assert found.terms[rule] == true.terms[rule], rule
-    exact = {"zone", "extra_moves"}
+    exact = {"zone", "alliance", "extra_moves"}
     for goal, other in zip(true.goals, found.goals, strict=True):
         if goal.name in exact:
             assert goal.value == other.value

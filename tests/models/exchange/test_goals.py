@@ -11,7 +11,15 @@ from zouban.models.exchange.balance import weighted_cv
 from zouban.models.exchange.bureau import Bureau, ClassCount, StagePeriods, TeacherShare
 from zouban.models.exchange.demand import needs
 from zouban.models.exchange.index import BureauIndex
-from zouban.models.exchange.policy import DemandSource, Indicator, IndicatorKind
+from zouban.models.exchange.policy import (
+    DemandSource,
+    GoalName,
+    GoalRule,
+    Indicator,
+    IndicatorKind,
+    ZoneRule,
+)
+from zouban.models.exchange.reason_words import GOAL_NAMES
 from zouban.models.exchange.rounding import at_least, at_most
 from zouban.models.exchange.staffing import Staffing
 from zouban.models.exchange.verify import verify_plan
@@ -38,6 +46,49 @@ def test_wishes_and_zone_and_commute(town: Bureau, plan_of: Build) -> None:
     assert _goal(town, plan, "zone") == 1
     assert _goal(town, plan, "commute") == pytest.approx(5.0)
     assert _goal(town, plan, "extra_moves") == 3
+
+
+def test_a_school_of_no_alliance_is_always_left(town: Bureau, plan_of: Build) -> None:
+    # A and B are of one alliance, C and P of none.
+    assert _goal(town, plan_of("T1 B", "T7 A"), "alliance") == 0
+    assert _goal(town, plan_of("T1 C", "T10 P", "T7 A"), "alliance") == 2
+
+
+def test_those_who_leave_no_surplus_are_counted(town: Bureau, plan_of: Build) -> None:
+    # A has 300 % of mathematics for a need of 200, and needs no art; C has 100 % for 200.
+    assert _goal(town, plan_of("T1 B", "T4 C"), "no_surplus") == 0
+    assert _goal(town, plan_of("T1 B", "T4 B", "T10 A"), "no_surplus") == 1
+    # What B needs is not known, nor therefore whether it has too many.
+    assert _goal(town, plan_of("T1 B", "T7 A", "T8 A"), "no_surplus") == 2
+    exact = tuple(row.model_copy(update={"need": 300}) for row in town.demand)
+    bureau = town.model_copy(update={"demand": exact})
+    assert _goal(bureau, plan_of("T1 B", "T4 C"), "no_surplus") == 1
+
+
+def test_what_comes_first_stands_after_unfilled_posts_or_where_the_policy_puts_it(
+    ruled: Build,
+) -> None:
+    first: dict[str, dict[str, Any]] = {
+        "place": {"zone": ZoneRule.FIRST, "alliance_first": True},
+        "staffing": {"overstaffed_first": True},
+    }
+
+    def order(*names: str) -> list[str]:
+        goals = tuple(GoalRule(goal=GoalName(name)) for name in names)
+        policy = ruled(**first).policy.model_copy(update={"goals": goals})
+        return [rule.goal.value for rule in policy.ordered_goals]
+
+    ours = ["zone", "alliance", "no_surplus"]
+    assert order("wishes", "unfilled", "structure") == ["wishes", "unfilled", *ours, "structure"]
+    assert order("wishes") == [*ours, "wishes"]
+    assert order("unfilled", "zone", "wishes") == ["unfilled", *ours, "wishes"]
+    assert order("unfilled", "wishes", "alliance") == [
+        "unfilled", "zone", "no_surplus", "wishes", "alliance",
+    ]  # fmt: skip
+
+
+def test_every_goal_has_a_name_in_both_languages() -> None:
+    assert {goal.value for goal in GoalName} <= set(GOAL_NAMES)
 
 
 def test_structure_is_squared_cv_where_totals_stay(town: Bureau, plan_of: Build) -> None:

@@ -42,7 +42,7 @@ def best_value(bureau: Bureau) -> tuple[float, ...] | str | None:
 
 def values_of(bureau: Bureau, goals: tuple[object, ...]) -> tuple[float, ...]:
     """Return the policy's goals in order, rounded, so that plans can be compared."""
-    order = [rule.goal.value for rule in bureau.policy.goals]
+    order = [rule.goal.value for rule in bureau.policy.ordered_goals]
     by_name = {goal.name: -goal.value if goal.maximise else goal.value for goal in goals}
     return tuple(round(by_name[name], 7) for name in order)
 

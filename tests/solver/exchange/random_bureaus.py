@@ -203,6 +203,7 @@ def random_policy(rng: random.Random) -> Policy:
         place=PlaceRules(
             zone=rng.choice([ZoneRule.FREE, ZoneRule.FREE, ZoneRule.FIRST, ZoneRule.ONLY]),
             alliance_only=rng.random() < 0.1,
+            alliance_first=rng.random() < 0.2,
             same_stage=rng.random() < 0.5,
             max_km=now_and_then(12.0),
             commute_km=now_and_then(12.0),
@@ -218,7 +219,11 @@ def random_policy(rng: random.Random) -> Policy:
             consent=rng.choice([(), (), (Form.TRANSFER,), (Form.LOAN,), (Form.ITINERANT,)]),
             title_rural_years=now_and_then(1.0),
         ),
-        staffing=StaffingRules(enforce_quota=rng.random() < 0.6, enforce_posts=rng.random() < 0.6),
+        staffing=StaffingRules(
+            enforce_quota=rng.random() < 0.6,
+            enforce_posts=rng.random() < 0.6,
+            overstaffed_first=rng.random() < 0.2,
+        ),
         inspection=InspectionRules(),
         indicators=(
             Indicator(id="backbone", kind=IndicatorKind.BACKBONE, backbone=Backbone.COUNTY),

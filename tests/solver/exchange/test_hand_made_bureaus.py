@@ -168,6 +168,41 @@ def test_zones_come_first_where_the_policy_says_so() -> None:
     assert no_posts.ordered_goals[0].goal is GoalName.ZONE
 
 
+@pytest.mark.parametrize("only", [False, True])
+def test_alliances_come_first_where_the_policy_says_so(only: bool) -> None:
+    goals = (GoalRule(goal=GoalName.WISHES),)
+    policy = Policy(**PLAIN, place=PlaceRules(alliance_first=True, alliance_only=only), goals=goals)
+    schools = (school("A", alliance="x"), school("B", alliance="x"), school("C"))
+    wishes = (
+        Wish(teacher="t", rank=1, school="C"),
+        Wish(teacher="t", rank=2, school="B"),
+        Wish(teacher="u", rank=1, school="B"),
+    )
+    people = (teacher("t", "A", applies=True), teacher("u", "C", applies=True))
+    own = bureau(policy, schools, people, wishes=wishes)
+    # C is of no alliance: whoever leaves it, or goes there, moves out of one.
+    assert [(m.teacher, m.destination) for m in planned(own).moves] == [("t", "B")]
+    free = own.model_copy(update={"policy": policy.model_copy(update={"place": PlaceRules()})})
+    assert {m.teacher: m.destination for m in planned(free).moves} == {"t": "C", "u": "B"}
+
+
+def test_overstaffed_subjects_give_first_where_the_policy_says_so() -> None:
+    staffing, goals = StaffingRules(overstaffed_first=True), (GoalRule(goal=GoalName.WISHES),)
+    policy = Policy(**PLAIN, staffing=staffing, goals=goals)
+    # Of two teachers each, A needs one and B both.
+    people = [
+        teacher(who, post, applies=who in "su") for who, post in zip("stuv", "AABB", strict=True)
+    ]
+    demand = tuple(Demand(school=s, subject="m", need=n) for s, n in (("A", 100), ("B", 200)))
+    wishes = (Wish(teacher="s", rank=2, school="C"), Wish(teacher="u", rank=1, school="C"))
+    own = bureau(policy, map(school, "ABC"), people, demand=demand, wishes=wishes)
+    assert [m.teacher for m in planned(own).moves] == ["s"]
+    free = own.model_copy(
+        update={"policy": policy.model_copy(update={"staffing": StaffingRules()})}
+    )
+    assert [m.teacher for m in planned(free).moves] == ["s", "u"]
+
+
 def reached(own: Bureau, done: ExchangePlan) -> tuple[float, float]:
     """Return what is proven of the first year's balance, and what a plan reaches."""
     assert verify_plan(own, done).accepted
