@@ -102,6 +102,7 @@ BUREAU_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "table": ("需求表",),
         "curriculum": ("课程计划",),
         "quota": ("编制",),
+        "posts": ("岗位",),
         "sectioning": ("分班结果",),
     },
     "priority": {

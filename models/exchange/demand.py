@@ -101,7 +101,20 @@ def _from_curriculum(index: BureauIndex) -> Needs:
 
 
 def _from_quota(index: BureauIndex) -> Needs:
-    """Divide each school's quota over subjects as all that is worked in its stage is.
+    return _spread(index, {})
+
+
+def _from_posts(index: BureauIndex) -> Needs:
+    posts: dict[str, int] = defaultdict(int)
+    for row in index.bureau.posts:
+        posts[row.school] += row.posts
+    return _spread(index, posts)
+
+
+def _spread(index: BureauIndex, posts: Mapping[str, int]) -> Needs:
+    """Divide each school's posts over subjects as all that is worked in its stage is.
+
+    Where it has none here, its quota is divided.
 
     Parts of a percent go to the subjects that lose most by rounding (largest remainder).
     """
@@ -113,7 +126,8 @@ def _from_quota(index: BureauIndex) -> Needs:
     for number, own in enumerate(index.bureau.schools):
         parts = worked[int(index.stage[number])]
         if sum(parts.values()):
-            whole = FULL_TIME * quota_of(index, number)
+            count = posts[own.id] if own.id in posts else quota_of(index, number)
+            whole = FULL_TIME * count
             for subject, need in _divided(whole, dict(sorted(parts.items()))).items():
                 found[own.id, index.bureau.subjects[subject].id] = need
     return found
@@ -123,6 +137,7 @@ _SOURCES: dict[DemandSource, Callable[[BureauIndex], Needs]] = {
     DemandSource.TABLE: _from_table,
     DemandSource.CURRICULUM: _from_curriculum,
     DemandSource.QUOTA: _from_quota,
+    DemandSource.POSTS: _from_posts,
     DemandSource.SECTIONING: _from_table,
 }
 

@@ -52,6 +52,8 @@ class DemandSource(StrEnum):
     """Classes × periods a week ÷ norm (compulsory stage)."""
     QUOTA = "quota"
     """The staffing quota, divided over subjects as the bureau's staff of that stage is."""
+    POSTS = "posts"
+    """The posts of all grades (post structure), divided likewise; the quota where none is set."""
     SECTIONING = "sectioning"
     """A senior high school's own sectioning."""
 

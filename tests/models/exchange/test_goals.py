@@ -8,7 +8,13 @@ from typing import Any
 
 import pytest
 from zouban.models.exchange.balance import weighted_cv
-from zouban.models.exchange.bureau import Bureau, ClassCount, StagePeriods, TeacherShare
+from zouban.models.exchange.bureau import (
+    Bureau,
+    ClassCount,
+    PostGrade,
+    StagePeriods,
+    TeacherShare,
+)
 from zouban.models.exchange.demand import needs
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.policy import (
@@ -23,7 +29,7 @@ from zouban.models.exchange.reason_words import GOAL_NAMES
 from zouban.models.exchange.rounding import at_least, at_most
 from zouban.models.exchange.staffing import Staffing
 from zouban.models.exchange.verify import verify_plan
-from zouban.models.exchange.words import Employment, Stage
+from zouban.models.exchange.words import Employment, Stage, Title
 
 Build = Callable[..., Any]
 
@@ -153,6 +159,22 @@ def test_need_from_the_quota_is_divided_without_rest(town: Bureau, ruled: Build)
     assert found["A", "math"] + found["A", "art"] == 600
     assert found["A", "math"] == math.floor(600 * 6 / 11)
     assert sum(need for (school, _), need in found.items() if school == "P") == 100 * (300 // 19)
+
+
+def test_need_from_the_posts_of_all_grades(town: Bureau, ruled: Build) -> None:
+    posts = tuple(
+        PostGrade(school=school, grade=grade, posts=count)
+        for school, grade, count in (
+            ("A", Title.SENIOR, 3), ("A", Title.FIRST, 8), ("C", Title.FIRST, 0),
+        )
+    )  # fmt: skip
+    bureau = ruled(staffing={"demand": DemandSource.POSTS}).model_copy(update={"posts": posts})
+    found = needs(bureau)
+    # Junior schools: 6 teachers of mathematics, 5 of art; A has 11 posts, C has none.
+    assert (found["A", "math"], found["A", "art"]) == (600, 500)
+    assert (found["C", "math"], found["C", "art"]) == (0, 0)
+    # B has a quota of 4 and no posts in the table.
+    assert found["B", "math"] + found["B", "art"] == 400
 
 
 def test_needs_outside_the_scope_are_left_out(town: Bureau) -> None:
