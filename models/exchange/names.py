@@ -17,6 +17,8 @@ _ZH_WORDS = {
     "eligible_backbone": "符合条件的骨干教师",
     "weak": "薄弱", "ordinary": "一般", "strong": "优质",
     "rural": "农村", "town": "镇区", "urban": "城区",
+    "table": "需求表", "curriculum": "课程计划", "quota": "编制", "posts": "岗位",
+    "sectioning": "分班结果",
 }  # fmt: skip
 _ZH_TITLES = {"senior": "高级", "none": "未定级"}
 _TITLE_KEYS = ("title",)
@@ -76,12 +78,19 @@ class Names:
 
 def shown_word(key: str, value: object, lang: str) -> object:
     """Return a number or a word of the closed lists as a sentence shows it."""
-    if isinstance(value, float) and key != "rate":
+    if key == "rate" and isinstance(value, int | float):
+        return percent(value)
+    if isinstance(value, float):
         return f"{round(value, 3):g}"
     if isinstance(value, str) and key in _WORD_KEYS:
         words = [word(v, lang, title=key in _TITLE_KEYS) for v in value.split(" ")]
         return ("、" if lang == "zh" else ", ").join(words)
     return value
+
+
+def percent(rate: float) -> str:
+    """Return a share of 1 in percent, with as many decimals as it has."""
+    return f"{100 * rate:.8f}".rstrip("0").rstrip(".") + "%"
 
 
 def _named(id_: str, name: str | None) -> str:

@@ -80,8 +80,8 @@ def _rate(field: str) -> Callable[[Policy], Mapping[str, Value] | None]:
 
 SCHOOL_OUT = ExchangeRule(
     name="school_out",
-    sentence_en="At most {rate:.0%} of a school's teachers leave in one year, one always may.",
-    sentence_zh="每校每年派出不超过教师数的{rate:.0%}（至少可派1人）。",
+    sentence_en="At most {rate} of a school's teachers leave in one year, one always may.",
+    sentence_zh="每校每年派出不超过教师数的{rate}（至少可派1人）。",
     broken={
         "": (
             "{have} of {heads} teachers leave {school}; at most {most} may.",
@@ -94,9 +94,8 @@ SCHOOL_OUT = ExchangeRule(
 
 SCHOOL_IN = ExchangeRule(
     name="school_in",
-    sentence_en="At most {rate:.0%} of a school's number of teachers come in one year, "
-    "one always may.",
-    sentence_zh="每校每年接收不超过教师数的{rate:.0%}（至少可接收1人）。",
+    sentence_en="At most {rate} of a school's number of teachers come in one year, one always may.",
+    sentence_zh="每校每年接收不超过教师数的{rate}（至少可接收1人）。",
     broken={
         "": (
             "{have} teachers come to {school}, which had {heads}; at most {most} may.",
@@ -109,8 +108,8 @@ SCHOOL_IN = ExchangeRule(
 
 SUBJECT_OUT = ExchangeRule(
     name="subject_out",
-    sentence_en="At most {rate:.0%} of a subject's teachers move in one year, one always may.",
-    sentence_zh="每学科每年交流不超过教师数的{rate:.0%}（至少可交流1人）。",
+    sentence_en="At most {rate} of a subject's teachers move in one year, one always may.",
+    sentence_zh="每学科每年交流不超过教师数的{rate}（至少可交流1人）。",
     broken={
         "": (
             "{have} of {heads} teachers of {subject} move; at most {most} may.",
@@ -123,9 +122,9 @@ SUBJECT_OUT = ExchangeRule(
 
 GROUP_OUT = ExchangeRule(
     name="group_out",
-    sentence_en="At most {rate:.0%} of a school's teachers of one subject leave in one year, "
+    sentence_en="At most {rate} of a school's teachers of one subject leave in one year, "
     "one always may.",
-    sentence_zh="每校每学科教研组每年派出不超过{rate:.0%}（至少可派1人）。",
+    sentence_zh="每校每学科教研组每年派出不超过{rate}（至少可派1人）。",
     broken={
         "": (
             "{have} of {heads} teachers of {subject} leave {school}; at most {most} may.",
@@ -149,9 +148,9 @@ def _group_keep(view: View) -> Iterator[Breach]:
 
 GROUP_KEEP = ExchangeRule(
     name="group_keep",
-    sentence_en="At least {rate:.0%} of what a school's teachers of a subject work is still worked "
+    sentence_en="At least {rate} of what a school's teachers of a subject work is still worked "
     "there afterwards.",
-    sentence_zh="每校每学科交流后的教学力量不低于原来的{rate:.0%}。",
+    sentence_zh="每校每学科交流后的教学力量不低于原来的{rate}。",
     broken={
         "": (
             "{subject} in {school} falls from {before} to {after} % of full time; "

@@ -27,4 +27,4 @@ def filled(rule: ExchangeRule, parameters: Mapping[str, Value], lang: str) -> st
 def template_of(rule: ExchangeRule, lang: str) -> str:
     """Return the rule's sentence with its blanks marked, for lists of all rules."""
     template = rule.sentence_zh if lang == "zh" else rule.sentence_en
-    return template.replace(":.0%", "").replace("{", "⟨").replace("}", "⟩")
+    return template.replace("{", "⟨").replace("}", "⟩")

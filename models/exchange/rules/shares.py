@@ -36,8 +36,8 @@ def _most(policy: Policy) -> Mapping[str, Value] | None:
 
 ANNUAL_SHARE = ExchangeRule(
     name="annual_share",
-    sentence_en="At least {rate:.0%} ({of}) of the teachers of the source schools move.",
-    sentence_zh="派出学校教师（{of}）每年交流比例不低于{rate:.0%}。",
+    sentence_en="At least {rate} ({of}) of the teachers of the source schools move.",
+    sentence_zh="派出学校教师（{of}）每年交流比例不低于{rate}。",
     broken={
         "": (
             "{have} teachers of source schools move; the annual share asks {asked} of {base}.",
@@ -50,8 +50,8 @@ ANNUAL_SHARE = ExchangeRule(
 
 BACKBONE_SHARE = ExchangeRule(
     name="backbone_share",
-    sentence_en="At least {rate:.0%} (of {of}) are backbone teachers who move.",
-    sentence_zh="交流的骨干教师比例不低于{rate:.0%}（基数：{of}）。",
+    sentence_en="At least {rate} (of {of}) are backbone teachers who move.",
+    sentence_zh="交流的骨干教师比例不低于{rate}（基数：{of}）。",
     broken={
         "": (
             "{have} backbone teachers move; the backbone share asks {asked} of {base}.",
@@ -64,8 +64,8 @@ BACKBONE_SHARE = ExchangeRule(
 
 MOST_MOVES = ExchangeRule(
     name="most_moves",
-    sentence_en="At most {rate:.0%} of the eligible teachers move.",
-    sentence_zh="交流人数不超过符合条件教师的{rate:.0%}。",
+    sentence_en="At most {rate} of the eligible teachers move.",
+    sentence_zh="交流人数不超过符合条件教师的{rate}。",
     broken={
         "": (
             "{have} teachers move; at most {asked} of {base} eligible teachers may.",

@@ -11,6 +11,7 @@ import pytest
 from zouban.models.exchange.bureau import Bureau, Must, PostGrade, TeacherTie, Tie
 from zouban.models.exchange.policy import Denominator, FormChoice, ZoneRule
 from zouban.models.exchange.rules.catalogue import RULES
+from zouban.models.exchange.rules.sentences import sentence
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.exchange.words import Form, Stage, Strength, Title
 
@@ -184,6 +185,17 @@ def test_respecting_passes(case: Case, ruled: Build, with_teacher: Build, plan_o
     assert judged.terms[case.rule] == 0
 
 
+@pytest.mark.parametrize(
+    ("rate", "shown"),
+    [(0.1, "10%"), (1.0, "100%"), (0.001, "0.1%"), (0.125, "12.5%"), (0.07, "7%"), (0, "0%")],
+)
+def test_rates_are_said_with_all_their_digits(rate: float, shown: str, ruled: Build) -> None:
+    policy = ruled(share={"rate": rate}).policy
+    annual = next(rule for rule in RULES if rule.name == "annual_share")
+    assert f"At least {shown} " in sentence(annual, policy, "en")
+    assert f"不低于{shown}。" in sentence(annual, policy, "zh")
+
+
 @pytest.mark.parametrize("rule", RULES, ids=lambda rule: rule.name)
 def test_sentences_fill(rule: Any, town: Bureau, ruled: Build) -> None:
     policy = ruled(
@@ -197,8 +209,8 @@ def test_sentences_fill(rule: Any, town: Bureau, ruled: Build) -> None:
     ).policy  # fmt: skip
     parameters = rule.parameters(policy)
     assert parameters is not None
-    for sentence in (rule.sentence_en, rule.sentence_zh):
-        assert "{" not in sentence.format_map(parameters)
+    for template in (rule.sentence_en, rule.sentence_zh):
+        assert "{" not in template.format_map(parameters)
 
 
 @pytest.mark.parametrize(
