@@ -82,10 +82,12 @@ def add_years(date: datetime.date, years: float) -> datetime.date:
 def years_between(first: datetime.date, last: datetime.date) -> float:
     """Return the whole months from `first` to `last`, in years; negative where last is earlier.
 
-    Whole months keep anniversaries exact: six years to the day are 6.0.
+    Whole months keep anniversaries exact: six years to the day are 6.0. As in `add_months`, a
+    month without such a day ends on its last one (Civil Code of the PRC, article 202).
     """
     months = (last.year - first.year) * MONTHS + last.month - first.month
-    return (months - (last.day < first.day)) / MONTHS
+    ends = calendar.monthrange(last.year, last.month)[1]
+    return (months - (last.day < min(first.day, ends))) / MONTHS
 
 
 def years_until(dates: Sequence[datetime.date | None], day: datetime.date) -> Floats:

@@ -148,9 +148,36 @@ def test_statutory_retirement(
 @given(st.dates(DAY(1950, 1, 1), DAY(2000, 1, 1)), st.integers(1, 400))
 def test_whole_months_are_counted(date: datetime.date, months: int) -> None:
     later = add_months(date, months)
-    assert months - 1 <= round(years_between(date, later) * 12) <= months
-    if later.day == date.day:
-        assert round(years_between(date, later) * 12) == months
+    assert round(years_between(date, later) * 12) == months
+    assert round(years_between(date, later - datetime.timedelta(days=1)) * 12) == months - 1
+
+
+@pytest.mark.parametrize(
+    ("since", "as_of", "months"),
+    [
+        (DAY(2020, 9, 15), DAY(2026, 9, 1), 71),
+        (DAY(2020, 9, 15), DAY(2026, 9, 14), 71),
+        (DAY(2020, 9, 15), DAY(2026, 9, 15), 72),
+        (DAY(2020, 9, 1), DAY(2026, 9, 1), 72),
+        (DAY(2020, 8, 31), DAY(2026, 9, 1), 72),
+        # A year without 29 February has its anniversary on the 28th, as `add_years` says.
+        (DAY(2020, 2, 29), DAY(2026, 2, 27), 71),
+        (DAY(2020, 2, 29), DAY(2026, 2, 28), 72),
+        (DAY(2020, 2, 29), DAY(2024, 2, 28), 47),
+        (DAY(2020, 2, 29), DAY(2024, 2, 29), 48),
+        (DAY(2020, 8, 31), DAY(2021, 6, 30), 10),
+        (DAY(2026, 9, 1), DAY(2026, 8, 31), -1),
+        (DAY(2026, 3, 31), DAY(2026, 2, 28), -1),
+    ],
+)
+def test_tenure_is_complete_on_its_anniversary(
+    since: datetime.date, as_of: datetime.date, months: int, with_teacher: Build
+) -> None:
+    assert years_between(since, as_of) * 12 == pytest.approx(months)
+    own = with_teacher("T1", since=since).model_copy(update={"as_of": as_of})
+    assert BureauIndex(own).tenure[0] * 12 == pytest.approx(months)
+    if months in (71, 72):  # six years are asked
+        assert eligible_mask(BureauIndex(own))[0] == (months == 72)
 
 
 @given(st.dates(DAY(1955, 1, 1), DAY(2000, 1, 1)), st.sampled_from(Gender))
