@@ -204,4 +204,5 @@ def _finding(code: str, new: str, mentor: str) -> Finding:
 
 
 def _there(index: BureauIndex) -> Mask:
-    return np.asarray(index.at_work & (index.work >= 0) & (index.subject >= 0) & index.in_scope)
+    works = index.at_work & (index.fte > 0)  # who is on leave all year is not there
+    return np.asarray(works & (index.work >= 0) & (index.subject >= 0) & index.in_scope)

@@ -140,6 +140,19 @@ def test_a_wrong_pairing_is_told(
     assert f"pairing.{code}" in [finding.code for finding in check_pairing(index, rules, wrong)]
 
 
+def test_who_is_on_leave_all_year_has_no_part() -> None:
+    data = bureau([(0, "math"), (0, "art")], [(0, "math", Title.SENIOR), (1, "math", Title.FIRST)])
+    away = {"N1": {"absent": 100}, "M0": {"absent": 100}, "M1": {"absent": 60}}
+    teachers = tuple(t.model_copy(update=away.get(t.id, {})) for t in data.teachers)
+    index = BureauIndex(data.model_copy(update={"teachers": teachers}))
+    found = pair_teachers(index, PairingRules())
+    assert found.pairs == (MentorPair(new="N0", mentor="M1"),)
+    assert found.unpaired == ()
+    assert check_pairing(index, PairingRules(), found) == []
+    wrong = found.model_copy(update={"pairs": (MentorPair(new="N0", mentor="M0"),)})
+    assert [f.code for f in check_pairing(index, PairingRules(), wrong)] == ["pairing.not_mentor"]
+
+
 def _every(index: BureauIndex, rules: PairingRules) -> list[tuple[int, ...]]:
     """Values of every pairing without a fault."""
     names = [teacher.id for teacher in index.bureau.teachers]
