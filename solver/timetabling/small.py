@@ -78,15 +78,21 @@ Solver = Callable[[Task], Solved | None]
 """Solves a task; None where it does not understand the model."""
 
 
-def small_solver(seed: int) -> cp_model.CpSolver:
-    """Return a solver for models that are solved by the hundred: one thread, little presolve."""
+def single_solver(seed: int) -> cp_model.CpSolver:
+    """Return a solver of one thread, which leaves Ctrl-C to whoever called it."""
     solver = cp_model.CpSolver()
     parameters = solver.parameters
     parameters.num_workers = 1
     parameters.random_seed = seed
     parameters.catch_sigint_signal = False
-    parameters.cp_model_probing_level = 0
-    parameters.symmetry_level = 0
+    return solver
+
+
+def small_solver(seed: int) -> cp_model.CpSolver:
+    """Return a solver for models that are solved by the hundred: with little presolve."""
+    solver = single_solver(seed)
+    solver.parameters.cp_model_probing_level = 0
+    solver.parameters.symmetry_level = 0
     return solver
 
 

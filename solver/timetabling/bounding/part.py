@@ -6,8 +6,6 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ortools.sat.python import cp_model
-
 from ....models.constraints import Tier
 from ...engine.status import Outcome, cp_sat_outcome
 from ...engine.stop import Interrupter, Stop
@@ -18,6 +16,7 @@ from ..encoding.linear import Linear, total
 from ..encoding.model import Encoding, limit_pools
 from ..encoding.sheet import Deviation, Sheet
 from ..plan import Plan, empty_plan
+from ..small import single_solver
 from .sight import Sight
 
 Floor = tuple[frozenset[int], int]
@@ -194,7 +193,8 @@ class Parts:
         encoding.minimise({Tier.SOFT: 1})
         if hint is not None:
             encoding.hint(hint)
-        solver = _solver(seed)
+        solver = single_solver(seed)
+        solver.parameters.linearization_level = 2
         solver.parameters.max_deterministic_time = stop.work_left(work)
         solver.parameters.max_time_in_seconds = stop.seconds(1e6)
         with Interrupter(stop, solver.stop_search):
@@ -211,13 +211,3 @@ class Parts:
 def _proven(floors: Sequence[Floor]) -> int:
     """Return what floors prove together; no two share a point."""
     return sum(least for _, least in floors)
-
-
-def _solver(seed: int) -> cp_model.CpSolver:
-    solver = cp_model.CpSolver()
-    parameters = solver.parameters
-    parameters.num_workers = 1
-    parameters.random_seed = seed
-    parameters.catch_sigint_signal = False
-    parameters.linearization_level = 2
-    return solver
