@@ -157,6 +157,7 @@ def _data(
             {
                 **result_json(context, year.result, place),
                 "as_of": year.bureau.as_of.isoformat(),
+                "ahead": year.ahead,
                 "balances": [
                     {
                         "indicator": b.indicator,
@@ -183,6 +184,15 @@ def _print(context: Context, found: tuple[Year, ...]) -> None:
     for number, year in _counted(found):
         title = context.words(f"Year {number}", f"第{number}年")
         context.print(f"{title} ({year.bureau.as_of}): {status_line(context, year.result)}")
+        if not year.ahead:
+            context.print(
+                context.words(
+                    "Looking ahead, no plan was possible: returns at the end of loans may bring "
+                    "together teachers who are kept apart. This year was planned without it.",
+                    "预先考虑以后各年时无可行方案：借用期满返回时，须回避的教师可能同校。"
+                    "本年未作此预先考虑。",
+                )
+            )
         print_goals(context, year.result.goals)
         print_reasons(context, [f for f in year.result.conflict if hasattr(f, "code")])
     if found:

@@ -2,12 +2,14 @@
 
 Every year is planned by itself, with the bureau as the plans before it have left it: clocks of
 tenure run, loans end and are returned. Its bounds are those of plans under which the returns of
-later years bring nobody together who is kept apart. Beside it stands, for each inspected balance
-limit, the best value that any plans could have reached by then (`reach`).
+later years bring nobody together who is kept apart; a year that can have no such plan is planned
+without that look ahead. Beside it stands, for each inspected balance limit, the best value that any
+plans could have reached by then (`reach`).
 """
 
 from __future__ import annotations
 
+import functools
 import math
 import threading
 from collections.abc import Callable
@@ -19,8 +21,9 @@ from ...models.exchange.inspection import NOISE, inspect
 from ...models.exchange.plan import ExchangePlan
 from ...models.exchange.rollover import next_year
 from ...models.exchange.staffing import Staffing
-from ...models.result import Result
+from ...models.result import Result, Status
 from ..engine.stop import Stop
+from .people import Ground
 from .reach import least_cv
 from .run import Progress, plan_exchange
 
@@ -65,13 +68,20 @@ class Balance:
 class Year:
     """One planned year: the bureau it began with, the result, and the balances after it.
 
-    `seconds` is what planning it took.
+    Attributes
+    ----------
+    seconds
+        What planning it took.
+    ahead
+        No return of a later year brings together whom the bureau keeps apart. False where that
+        alone has allowed no plan, so that this one was made without looking ahead.
     """
 
     bureau: Bureau
     result: Result[ExchangePlan]
     balances: tuple[Balance, ...]
     seconds: float
+    ahead: bool = True
 
 
 def plan_years(
@@ -112,20 +122,25 @@ def plan_years(
         share = stop.seconds(math.inf) / left
         seconds = None if time_limit is None else max(share - after, 0.1)
         began = stop.elapsed
-        result = plan_exchange(
+        plan = functools.partial(
+            plan_exchange,
             now,
-            time_limit=seconds,
             work_limit=work,
             seed=seed,
             gap=gap,
-            ahead=years > 1,
             event=event,
             on_progress=None if on_progress is None else _numbered(on_progress, number),
         )
+        result, ahead = plan(time_limit=seconds, ahead=years > 1), True
+        if result.status is Status.INFEASIBLE and years > 1 and Ground(now, ahead=True).shut:
+            # The proof has hardly taken anything of the year's time and work.
+            rest = None if seconds is None else max(seconds - stop.elapsed + began, 0.1)
+            result = plan(time_limit=rest)
+            ahead = result.status is Status.INFEASIBLE
         if work is not None:
             stop.spend(work)
         balances = _balances(first, now, result.answer, number + 1)
-        year = Year(now, result, balances, stop.elapsed - began)
+        year = Year(now, result, balances, stop.elapsed - began, ahead)
         found.append(year)
         if on_year is not None:
             on_year(number, year)

@@ -612,6 +612,25 @@ def test_a_year_that_can_have_no_plan_tells_why() -> None:
     assert {"annual_share", "most_moves"} <= {f.rule for f in year.result.conflict}
 
 
+def test_a_year_that_only_looking_ahead_forbids_is_planned_without_it() -> None:
+    ties = (TeacherTie(first="t", second="u", tie=Tie.APART),)
+    form, share = FormRules(form=FormChoice.LOAN, loan_years=1.0), ShareRules(rate=0.5)
+    policy = Policy(id="p", share=share, form=form)
+    own = bureau(policy, map(school, "AB"), (teacher("t", "A"), teacher("u", "A")), ties=ties)
+    # One of the two has to go, and will come back to the other unless that one goes then.
+    first, second = exchange_years(own, 2, work_limit=10)
+    assert (first.ahead, second.ahead) == (False, False)
+    for year, moves in ((first, 1), (second, 2)):
+        assert year.result.answer is not None
+        assert len(year.result.answer.moves) == moves
+        assert verify_plan(year.bureau, year.result.answer).accepted
+    # Where there is no plan in either case, looking ahead is not to blame.
+    never = policy.model_copy(update={"share": ShareRules(rate=0.5, most_rate=0.1)})
+    (only,) = exchange_years(own.model_copy(update={"policy": never}), 2, work_limit=10)
+    assert only.ahead
+    assert {"annual_share", "most_moves"} <= {f.rule for f in only.result.conflict}
+
+
 def test_replanning_keeps_the_days_of_a_loan_that_stands() -> None:
     form = FormRules(loan_years=3.0, longest_loan_years=5.0)
     policy = Policy(**PLAIN, form=form, goals=(GoalRule(goal=GoalName.UNFILLED),))
