@@ -13,8 +13,17 @@ from pathlib import Path
 import pytest
 from zouban import read, write
 from zouban.cli import main
-from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.bureau import (
+    Bureau,
+    ExchangeSchool,
+    ExchangeSubject,
+    ExchangeTeacher,
+    TeacherTie,
+    Tie,
+)
 from zouban.models.exchange.plan import ExchangePlan
+from zouban.models.exchange.policy import FormChoice, FormRules, Policy, ShareRules
+from zouban.models.exchange.words import Stage
 
 
 @pytest.fixture(scope="module")
@@ -106,6 +115,32 @@ def test_years_write_each_bureau_with_its_plan(
     second = out / "year-2"
     assert main(["verify", str(second / "bureau"), str(second)]) == 0
     assert (out / "balances.csv").read_text(encoding="utf-8-sig").startswith("year,indicator")
+
+
+def test_a_year_planned_without_looking_ahead_says_so(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One of two has to go who are kept apart, and will come back to the other."""
+    policy = Policy(id="p", share=ShareRules(rate=0.5), form=FormRules(form=FormChoice.LOAN))
+    own = Bureau(
+        id="b",
+        as_of=date(2026, 9, 1),
+        policy=policy,
+        subjects=(ExchangeSubject(id="m"),),
+        schools=tuple(ExchangeSchool(id=s, stage=Stage.PRIMARY, pupils=100) for s in "AB"),
+        teachers=tuple(
+            ExchangeTeacher(id=t, post_school="A", subject="m", since=date(2010, 9, 1))
+            for t in "tu"
+        ),
+        ties=(TeacherTie(first="t", second="u", tie=Tie.APART),),
+    )
+    write(own, tmp_path / "b")
+    for lang, said in (("en", "Looking ahead, no plan was possible"), ("zh", "须回避的教师")):
+        order = ["exchange", str(tmp_path / "b"), "-o", str(tmp_path / lang), "--years", "2"]
+        main([*order, "--lang", lang, "-q"])
+        assert said in capsys.readouterr().out
+    main(["exchange", str(tmp_path / "b"), "-o", str(tmp_path / "j"), "--years", "2", "--json"])
+    assert told(capsys)["years"][0]["ahead"] is False  # type: ignore[index]
 
 
 def test_a_front_is_data_and_a_picture(

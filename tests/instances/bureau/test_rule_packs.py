@@ -15,6 +15,7 @@ from zouban.models.exchange.policy import (
     DemandSource,
     Denominator,
     FormChoice,
+    GoalName,
     IndicatorKind,
     Policy,
     Verdict,
@@ -161,6 +162,24 @@ def test_every_row_of_the_table_is_expressible() -> None:
     assert policy.place.zone is ZoneRule.FIRST
     asked = {rule.name for rule in RULES if rule.parameters(policy) is not None}
     assert {"alliance", "one_for_one", "itinerant", "title_service", "group_out"} <= asked
+
+
+def test_what_comes_first_is_said_in_either_language(tiny: Files, lay: Lay) -> None:
+    head = 'id = "c"\nas_of = 2026-09-01\npack = "national-2014"\n'
+    tiny["bureau.toml"] = head + (
+        '[place]\nalliance_first = true\n[staffing]\noverstaffed_first = true\ndemand = "posts"\n'
+    )
+    english = read_bureau(lay(tiny)).policy
+    tiny["bureau.toml"] = head + (
+        '[place]\n"集团优先" = "是"\n[staffing]\n"超员优先" = "是"\n"需求来源" = "岗位"\n'
+        '[[goals]]\n"目标名称" = "缺岗"\n[[goals]]\n"目标名称" = "非超员派出"\n'
+    )
+    chinese = read_bureau(lay(tiny)).policy
+    assert english.staffing == chinese.staffing
+    assert english.staffing.demand is DemandSource.POSTS
+    first = [GoalName.UNFILLED, GoalName.ALLIANCE, GoalName.NO_SURPLUS]
+    assert [rule.goal for rule in english.ordered_goals[:3]] == first
+    assert [rule.goal for rule in chinese.ordered_goals] == first
 
 
 def test_an_unknown_pack_is_refused_with_the_known_ones() -> None:
