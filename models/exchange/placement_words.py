@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-from .audit import Ground, Placement
 from .change_words import CHANGES
 from .counterfactual import GoalChange
 from .names import Names
+from .placements import Ground, Placement
 from .policy import Policy
 from .reason_words import GOAL_NAMES, GROUNDS, UNIT_NAMES
 from .rules.rule import Breach, ExchangeRule
@@ -67,7 +67,7 @@ def placement_text(
         to both, the order of names decides. Nor are goals named or counted, by which homes and
         scores of a colleague could be told.
     """
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {**placement.said}
     if placement.rule is not None and placement.breach is not None:
         values["breach"] = breach or breach_text(names, placement.rule, placement.breach)
     if placement.goal is not None:

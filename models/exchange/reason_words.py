@@ -234,11 +234,62 @@ GROUNDS: dict[str, tuple[str, str]] = {
         "{there} {unit}; nothing justifies it.",
         "两人互换不违反规则，且目标“{goal}”由{here}改善为{there}（{unit}）；没有理由支持该安排。",
     ),
+    "left_out": (
+        "whoever asked for it has no part in the mechanism: {why}.",
+        "申请者未参与该机制：{why}。",
+    ),
+    "other_posts": (
+        "the post is of another extent or grade than those open to whoever asked for it.",
+        "该岗位的工作量或岗位等级与申请者可申请的岗位不同。",
+    ),
+    "order": (
+        "whoever was placed stands higher in the order by which teachers are ranked ({order}).",
+        "获得者在排序（{order}）中高于申请者。",
+    ),
+    "same_good": (
+        "whoever asked for it got another school of the wishes, and the mechanism holds all wishes "
+        "for equally good.",
+        "申请者已获得其他志愿学校，该机制视各志愿同等满意。",
+    ),
+    "rights": (
+        "given to whoever asked for it, a right that the mechanism keeps would be lost: {rights}.",
+        "若改由申请者获得，将损害该机制保障的权利：{rights}。",
+    ),
+    "exchange": (
+        "whoever was placed came by {part}: the mechanism makes exchanges, and does not choose by "
+        "the order between those who ask.",
+        "获得者经由{part}取得：该机制撮合交换，不在申请者之间按排序选择。",
+    ),
+    "not_by_mechanism": (
+        "nothing in the mechanism's own rule justifies it: neither the order ({order}), nor "
+        "anybody's right, nor the exchange.",
+        "该机制自身的规则不支持该安排：排序（{order}）、各方权利与交换均不成理由。",
+    ),
     "not_checked": (
         "exchanging the two was not computed.",
         "未计算两人互换的影响。",
     ),
 }
+
+RIGHTS: dict[str, tuple[str, str]] = {
+    "not_asked": (
+        "whoever was placed would get what was not asked for",
+        "获得者将得到未申请的岗位",
+    ),
+    "seats": (
+        "the post that whoever was placed gave up has been taken",
+        "获得者让出的原岗位已有人接任",
+    ),
+    "strength": (
+        "a school would have too few teachers left",
+        "有学校将人手不足",
+    ),
+    "staff": (
+        "the teachers of a school would stand lower than before, post by post",
+        "有学校的师资排序将逐岗低于原有水平",
+    ),
+}
+"""Rights that a mechanism keeps, as what would be lost."""
 
 GOAL_NAMES: dict[str, tuple[str, str]] = {
     "changes": ("persons who fare otherwise", "与原方案不同者"),

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from zouban.exchanging import exchange
 from zouban.instances.bureau_generator import generate_bureau
-from zouban.models.exchange.audit import Ground, priority_audit
+from zouban.models.exchange.audit import priority_audit
 from zouban.models.exchange.bureau import (
     Bureau,
     Evaluation,
@@ -18,6 +18,7 @@ from zouban.models.exchange.bureau import (
     ExchangeTeacher,
     Wish,
 )
+from zouban.models.exchange.placements import Ground
 from zouban.models.exchange.plan import ExchangePlan, Move
 from zouban.models.exchange.policy import (
     FormChoice,

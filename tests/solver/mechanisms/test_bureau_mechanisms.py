@@ -9,6 +9,7 @@ import pytest
 from zouban.generating import generate
 from zouban.mechanisms import run_mechanisms
 from zouban.models.errors import UsageError
+from zouban.models.exchange.audit import priority_audit
 from zouban.models.exchange.bureau import (
     Bureau,
     Demand,
@@ -92,6 +93,9 @@ def test_every_plan_keeps_all_rights(generated: Bureau, policy: str) -> None:
         assert broken - due <= DUTIES, run.audit.mechanism
         assert run.audit.broken() == []
         assert run.audit.movers <= run.audit.ceiling
+        # Of whom a mechanism passes over, its own rule says why.
+        passed = priority_audit(bureau, run.result.answer)
+        assert not [p for p in passed if not p.justified], run.audit.mechanism
 
 
 def test_the_market_is_sound_and_moves_somebody(generated: Bureau) -> None:
