@@ -9,7 +9,7 @@ from ...models.exchange.market import Assignment, Market
 from ...models.exchange.mechanism_audit import Guarantee
 from ...models.exchange.mechanism_rights import SAME_GOOD, TWO_SIDED
 from ...models.exchange.mechanism_words import MECHANISM_NAMES
-from .ceiling import most_movers, two_sided_maximal
+from .ceiling import two_sided_maximal
 from .deferred_acceptance import deferred_acceptance
 from .lorenz import lorenz_rule
 from .short_cycles import short_cycles
@@ -98,8 +98,3 @@ MECHANISMS: dict[str, Entry] = {
     )
 }
 """Mechanisms by name."""
-
-
-def ceiling(market: Market, *, two_sided: bool) -> int:
-    """Return the most teachers that can move under the same rights (proven)."""
-    return market.movers((two_sided_maximal if two_sided else most_movers)(market))

@@ -20,6 +20,7 @@ from zouban.models.exchange.bureau import (
     Wish,
 )
 from zouban.models.exchange.bureau_market import Place, bureau_market
+from zouban.models.exchange.claims import claim_findings
 from zouban.models.exchange.eligibility import eligible_mask
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.market import market_faults
@@ -93,6 +94,8 @@ def test_every_plan_keeps_all_rights(generated: Bureau, policy: str) -> None:
         assert broken - due <= DUTIES, run.audit.mechanism
         assert run.audit.broken() == []
         assert run.audit.movers <= run.audit.ceiling
+        judged = verify_plan(bureau, run.result.answer)
+        assert list(claim_findings(bureau, run.result.answer, run.result, judged)) == []
         # Of whom a mechanism passes over, its own rule says why.
         passed = priority_audit(bureau, run.result.answer)
         assert not [p for p in passed if not p.justified], run.audit.mechanism
