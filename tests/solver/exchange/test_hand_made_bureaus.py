@@ -244,6 +244,28 @@ def test_a_frozen_move_keeps_its_form() -> None:
     assert made_transfers(ground, loans, {0: 1, 1: 1}, {1: Form.TRANSFER}) == {1: Form.TRANSFER}
 
 
+@pytest.mark.parametrize(
+    ("form", "consent", "stands"),
+    [
+        (FormChoice.EITHER, (Form.LOAN,), Form.LOAN),  # t did not agree to a loan
+        (FormChoice.TRANSFER, (), Form.LOAN),
+        (FormChoice.LOAN, (), Form.TRANSFER),
+    ],
+)
+def test_a_frozen_move_in_a_form_that_cannot_be_takes_no_other(
+    form: FormChoice, consent: tuple[Form, ...], stands: Form
+) -> None:
+    policy = Policy(**PLAIN, form=FormRules(form=form, consent=consent))
+    own = bureau(policy, map(school, "AB"), (teacher("t", "A"), teacher("u", "A")))
+    before = plan(move("t", "A", "B", stands))
+    result = exchange(own, freeze=before, changed=["u"], work_limit=10)
+    assert result.status is Status.INFEASIBLE
+    assert {(f.rule, f.where.get("teacher")) for f in result.conflict} >= {("frozen", "t")}
+    # Where nothing holds him, to move in the other form is to fare otherwise.
+    again = exchange(own, freeze=before, work_limit=10)
+    assert (again.goals[0].name, again.goals[0].value) == ("changes", 1)
+
+
 def test_a_final_case_outweighs_others_when_a_plan_is_made_again() -> None:
     """C takes one teacher a year: the one whose case is final, not the two of the other change."""
     churn = ChurnRules(school_in=0.5)
