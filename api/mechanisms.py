@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Sequence
 
-from zouban.exchanging import rolled
 from zouban.manifests import manifest_of
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau
@@ -17,6 +16,7 @@ from zouban.models.exchange.mechanism_audit import MechanismAudit, audit
 from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.result import Goal, Manifest, Result, Status, StoppedBy
+from zouban.replanning import rolled
 from zouban.solver.mechanisms.catalogue import MECHANISMS, Entry
 from zouban.solver.mechanisms.ceiling import Ceiling, ceiling
 
