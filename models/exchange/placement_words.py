@@ -9,7 +9,7 @@ from .counterfactual import GoalChange
 from .names import Names
 from .placements import Ground, Placement
 from .policy import Policy
-from .reason_words import GOAL_NAMES, GROUNDS, UNIT_NAMES
+from .reason_words import GOAL_EFFECTS, GOAL_NAMES, GROUNDS, UNIT_NAMES
 from .rules.rule import Breach, ExchangeRule
 from .rules.sentences import sentence
 
@@ -47,6 +47,11 @@ def goal_values_text(goal: GoalChange) -> dict[str, Any]:
         "here": f"{goal.here:.6g}",
         "there": f"{goal.there:.6g}",
     }
+
+
+def goal_effect_text(goal: GoalChange) -> Both:
+    """Return what becomes of a goal as a clause without numbers."""
+    return GOAL_EFFECTS[goal.name][0 if goal.worse else 1]
 
 
 _OPEN = {Ground.EQUAL: "open", Ground.GOAL: "goal_open", Ground.NONE: "none_open"}

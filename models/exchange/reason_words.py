@@ -65,12 +65,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "若不作此交流，目标“{goal}”将由{here}变为{there}（{unit}）。",
     ),
     "without_goal_open": (
-        "Without the move the goal '{goal}' would be worse.",
-        "若不作此交流，目标“{goal}”将变差。",
+        "Without the move {effect}.",
+        "若不作此交流，{effect}。",
     ),
     "without_better_open": (
-        "No rule needs the move, and without it the goal '{goal}' would even be better.",
-        "没有规则要求此交流；若不作此交流，目标“{goal}”反而改善。",
+        "No rule needs the move, and without it {effect}.",
+        "没有规则要求此交流；若不作此交流，{effect}。",
     ),
     "without_better": (
         "No rule needs the move, and without it the goal '{goal}' would even be better: {there} "
@@ -115,6 +115,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "({there} {unit} instead of {here}); the plan is not the best possible here.",
         "第{rank}志愿{wish}：没有规则阻碍，且目标“{goal}”会由{here}改善为{there}（{unit}）；"
         "方案在此处并非最优。",
+    ),
+    "wish_goal_open": (
+        "Not wish {rank}, {wish}: {effect}, and the policy puts that before a single wish.",
+        "未满足第{rank}志愿{wish}：若满足，{effect}，而政策将此置于个人志愿之前。",
+    ),
+    "wish_better_open": (
+        "Wish {rank}, {wish}: no rule stands against it, and with it {effect}; the plan is not "
+        "the best possible here.",
+        "第{rank}志愿{wish}：没有规则阻碍，且若满足，{effect}；方案在此处并非最优。",
     ),
     "wish_equal": (
         "Wish {rank}, {wish}: no rule and no goal stands against it or for it.",
@@ -300,6 +309,43 @@ GOAL_NAMES: dict[str, tuple[str, str]] = {
     "commute": ("commute of movers", "交流教师通勤"),
     "extra_moves": ("moves beyond the share", "超出比例的交流"),
 }
+
+GOAL_EFFECTS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "unfilled": (
+        (
+            "more posts would stay unfilled (those of weak schools and gap subjects count more)",
+            "空缺岗位将增多（薄弱学校与紧缺学科的岗位权重更高）",
+        ),
+        (
+            "fewer posts would stay unfilled (those of weak schools and gap subjects count more)",
+            "空缺岗位将减少（薄弱学校与紧缺学科的岗位权重更高）",
+        ),
+    ),
+    "zone": (
+        ("more teachers would move out of their zone", "跨片区交流的教师将增多"),
+        ("fewer teachers would move out of their zone", "跨片区交流的教师将减少"),
+    ),
+    "structure": (
+        ("teachers would be spread less evenly over the schools", "各校师资分布将更不均衡"),
+        ("teachers would be spread more evenly over the schools", "各校师资分布将更均衡"),
+    ),
+    "wishes": (
+        ("wishes would be met less well in all", "志愿总体满足程度将降低"),
+        ("wishes would be met better in all", "志愿总体满足程度将提高"),
+    ),
+    "commute": (
+        ("the ways from home of those who move would be longer in all", "交流教师通勤总路程将增加"),
+        (
+            "the ways from home of those who move would be shorter in all",
+            "交流教师通勤总路程将减少",
+        ),
+    ),
+    "extra_moves": (
+        ("more teachers would move than the share asks", "超出比例要求的交流将增多"),
+        ("fewer teachers would move beyond the share", "超出比例要求的交流将减少"),
+    ),
+}
+"""What becomes of a goal, as a clause: where it is worse, and where it is better."""
 
 UNIT_NAMES = {
     "weighted percent of full time": "加权全职百分比",

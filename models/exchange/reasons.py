@@ -24,7 +24,7 @@ from .graphs import parts_of
 from .index import BureauIndex
 from .market_reasons import MarketReasons
 from .names import Names
-from .placement_words import goal_values_text
+from .placement_words import goal_effect_text, goal_values_text
 from .plan import ExchangePlan, Move
 from .policy import GoalName, Verdict
 from .readers import Discretion, Reader
@@ -206,21 +206,25 @@ class _Explaining:
             yield from self._goal_without(found.goal)
 
     def _goal_without(self, goal: GoalChange) -> Iterator[Reason]:
-        code, values = "without_goal" if goal.worse else "without_better", goal_values_text(goal)
-        if not self.private and goal.name == GoalName.UNFILLED:
-            # By the numbers the public would read off what the teacher works.
-            yield self._say(f"{code}_open", goal=values["goal"])
+        yield from self._by_goal("without_goal" if goal.worse else "without_better", goal)
+
+    def _by_goal(self, code: str, goal: GoalChange, **where: Any) -> Iterator[Reason]:
+        """Yield a sentence about a goal: to the bureau in numbers, to others in words.
+
+        A teacher is no wiser by the bureau's weighted sums, and by them the public would read off
+        what he works.
+        """
+        values = goal_values_text(goal)
+        if self.reader is not Reader.BUREAU:
+            yield self._say(f"{code}_open", **where, effect=goal_effect_text(goal))
             if goal.worse:
                 yield self._say("change_goal_open", goal=values["goal"])
             return
-        yield self._say(code, **values)
+        yield self._say(code, **where, **values)
         if goal.worse:
-            yield self._change_goal(goal)
-
-    def _change_goal(self, goal: GoalChange) -> Reason:
-        values = goal_values_text(goal)
-        said = {"goal": values["goal"], "unit": values["unit"]}
-        return self._say("change_goal", difference=f"{abs(goal.there - goal.here):.4g}", **said)
+            said = {"goal": values["goal"], "unit": values["unit"]}
+            difference = f"{abs(goal.there - goal.here):.4g}"
+            yield self._say("change_goal", difference=difference, **said)
 
     def _open_goals(self) -> list[GoalName]:
         """Return the goals that the public may be told of.
@@ -354,13 +358,8 @@ class _Explaining:
         elif found.goal is None:
             yield self._say("wish_equal", **where)
         else:
-            yield from self._goal(where, found.goal)
-
-    def _goal(self, where: dict[str, Any], goal: GoalChange) -> Iterator[Reason]:
-        values = goal_values_text(goal)
-        yield self._say("wish_goal" if goal.worse else "wish_better", **where, **values)
-        if goal.worse:
-            yield self._change_goal(goal)
+            code = "wish_goal" if found.goal.worse else "wish_better"
+            yield from self._by_goal(code, found.goal, **where)
 
     def _taken(self, wish: str) -> Iterator[Reason]:
         """Yield what an exchange with colleagues who were placed there would do.
