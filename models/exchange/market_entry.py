@@ -19,10 +19,19 @@ from .rules.catalogue import RULES
 from .rules.rule import View
 from .words import Form
 
-TIED = (Tie.COUPLE, Tie.TEAM, Tie.APART)
-
 LEFT_OUT = {
-    "tied": ("couple, team or to be kept apart: moves only by plan", "夫妻、团队或回避关系"),
+    Tie.COUPLE.value: (
+        "one of a couple, who work together or near each other, while a mechanism moves each alone",
+        "夫妻须同校或就近工作，而机制逐人安排",
+    ),
+    Tie.TEAM.value: (
+        "one of a team, who move together or not at all, while a mechanism moves each alone",
+        "团队须一同交流，而机制逐人安排",
+    ),
+    Tie.APART.value: (
+        "to be kept apart from a colleague, while a mechanism does not look who meets in a school",
+        "须与同事回避，而机制不看同校有谁",
+    ),
     "parts": ("works in several schools or subjects", "多校或多学科任教"),
     "post": ("the post stands in another school", "编制不在现任教学校"),
     "loan": ("the loan has ended: returns", "期满返回"),
@@ -44,7 +53,7 @@ class Entry:
         """Eligible teachers with an open wish who can move by themselves."""
         found = []
         for teacher in self._wishing:
-            reason = self._bar(teacher)
+            reason = self.bar(teacher)
             if reason is None and not self.options[teacher]:
                 reason = "wishes"
             if reason is None:
@@ -59,16 +68,19 @@ class Entry:
         return [teacher for teacher in sorted(self.index.wishes) if eligible[teacher]]
 
     @cached_property
-    def _tied(self) -> set[int]:
-        number = self.index.teacher_number
-        rows = [row for row in self.index.bureau.ties if row.tie in TIED]
-        return {number.get(one, -1) for row in rows for one in (row.first, row.second)}
+    def _ties(self) -> dict[int, Tie]:
+        """What ties teachers to another one; of several ties the first in the list of words."""
+        number, found = self.index.teacher_number, dict[int, Tie]()
+        for row in sorted(self.index.bureau.ties, key=lambda row: list(Tie).index(row.tie)):
+            for one in (row.first, row.second):
+                found.setdefault(number.get(one, -1), row.tie)
+        return found
 
-    def _bar(self, teacher: int) -> str | None:
-        """Return why a teacher cannot move by himself, None where he can."""
+    def bar(self, teacher: int) -> str | None:
+        """Return why a teacher cannot move by himself, whatever he wishes; None where he can."""
         index = self.index
-        if teacher in self._tied:
-            return "tied"
+        if teacher in self._ties:
+            return self._ties[teacher].value
         if index.due[teacher]:
             return "loan"
         if teacher in index.share_rows or index.subject[teacher] < 0:

@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 from .counterfactual import case_breaches
 from .graphs import Part, parts_of
+from .market_entry import LEFT_OUT
 from .market_plan import move_form, move_to
 from .market_reasons import Both, MarketReasons
 from .mechanism_rights import BY_ORDER, EFFICIENT, SAME_GOOD, TWO_SIDED, as_good
@@ -70,7 +71,7 @@ class MarketGrounds:
         for rule, breach in case_breaches(self.view, move):
             return Grounds(Ground.OWN_RULE, rule, breach)
         why = self.reasons.left_out(passed)
-        return None if why is None else Grounds(Ground.LEFT_OUT, said={"why": why})
+        return None if why is None else Grounds(Ground.LEFT_OUT, said={"why": LEFT_OUT[why]})
 
     def _between(self, passed: int, placed: int, goal: int) -> Grounds:
         """Return what speaks for one of two teachers of the market who both asked for a place."""

@@ -9,7 +9,7 @@ from functools import cached_property
 from .bureau_market import BureauMarket, bureau_market
 from .counterfactual import case_breaches, subjects_of
 from .market import Assignment
-from .market_entry import LEFT_OUT
+from .market_entry import Entry
 from .market_plan import move_form, move_to
 from .mechanism_words import MECHANISM_NAMES, PRIORITY_NAMES
 from .rules.rule import Breach, ExchangeRule, View
@@ -44,10 +44,17 @@ class MarketReasons:
         """The market of the bureau."""
         return bureau_market(self.view.index)
 
-    def left_out(self, teacher: int) -> Both | None:
-        """Return why an eligible teacher with wishes takes no part; None where he does."""
-        reason = self.built.left_out.get(teacher)
-        return None if reason is None else LEFT_OUT[reason]
+    def left_out(self, teacher: int) -> str | None:
+        """Return why an eligible teacher takes no part, or could not if he wished; see `LEFT_OUT`.
+
+        None where he does, or might.
+        """
+        found = self.built.left_out.get(teacher)
+        return self._entry.bar(teacher) if found is None else found
+
+    @cached_property
+    def _entry(self) -> Entry:
+        return Entry(self.view.index, move_form(self.view.policy))
 
     def broken(self, teacher: int, school: int) -> list[tuple[ExchangeRule, Breach]]:
         """Return the rules that keep a school off a teacher's list, in each of his subjects."""

@@ -16,12 +16,13 @@ import numpy as np
 
 from ..errors import UsageError
 from .audit import Auditing
-from .bureau import Bureau, Must
+from .bureau import Bureau, Must, Tie
 from .change_words import SENTENCES as CHANGE_SENTENCES
 from .counterfactual import Comparison, Difference, GoalChange, subjects_of, ways_to
 from .goals import need_weight
 from .graphs import parts_of
 from .index import BureauIndex
+from .market_entry import LEFT_OUT
 from .market_reasons import MarketReasons
 from .names import Names
 from .placement_words import goal_effect_text, goal_values_text
@@ -295,18 +296,29 @@ class _Explaining:
         got = None if self.move is None else self.view.staffing.destination(self.move)
         if not wishes:
             yield self._say("no_wishes")
+            left_out = list(self._left_out())
+            yield from left_out
             stays = self.move is None or self.move.form is Form.RETURN
-            if stays and self.ruling.verdict is Verdict.IN:
+            if stays and self.ruling.verdict is Verdict.IN and not left_out:
                 yield self._say("change_apply")
             return
-        if self.market.applies and (why := self.market.left_out(self.number)) is not None:
-            yield self._say("market_left_out", why=why)
+        yield from self._left_out()
         if got in wishes:
             yield self._say("wish_met", rank=self._rank(wishes[wishes.index(got)]))
         elif got is not None:
             yield self._say("no_wish_met", number=len(wishes))
         for school in wishes[: wishes.index(got)] if got in wishes else wishes:
             yield from self._why_not(school)
+
+    def _left_out(self) -> Iterator[Reason]:
+        """Yield why a teacher who may move has no part in the mechanism that made the plan."""
+        if not self.market.applies or self.ruling.verdict is not Verdict.IN:
+            return
+        why = self.market.left_out(self.number)
+        if why is not None:
+            yield self._say("market_left_out", why=LEFT_OUT[why])
+            if why in set(Tie):
+                yield self._say("change_market_tie")
 
     def _rank(self, school: int) -> int:
         return self.index.wish_rank[self.number, school]

@@ -256,6 +256,30 @@ def test_a_mechanism_is_not_said_to_weigh_goals(town: Bureau, plan_of: Build) ->
     assert all("{" not in r.text(lang) for r in told.reasons for lang in ("en", "zh"))
 
 
+@pytest.mark.parametrize(
+    ("tie", "english", "chinese"),
+    [
+        (Tie.COUPLE, "one of a couple", "夫妻"),
+        (Tie.TEAM, "one of a team", "团队"),
+        (Tie.APART, "to be kept apart from a colleague", "回避"),
+    ],
+)
+def test_whom_a_tie_keeps_out_of_a_mechanism_reads_so(
+    tie: Tie, english: str, chinese: str, town: Bureau, plan_of: Build
+) -> None:
+    """Whether he has wishes (T1) or not (T5): to apply would not help him."""
+    row = TeacherTie(first="T1", second="T5", tie=tie)
+    bureau = town.model_copy(update={"ties": (row,)})
+    plan = plan_of().model_copy(update={"mechanism": "trading-cycles"})
+    for teacher in ("T1", "T5"):
+        told = explain_teacher(bureau, plan, teacher, reader=Reader.SELF)
+        reason = next(r for r in told.reasons if r.code == "market_left_out")
+        assert english in reason.en
+        assert chinese in reason.zh
+        assert "change_market_tie" in _codes(told)
+        assert "change_apply" not in _codes(told)
+
+
 def test_a_mechanism_names_the_rule_that_keeps_a_wish_off_the_list(
     ruled: Build, plan_of: Build
 ) -> None:
