@@ -141,6 +141,7 @@ def _run(
         tries=tries,
         seed=seed,
         same_good=entry.same_good,
+        unasked=built.unasked,
         go_on=clock,
     )
     plan = plan_of(built, assignment, entry.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
@@ -101,7 +101,7 @@ class Entry:
         rounds = max((len(row) for row in todo.values()), default=0)
         for number in range(rounds):
             asked = {t: row[number] for t, row in todo.items() if number < len(row)}
-            refused = self._refused(asked)
+            refused = self.refused(asked)
             for teacher, option in asked.items():
                 if teacher not in refused:
                     found[teacher].append(option)
@@ -118,7 +118,8 @@ class Entry:
             if school != index.work[teacher]:
                 yield from ((school, subject) for subject in subjects)
 
-    def _refused(self, asked: dict[int, tuple[int, int]]) -> set[int]:
+    def refused(self, asked: Mapping[int, tuple[int, int]]) -> set[int]:
+        """Return the teachers whose option a rule about one move forbids."""
         index, bureau = self.index, self.index.bureau
         moves = tuple(move_to(index, t, *option, self.form) for t, option in asked.items())
         view = View(index, ExchangePlan(bureau=bureau.id, as_of=bureau.as_of, moves=moves))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime
+import random
 from typing import Any
 
 import pytest
@@ -24,8 +25,9 @@ from zouban.models.exchange.claims import claim_findings
 from zouban.models.exchange.eligibility import eligible_mask
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.market import market_faults
+from zouban.models.exchange.market_entry import Entry
 from zouban.models.exchange.market_order import master_order
-from zouban.models.exchange.market_plan import returns
+from zouban.models.exchange.market_plan import move_form, returns
 from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.policy import (
     ChurnRules,
@@ -248,6 +250,49 @@ def test_what_a_school_may_take_goes_where_it_lacks_most() -> None:
         )
     }
     assert (free[1, 0], free[1, 1]) == (0, 1)
+
+
+@pytest.mark.parametrize("policy", ["as generated", "transfers", "near", "ranked by place"])
+def test_a_wish_that_is_added_falsely_is_what_it_would_be_if_handed_in(
+    generated: Bureau, policy: str
+) -> None:
+    """The market with the false list is the one of the bureau with that wish."""
+    bureau = with_policy(generated, POLICIES[policy])
+    built, draw = bureau_market(BureauIndex(bureau)), random.Random(1)
+    wishing = [t for t, wanted in enumerate(built.market.lists) if wanted]
+    tried = 0
+    for teacher in draw.sample(wishing, min(12, len(wishing))):
+        drawn = built.unasked(teacher, draw)
+        number = built.teachers[teacher]
+        own = bureau.teachers[number]
+        if drawn is None or own.subjects:  # a wish would bring his other subjects as well
+            continue
+        place, standing = drawn
+        false = built.market.with_list(
+            teacher, (*built.market.lists[teacher], place), {place: standing}
+        )
+        school = bureau.schools[built.places[place].school].id
+        wish = Wish(teacher=own.id, rank=99, school=school)
+        handed = bureau.model_copy(update={"wishes": (*bureau.wishes, wish)})
+        rebuilt = bureau_market(BureauIndex(handed)).market
+        assert [list(row) for row in rebuilt.lists] == [list(row) for row in false.lists]
+        assert [dict(row) for row in rebuilt.standing] == [dict(row) for row in false.standing]
+        for part in ("places", "home", "seats", "floor", "groups", "deficit"):
+            assert getattr(rebuilt, part) == getattr(false, part)
+        tried += 1
+    assert tried > 2
+
+
+def test_no_place_is_added_falsely_that_a_rule_forbids(generated: Bureau) -> None:
+    built, draw = bureau_market(BureauIndex(generated)), random.Random(2)
+    entry = Entry(built.index, move_form(generated.policy))
+    for teacher in range(0, len(built.teachers), 7):
+        drawn = built.unasked(teacher, draw)
+        if drawn is not None:
+            key = built.places[drawn[0]]
+            asked = {built.teachers[teacher]: (key.school, key.subject)}
+            assert not entry.refused(asked)
+            assert drawn[0] not in built.market.rank[teacher]
 
 
 @pytest.mark.parametrize("name", ["deferred-acceptance", "trading-cycles"])
