@@ -23,7 +23,7 @@ import numpy as np
 
 from .bureau import Bureau
 from .counterfactual import Comparison, GoalChange, case_breaches, ways_to
-from .eligibility import Ruling, eligibility
+from .eligibility import Deciding, Ruling
 from .index import BureauIndex
 from .market_grounds import MarketGrounds
 from .market_plan import move_to
@@ -75,9 +75,9 @@ def priority_audit(
 class Auditing:
     """The audit of one plan; what several placements need is computed once."""
 
-    def __init__(self, view: View, rulings: tuple[Ruling, ...] | None = None) -> None:
+    def __init__(self, view: View, deciding: Deciding | None = None) -> None:
         self.view, self.index = view, view.index
-        self.rulings = eligibility(view.bureau, view.index) if rulings is None else rulings
+        self.deciding = deciding or Deciding(view.index)
         self.market = MarketReasons(view)
         self._comparison: Comparison | None = None
 
@@ -164,7 +164,7 @@ class Auditing:
         return self._told(passed, placed, school, wish, ground, rule=rule, breach=breach, said=said)
 
     def _not_eligible(self, passed: int, placed: int, school: int, wish: int) -> Placement | None:
-        ruling = self.rulings[passed]
+        ruling = self.deciding.ruling(passed)
         if ruling.verdict is Verdict.IN:
             return None
         return self._told(passed, placed, school, wish, Ground.NOT_ELIGIBLE, ruling=ruling)

@@ -9,7 +9,6 @@ from functools import cached_property
 import numpy as np
 
 from .bureau import Tie
-from .eligibility import eligible_mask
 from .index import BureauIndex
 from .market_plan import move_to
 from .plan import ExchangePlan
@@ -64,8 +63,13 @@ class Entry:
 
     @cached_property
     def _wishing(self) -> list[int]:
-        eligible = eligible_mask(self.index)
+        eligible = self._base.eligible
         return [teacher for teacher in sorted(self.index.wishes) if eligible[teacher]]
+
+    @cached_property
+    def _base(self) -> QuotaBase:
+        """Computed once, as it goes through all teachers, whereas a view may be of one move."""
+        return QuotaBase(self.index)
 
     @cached_property
     def _ties(self) -> dict[int, Tie]:
@@ -122,7 +126,9 @@ class Entry:
         """Return the teachers whose option a rule about one move forbids."""
         index, bureau = self.index, self.index.bureau
         moves = tuple(move_to(index, t, *option, self.form) for t, option in asked.items())
-        view = View(index, ExchangePlan(bureau=bureau.id, as_of=bureau.as_of, moves=moves))
+        view = View(
+            index, ExchangePlan(bureau=bureau.id, as_of=bureau.as_of, moves=moves), self._base
+        )
         return {
             index.teacher_number[breach.where["teacher"]]
             for rule in RULES
@@ -189,4 +195,4 @@ class Entry:
 
     @cached_property
     def _eligible(self) -> int:
-        return QuotaBase(self.index).all_eligible
+        return self._base.all_eligible

@@ -19,6 +19,7 @@ from .audit import Auditing
 from .bureau import Bureau, Must, Tie
 from .change_words import SENTENCES as CHANGE_SENTENCES
 from .counterfactual import Comparison, Difference, GoalChange, subjects_of, ways_to
+from .eligibility import Deciding
 from .goals import need_weight
 from .graphs import parts_of
 from .index import BureauIndex
@@ -28,6 +29,7 @@ from .names import Names
 from .placement_words import goal_effect_text, goal_values_text
 from .plan import ExchangePlan, Move
 from .policy import GoalName, Verdict
+from .quotas import QuotaBase
 from .readers import Discretion, Reader
 from .reason_words import SENTENCES, SHAPES
 from .rules.rule import Breach, ExchangeRule, View
@@ -74,13 +76,15 @@ def explain_teacher(
     UsageError
         The bureau has no such teacher.
     """
-    view = View(index or BureauIndex(bureau), plan)
-    number = view.index.teacher_number.get(teacher)
+    index = index or BureauIndex(bureau)
+    number = index.teacher_number.get(teacher)
     if number is None:
         raise UsageError(
             f"The bureau has no teacher '{teacher}'.", f"教育局数据中没有教师“{teacher}”。"
         )
-    reasons = tuple(_Explaining(view, number, reader).reasons())
+    deciding = Deciding(index)
+    view = View(index, plan, QuotaBase(index, deciding.eligible))
+    reasons = tuple(_Explaining(view, number, reader, deciding).reasons())
     return TeacherExplanation(teacher, reader, number in view.staffing.moves, reasons)
 
 
@@ -91,12 +95,12 @@ OPEN_GOALS = frozenset({GoalName.UNFILLED, GoalName.ZONE, GoalName.EXTRA_MOVES})
 class _Explaining:
     """Sentences about one teacher, in the order in which they are asked."""
 
-    def __init__(self, view: View, number: int, reader: Reader) -> None:
+    def __init__(self, view: View, number: int, reader: Reader, deciding: Deciding) -> None:
         self.view, self.index, self.number, self.reader = view, view.index, number, reader
         self.own = view.bureau.teachers[number]
         self.move = view.staffing.moves.get(number)
-        self.auditing = Auditing(view)
-        self.ruling = self.auditing.rulings[number]
+        self.auditing = Auditing(view, deciding)
+        self.ruling = deciding.ruling(number)
         self.names = Names(view.bureau)
         self.private = reader is not Reader.PUBLIC
         self.discretion = Discretion(self.names, view.policy, self.own.id, reader, self._few)

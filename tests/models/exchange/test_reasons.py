@@ -10,6 +10,7 @@ import pytest
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau, Exemption, Must, TeacherTie, Tie, Wish
 from zouban.models.exchange.change_words import CHANGES
+from zouban.models.exchange.eligibility import Deciding
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan
 from zouban.models.exchange.policy import ExemptionRule, GoalName, GoalRule, ZoneRule
 from zouban.models.exchange.readers import Reader
@@ -254,6 +255,17 @@ def test_a_mechanism_is_not_said_to_weigh_goals(town: Bureau, plan_of: Build) ->
         _codes(explain_teacher(town, plan, "T2", reader=Reader.SELF))
     )
     assert all("{" not in r.text(lang) for r in told.reasons for lang in ("en", "zh"))
+
+
+def test_for_one_teacher_the_ruling_is_on_him_alone(
+    town: Bureau, plan_of: Build, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Sentences on 100,000 teachers take seconds, of which one is asked for."""
+    ruled: list[int] = []
+    ruling = Deciding.ruling
+    monkeypatch.setattr(Deciding, "ruling", lambda own, n: (ruled.append(n), ruling(own, n))[1])
+    explain_teacher(town, plan_of(), "T1", reader=Reader.SELF)
+    assert set(ruled) == {0}
 
 
 @pytest.mark.parametrize(

@@ -102,7 +102,7 @@ def test_nothing_is_looked_into_where_time_is_up(
     """The audit of 100,000 teachers takes seconds itself: the clock is looked at before."""
     monkeypatch.setattr(run, "made_fair", lambda ground, plan, stop: plan)
     plan = stopped(bureau)
-    monkeypatch.setattr(fairness, "eligibility", lambda *_: pytest.fail("time was up"))
+    monkeypatch.setattr(fairness, "Deciding", lambda *_: pytest.fail("time was up"))
     assert fairness.made_fair(SearchGround(bureau), plan, lambda: True) is plan
 
 

@@ -109,6 +109,21 @@ def test_the_market_is_sound_and_moves_somebody(generated: Bureau) -> None:
     assert built.market.movers(MECHANISMS["trading-cycles"].run(built.market)) > 10
 
 
+def test_who_is_eligible_is_asked_once_a_market(
+    generated: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes through all teachers; rules judge the wishes in as many rounds as lists are long."""
+    asked: list[BureauIndex] = []
+
+    def mask(index: BureauIndex) -> Any:
+        asked.append(index)
+        return eligible_mask(index)
+
+    monkeypatch.setattr("zouban.models.exchange.quotas.eligible_mask", mask)
+    bureau_market(BureauIndex(generated))
+    assert len(asked) == 1
+
+
 def test_only_eligible_teachers_with_wishes_take_part(generated: Bureau) -> None:
     index = BureauIndex(generated)
     eligible = eligible_mask(index)
