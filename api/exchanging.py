@@ -13,13 +13,11 @@ from zouban.mailbox import Mailbox
 from zouban.manifests import manifest_of
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau
-from zouban.models.exchange.case_words import CaseError
-from zouban.models.exchange.cases import carry_over, final_cases, require_known
 from zouban.models.exchange.impossible_words import concession_finding, member_finding
-from zouban.models.exchange.plan import CaseState, ExchangePlan
-from zouban.models.exchange.rollover import next_year
+from zouban.models.exchange.plan import MOST_YEARS, ExchangePlan
 from zouban.models.finding import Finding
 from zouban.models.result import Result, Status
+from zouban.replanning import check_freeze, rolled, with_cases
 from zouban.solver.engine.stop import Stop
 from zouban.solver.exchange.contradictions import find_contradictions
 from zouban.solver.exchange.freeze import settled_by
@@ -27,9 +25,6 @@ from zouban.solver.exchange.front import FrontPoint, find_front
 from zouban.solver.exchange.run import Progress, plan_exchange
 from zouban.solver.exchange.stages import GAP
 from zouban.solver.exchange.years import YEARS_GAP, Year, plan_years
-
-MOST_YEARS = 5
-"""Years of a rolling plan: farther out too little of the data still holds."""
 
 REASON_SECONDS = 120.0
 """Time for making a contradiction small where none is given: each of its questions is a solve."""
@@ -98,7 +93,7 @@ def exchange(
     """
     began = time.monotonic()
     data = bureau if after is None else rolled(bureau, after)
-    _check_freeze(data, freeze, changed, on)
+    check_freeze(data, freeze, changed, on)
     parameters = {
         "after": None if after is None else after.as_of.isoformat(),
         "freeze": freeze is not None,
@@ -116,7 +111,7 @@ def exchange(
 
     def tell(plan: ExchangePlan) -> None:
         if on_incumbent is not None:
-            on_incumbent(_with_cases(plan, freeze, on))
+            on_incumbent(with_cases(plan, freeze, on))
 
     with Mailbox(tell) as mailbox:
         result = plan_exchange(
@@ -138,7 +133,7 @@ def exchange(
         )
         result = result.model_copy(update={"conflict": told.findings})
     if result.answer is not None:
-        answer = _with_cases(result.answer, freeze, on)
+        answer = with_cases(result.answer, freeze, on)
         result = result.model_copy(update={"answer": answer})
     runtime = time.monotonic() - began
     return result.model_copy(
@@ -151,44 +146,6 @@ def _left(time_limit: float | None, began: float) -> float | None:
     if time_limit is None or not time_limit > 0:
         return time_limit
     return max(LEAST_SECONDS, time_limit - (time.monotonic() - began))
-
-
-def _check_freeze(
-    bureau: Bureau,
-    freeze: ExchangePlan | None,
-    changed: Collection[str] | None,
-    on: datetime.date | None,
-) -> None:
-    if freeze is None:
-        if changed is not None or on is not None:
-            raise UsageError(
-                "changed and on go with freeze: they are about a plan that stands.",
-                "changed 与 on 须与 freeze 同用：二者针对已有方案。",
-            )
-        return
-    _require_same(bureau, freeze, ("plan to be frozen", "要冻结的方案"))
-    require_known(bureau, changed or (), freeze)
-    last = max(freeze.events, key=lambda event: event.on, default=None)
-    if on is not None and last is not None and on < last.on:
-        raise CaseError(
-            "past", teacher=last.teacher, state=CaseState.PROPOSED, on=on, since=last.on
-        )
-
-
-def _with_cases(
-    plan: ExchangePlan, freeze: ExchangePlan | None, on: datetime.date | None
-) -> ExchangePlan:
-    """Return a plan with the cases of the one that it replaces, where any has begun.
-
-    A final case that had to fare otherwise all the same begins anew.
-    """
-    if freeze is None or not freeze.events:
-        return plan
-    before, after = ({m.teacher: m for m in one.moves} for one in (freeze, plan))
-    undone = {who for who in final_cases(freeze) if before.get(who) != after.get(who)}
-    events = tuple(event for event in freeze.events if event.teacher not in undone)
-    day = on or max(event.on for event in freeze.events)
-    return carry_over(freeze.model_copy(update={"events": events}), plan, day)
 
 
 def exchange_years(
@@ -347,7 +304,14 @@ def explain_exchange(
         As of `exchange`: moves of a plan that stands may be members as well.
     time_limit
         Seconds in all, None for the default of 120.
+
+    Raises
+    ------
+    UsageError
+        Where the plan does not belong to the bureau and its year, `changed` stands without
+        `freeze`, or an id is not the bureau's.
     """
+    check_freeze(bureau, freeze, changed)
     limit = REASON_SECONDS if time_limit is None else max(time_limit, 1.0)
     until = Stop(limit, None, stop or threading.Event())
     found = find_contradictions(bureau, until, seed, settled_by(bureau, freeze, changed))
@@ -368,26 +332,3 @@ def explain_exchange(
         proven=any(own.conflict.proven for own in found),
         irreducible=bool(found) and all(own.conflict.irreducible for own in found),
     )
-
-
-def rolled(bureau: Bureau, plan: ExchangePlan) -> Bureau:
-    """Return the bureau a year later, last year's plan carried out.
-
-    Raises
-    ------
-    UsageError
-        Where the plan does not belong to the bureau and its year.
-    """
-    _require_same(bureau, plan, ("last year's plan", "上年方案"))
-    return next_year(bureau, plan)
-
-
-def _require_same(bureau: Bureau, plan: ExchangePlan, what: tuple[str, str]) -> None:
-    """Refuse a plan of another bureau or date; what it is stands in English and Chinese."""
-    if (plan.bureau, plan.as_of) != (bureau.id, bureau.as_of):
-        en, zh = what
-        raise UsageError(
-            f"The {en} is of bureau '{plan.bureau}' as of {plan.as_of}; expected is bureau "
-            f"'{bureau.id}' as of {bureau.as_of}.",
-            f"{zh}属于教育局“{plan.bureau}”（{plan.as_of}），应为“{bureau.id}”（{bureau.as_of}）。",
-        )

@@ -6,7 +6,6 @@ import threading
 import time
 from collections.abc import Sequence
 
-from zouban.exchanging import rolled
 from zouban.manifests import manifest_of
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau
@@ -17,7 +16,9 @@ from zouban.models.exchange.mechanism_audit import MechanismAudit, audit
 from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.result import Goal, Manifest, Result, Status, StoppedBy
-from zouban.solver.mechanisms.catalogue import MECHANISMS, Entry, ceiling
+from zouban.replanning import rolled
+from zouban.solver.mechanisms.catalogue import MECHANISMS, Entry
+from zouban.solver.mechanisms.ceiling import Ceiling, ceiling
 
 TRIES = 100
 """False lists that an audit tries."""
@@ -63,8 +64,9 @@ def run_mechanisms(
     -------
     tuple of MechanismRun
         In the order of the names. Each result's goal "movers" has the ceiling as its bound: the
-        most teachers who could move under the same rights. Its cost is what the judge says of the
-        plan: a mechanism owes teachers their rights, not the bureau its quota.
+        most teachers who could move under the same rights, proven by the result's certificate.
+        Its cost is what the judge says of the plan: a mechanism owes teachers their rights, not
+        the bureau its quota.
 
     Raises
     ------
@@ -121,7 +123,7 @@ def _entry(name: str) -> Entry:
 def _run(
     entry: Entry,
     built: BureauMarket,
-    top: int,
+    top: Ceiling,
     tries: int,
     seed: int,
     clock: _Clock,
@@ -135,22 +137,26 @@ def _run(
         name=entry.name,
         mechanism=entry.run,
         guarantees=entry.promises(built.market),
-        ceiling=top,
+        ceiling=top.movers,
         tries=tries,
         seed=seed,
         same_good=entry.same_good,
+        unasked=built.unasked,
         go_on=clock,
     )
     plan = plan_of(built, assignment, entry.name)
     judged = verify_plan(built.index.bureau, plan, built.index)
-    movers = Goal(name="movers", value=checked.movers, bound=top, unit="teachers", maximise=True)
+    movers = Goal(
+        name="movers", value=checked.movers, bound=top.movers, unit="teachers", maximise=True
+    )
     own = {**manifest.parameters, "mechanism": entry.name}
     result = Result[ExchangePlan](
-        status=Status.OPTIMAL if checked.movers == top else Status.FEASIBLE,
+        status=Status.OPTIMAL if checked.movers == top.movers else Status.FEASIBLE,
         answer=plan,
         cost=judged.cost,
         goals=(movers,),
         terms=dict(judged.terms),
+        certificate=top.prices,
         stopped_by=StoppedBy.OPTIMAL,
         runtime_seconds=time.monotonic() - clock.began,
         seed=seed,

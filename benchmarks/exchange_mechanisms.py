@@ -49,7 +49,8 @@ from zouban.models.tutoring import (
     tutoring_values,
 )
 from zouban.solver.engine.stop import Stop
-from zouban.solver.mechanisms.catalogue import MECHANISMS, ceiling
+from zouban.solver.mechanisms.catalogue import MECHANISMS
+from zouban.solver.mechanisms.ceiling import ceiling
 from zouban.solver.mechanisms.cycle_list import list_cycles
 from zouban.solver.mechanisms.large_part import pack_large
 from zouban.solver.mechanisms.short_cycles import pack_cycles
@@ -98,7 +99,7 @@ def mechanisms(seed: int) -> None:
         ),
     }
     for name, market in markets.items():
-        top = {side: ceiling(market, two_sided=side) for side in (False, True)}
+        top = {side: ceiling(market, two_sided=side).movers for side in (False, True)}
         for entry in MECHANISMS.values():
             if entry.name == "short-cycles":
                 continue  # has a part of its own

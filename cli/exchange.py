@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
+from ..models.exchange.plan import MOST_YEARS
 from ..models.result import Result, Status
 from .codes import ExitCode, code_of
 from .context import Context
@@ -80,7 +81,7 @@ SECONDS = 120.0
 )
 @click.option(
     "--years",
-    type=click.IntRange(1, 5),
+    type=click.IntRange(1, MOST_YEARS),
     default=None,
     metavar="N",
     help="Plan so many years one after the other, and tell when each balance limit is met.",
@@ -188,8 +189,8 @@ def _plan(
 ) -> ExitCode:
     """Plan one year, with the best plan so far always on disk."""
     from .. import exchange as plan_year
-    from ..exchanging import rolled
     from ..instances.answer import Answer, write_answer, write_result
+    from ..replanning import rolled
 
     def work(stop: threading.Event, progress: Progress) -> Result[ExchangePlan]:
         def keep(plan: ExchangePlan) -> None:

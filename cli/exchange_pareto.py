@@ -45,7 +45,7 @@ def run_pareto(
 
     With last year's plan, which is carried out first, the bureau of the year is written as well.
     """
-    from ..exchanging import rolled
+    from ..replanning import rolled
 
     began = time.monotonic()
     bureau = bureau if after is None else rolled(bureau, after)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from ..models.exchange.plan import MOST_YEARS
 from .codes import ExitCode, code_of
 from .context import Context
 from .exchange_report import print_goals, print_reasons, status_line, tell
@@ -22,9 +23,6 @@ if TYPE_CHECKING:
     from ..models.exchange.bureau import Bureau
     from ..models.exchange.plan import ExchangePlan
     from ..solver.exchange.years import Balance, Year
-
-MOST_YEARS = 5
-"""Years that can be planned, as the option says."""
 
 COLUMNS = ("year", "indicator", "stage", "cv", "limit", "met", "least_reachable")
 """Columns of balances.csv."""

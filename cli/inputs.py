@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..models.errors import InputError, UsageError
-from ..models.result import fingerprint
 from ..models.school import School
 from .context import Context
 
@@ -82,14 +81,10 @@ def school_of_answer(answer: Answer, place: Path, given: Path | None) -> School:
         ) from None
 
 
-def has_changed(answer: Answer, school: School | Bureau) -> bool:
-    """Tell whether the school or bureau is known not to be the one that an answer was made for."""
-    made_for = None if answer.manifest is None else answer.manifest.input_sha256
-    return made_for is not None and made_for != fingerprint(school)
-
-
 def warn_if_changed(context: Context, answer: Answer, school: School | Bureau) -> None:
     """Say so where the school or bureau is not the one that an answer was made for."""
+    from ..instances.answer import has_changed
+
     if has_changed(answer, school):
         context.tell(
             "Note: the data have changed since this answer was made.",

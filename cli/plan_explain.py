@@ -22,8 +22,8 @@ from .tables import finding_json, print_table
 
 if TYPE_CHECKING:
     from ..explaining import Explanation
-    from ..models.exchange.audit import Placement
     from ..models.exchange.bureau import Bureau
+    from ..models.exchange.placements import Placement
     from ..models.exchange.plan import ExchangePlan
     from .progress import Progress
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,16 +11,16 @@ import click
 from ..models.errors import UsageError
 from ..models.exchange.rules.catalogue import BY_NAME
 from ..models.exchange.rules.sentences import sentence
-from ..models.finding import Finding, Severity
+from ..models.finding import Finding
 from .codes import ExitCode
 from .context import Context
 from .tables import finding_json, print_findings, print_table
 
 if TYPE_CHECKING:
+    from ..checking import Judgement
     from ..instances.answer import Answer
     from ..models.exchange.bureau import Bureau
     from ..models.exchange.plan import ExchangePlan
-    from ..models.exchange.verify import Judged
 
 
 def read_plan(place: Path | None) -> tuple[Answer, ExchangePlan]:
@@ -61,21 +61,19 @@ def own_plan(bureau: Bureau, place: Path | None) -> tuple[Answer, ExchangePlan]:
 
 def verify_plan_at(context: Context, bureau: Bureau, place: Path | None) -> ExitCode:
     """Judge the plan at a place and print what the judge says of it and of what is told of it."""
-    from ..models.exchange.verify import REFUSING, verify_plan
+    from ..checking import judge
+    from ..models.exchange.verify import REFUSING
 
-    answer, plan = own_plan(bureau, place)
-    judged = verify_plan(bureau, plan)
-    findings = sorted(
-        (*judged.findings, *_claims(bureau, answer, plan, judged, place)),
-        key=lambda finding: list(Severity).index(finding.severity),
-    )
-    refused = [finding for finding in findings if finding.severity in REFUSING]
+    answer, _ = own_plan(bureau, place)
+    folder = place if place is not None and place.is_dir() else None
+    judged = judge(bureau, answer, folder=folder)
+    refused = [finding for finding in judged.findings if finding.severity in REFUSING]
     if context.json:
         context.emit(
             {
-                "findings": [finding_json(f, context.lang) for f in findings],
+                "findings": [finding_json(f, context.lang) for f in judged.findings],
                 "cost": judged.cost.model_dump(),
-                "terms": dict(judged.terms),
+                "terms": judged.terms,
                 "goals": [
                     {"name": goal.name, "value": goal.value, "unit": goal.unit}
                     for goal in judged.goals
@@ -83,28 +81,12 @@ def verify_plan_at(context: Context, bureau: Bureau, place: Path | None) -> Exit
             }
         )
     else:
-        print_findings(context, findings)
+        print_findings(context, judged.findings)
         _print(context, bureau, judged, refused)
     return ExitCode.NO_ANSWER if refused else ExitCode.DONE
 
 
-def _claims(
-    bureau: Bureau, answer: Answer, plan: ExchangePlan, judged: Judged, place: Path | None
-) -> Iterator[Finding]:
-    """Yield what the judge says of the file's figures and of the lists in the plan's folder."""
-    from ..instances.plan_list_check import list_findings
-    from ..models.exchange.claims import changed_finding, claim_findings
-    from .inputs import has_changed
-
-    for result in answer.results.values():
-        yield from claim_findings(bureau, plan, result, judged)
-    if place is not None and place.is_dir():
-        yield from list_findings(bureau, plan, place)
-    if has_changed(answer, bureau):
-        yield changed_finding()
-
-
-def _print(context: Context, bureau: Bureau, judged: Judged, refused: Sequence[Finding]) -> None:
+def _print(context: Context, bureau: Bureau, judged: Judgement, refused: Sequence[Finding]) -> None:
     _print_terms(context, bureau, judged.terms)
     _print_goals(context, judged)
     count = len(judged.terms)
@@ -144,7 +126,7 @@ def _print_terms(context: Context, bureau: Bureau, terms: Mapping[str, int]) -> 
         print_table(context, header, body, numbers=(1,))
 
 
-def _print_goals(context: Context, judged: Judged) -> None:
+def _print_goals(context: Context, judged: Judgement) -> None:
     from .exchange_words import goal_name, unit_name
 
     header = context.words("goal|value|unit", "目标|值|单位").split("|")

@@ -19,7 +19,7 @@ from ..models.base import Record
 from ..models.errors import UsageError
 from ..models.exchange.bureau import Bureau
 from ..models.exchange.plan import ExchangePlan
-from ..models.result import Manifest, Result
+from ..models.result import Manifest, Result, fingerprint
 from ..models.school import School
 from ..models.sectioning import Sectioning
 from ..models.timetable import Timetable
@@ -64,6 +64,12 @@ def read_answer(path: str | Path) -> Answer:
         Where nothing that is an answer is there, or something is damaged or too new.
     """
     return Answer(**read_parts(Path(path), tuple(_FILES.values())))
+
+
+def has_changed(answer: Answer, data: School | Bureau) -> bool:
+    """Tell whether the school or bureau is known not to be the one that an answer was made for."""
+    made_for = None if answer.manifest is None else answer.manifest.input_sha256
+    return made_for is not None and made_for != fingerprint(data)
 
 
 def write_answer(

@@ -20,7 +20,10 @@ Rows = list[list[str]]
 APPROVALS = "approvals"
 """Folder of the lists that each school signs."""
 
-LISTS = ("moves.csv", "public_list.csv")
+MOVES = "moves.csv"
+"""The bureau's own list, the only one with ids."""
+
+LISTS = (MOVES, "public_list.csv")
 """The lists of all moves."""
 
 _SHOWN = ["姓名 name", "学科 subject", "原学校 from", "去向学校 to", "方式 form", "期限 term"]

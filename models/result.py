@@ -109,7 +109,8 @@ class Result(BaseModel, Generic[T]):
 
     `answer` is None where none was found; `cost` likewise. `bound` is a proven lower bound of
     the soft cost (None while anything is unplaced or hard). `conflict` names, for an infeasible
-    problem, the findings that prove it.
+    problem, the findings that prove it. `certificate` proves a bound to whoever checks it without
+    a search: of a mechanism's plan the prices of places (`models.exchange.mechanism_ceiling`).
     """
 
     model_config = ConfigDict(frozen=True)
@@ -121,6 +122,7 @@ class Result(BaseModel, Generic[T]):
     goals: tuple[Goal, ...] = ()
     terms: dict[str, int] = Field(default_factory=dict)
     conflict: tuple[Any, ...] = ()
+    certificate: dict[str, tuple[int, ...]] | None = None
     stopped_by: StoppedBy | None = None
     runtime_seconds: float = 0.0
     seed: int = 0

@@ -6,80 +6,35 @@ a wish he had ranked above it. It is justified by the first of these that holds:
 not take part; his move would break a rule by itself; exchanging the two would break a rule, or
 worsen the first goal (in the policy's order) that it changes. Otherwise nothing justifies it. A
 rule justifies only where it is broken in every form that the policy leaves open.
+
+A plan that a mechanism made is held against the mechanism's own rule instead (`market_grounds`):
+the policy's goals had no part in it.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from enum import StrEnum
+from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
+from types import MappingProxyType
+from typing import Any
 
 import numpy as np
 
 from .bureau import Bureau
 from .counterfactual import Comparison, GoalChange, case_breaches, ways_to
-from .eligibility import Ruling, eligibility
+from .eligibility import Deciding, Ruling
 from .index import BureauIndex
+from .market_grounds import MarketGrounds
 from .market_plan import move_to
+from .market_reasons import MarketReasons
+from .placements import Ground, Placement
 from .plan import ExchangePlan, Move
 from .policy import Verdict
 from .rules.rule import Breach, ExchangeRule, View
 from .words import Form
 
-
-class Ground(StrEnum):
-    """What justifies a placement."""
-
-    NOT_ELIGIBLE = "not_eligible"
-    """The colleague does not take part in the exchange."""
-    OWN_RULE = "own_rule"
-    """The colleague's move would break a rule, whoever else moves."""
-    SWAP_RULE = "swap_rule"
-    """Exchanging the two would break a rule."""
-    GOAL = "goal"
-    """Exchanging the two would worsen a goal."""
-    EQUAL = "equal"
-    """Exchanging the two changes no goal: the plan was free to choose, and chose the lower."""
-    NONE = "none"
-    """Nothing justifies it: exchanging the two would break no rule and better a goal."""
-    NOT_CHECKED = "not_checked"
-    """The exchange was not computed: the audit was stopped before."""
-
-
-@dataclass(frozen=True, slots=True)
-class Placement:
-    """One placement of the audit.
-
-    Attributes
-    ----------
-    placed, passed
-        Teacher of the lower score who was placed, and the one of the higher score who had wished.
-    school, wish
-        The school, and the rank of the wish.
-    rule, breach
-        Rule that justifies it, and the breach that there would be.
-    goal
-        Goal that justifies it, or of an unjustified placement the one that would be better.
-    ruling
-        Why the passed one takes no part.
-    """
-
-    placed: str
-    passed: str
-    school: str
-    wish: int
-    ground: Ground
-    rule: ExchangeRule | None = None
-    breach: Breach | None = None
-    goal: GoalChange | None = None
-    ruling: Ruling | None = None
-
-    @property
-    def justified(self) -> bool:
-        """Whether a rule or goal speaks for it."""
-        return self.ground not in (Ground.NONE, Ground.EQUAL, Ground.NOT_CHECKED)
+NOTHING: Mapping[str, Any] = MappingProxyType({})
 
 
 def never() -> bool:
@@ -120,9 +75,10 @@ def priority_audit(
 class Auditing:
     """The audit of one plan; what several placements need is computed once."""
 
-    def __init__(self, view: View, rulings: tuple[Ruling, ...] | None = None) -> None:
+    def __init__(self, view: View, deciding: Deciding | None = None) -> None:
         self.view, self.index = view, view.index
-        self.rulings = eligibility(view.bureau, view.index) if rulings is None else rulings
+        self.deciding = deciding or Deciding(view.index)
+        self.market = MarketReasons(view)
         self._comparison: Comparison | None = None
 
     @property
@@ -148,6 +104,9 @@ class Auditing:
         """
         stopped = False
         for passed, placed, school, wish in self.pairs(teacher, any_score):
+            if self.market.applies:
+                yield self._by_mechanism(passed, placed, school, wish)
+                continue
             found = self.cheap(passed, placed, school, wish)
             if found is None:
                 stopped = stopped or stop()
@@ -192,11 +151,29 @@ class Auditing:
         subject = self.view.staffing.counted[placed].subject
         return subject == own.subject or subject in own.subjects
 
+    @cached_property
+    def _grounds(self) -> MarketGrounds:
+        return MarketGrounds(self.market)
+
+    def _by_mechanism(self, passed: int, placed: int, school: int, wish: int) -> Placement:
+        """Return what the mechanism's own rule says of a placement."""
+        found = self._not_eligible(passed, placed, school, wish)
+        if found is not None:
+            return found
+        ground, rule, breach, said = self._grounds.of(passed, placed, school)
+        return self._told(passed, placed, school, wish, ground, rule=rule, breach=breach, said=said)
+
+    def _not_eligible(self, passed: int, placed: int, school: int, wish: int) -> Placement | None:
+        ruling = self.deciding.ruling(passed)
+        if ruling.verdict is Verdict.IN:
+            return None
+        return self._told(passed, placed, school, wish, Ground.NOT_ELIGIBLE, ruling=ruling)
+
     def cheap(self, passed: int, placed: int, school: int, wish: int) -> Placement | None:
         """Return what justifies a placement without measuring the whole plan again."""
-        if self.rulings[passed].verdict is not Verdict.IN:
-            ruling = self.rulings[passed]
-            return self._told(passed, placed, school, wish, Ground.NOT_ELIGIBLE, ruling=ruling)
+        found = self._not_eligible(passed, placed, school, wish)
+        if found is not None:
+            return found
         broken = self._own_rule(passed, placed, school)
         if broken is None:
             return None
@@ -273,6 +250,7 @@ class Auditing:
         breach: Breach | None = None,
         goal: GoalChange | None = None,
         ruling: Ruling | None = None,
+        said: Mapping[str, Any] = NOTHING,
     ) -> Placement:
         teachers = self.view.bureau.teachers
         return Placement(
@@ -285,4 +263,5 @@ class Auditing:
             breach=breach,
             goal=goal,
             ruling=ruling,
+            said=said,
         )

@@ -8,6 +8,7 @@ Free seats and least strength come from what the schools need.
 
 from __future__ import annotations
 
+import random
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,7 +19,7 @@ from networkx.utils import UnionFind
 
 from .bureau import FULL_TIME
 from .demand import needs, quota_of
-from .index import BureauIndex
+from .index import BureauIndex, Integers
 from .market import Market
 from .market_entry import Entry
 from .market_order import master_order, place_order
@@ -28,6 +29,9 @@ from .policy import Policy, ZoneRule
 from .rounding import at_most
 from .staffing import Staffing
 from .words import Form
+
+DRAWS = 5
+"""Places that are asked for one that no rule forbids."""
 
 
 class Place(NamedTuple):
@@ -71,6 +75,41 @@ class BureauMarket:
     teachers: tuple[int, ...]
     places: tuple[Place, ...]
     left_out: dict[int, str]
+
+    def unasked(self, teacher: int, draw: random.Random) -> tuple[int, int] | None:
+        """Draw a place that a teacher of the market did not ask for, though no rule forbids it.
+
+        As a wish for it would be taken: nothing else of the market hangs on his list. Places are
+        those of the market; None where a few draws find none.
+
+        Returns
+        -------
+        tuple or None
+            The place and his standing there.
+        """
+        number, home = self.teachers[teacher], self.places[self.market.home[teacher]]
+        own = self.index.bureau.teachers[number]
+        taught = {self.index.subject_number.get(name, -1) for name in (own.subject, *own.subjects)}
+        alike = [
+            place
+            for place, key in enumerate(self.places)
+            if key.subject in taught
+            and key.school != home.school
+            and key == home._replace(school=key.school, subject=key.subject)
+            and place not in self.market.rank[teacher]
+        ]
+        for place in draw.sample(alike, min(DRAWS, len(alike))):
+            key = self.places[place]
+            if not self._entry.refused({number: (key.school, key.subject)}):
+                return place, int(self._order(key.school)[teacher])
+        return None
+
+    @cached_property
+    def _entry(self) -> Entry:
+        return Entry(self.index, move_form(self.index.policy))
+
+    def _order(self, school: int) -> Integers:
+        return place_order(self.index, self.teachers, school)
 
 
 class _Kind(NamedTuple):

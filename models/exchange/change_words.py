@@ -161,6 +161,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "What would have to change: this mechanism moves nobody who wishes for no school.",
         "需要改变的条件：该机制不交流未填报志愿者；撤回志愿即不交流。",
     ),
+    "change_market_tie": (
+        "What would have to change: the bureau would have to plan by its goals, where ties are "
+        "kept, instead of by a mechanism; or the tie would have to end.",
+        "需要改变的条件：改为按政策目标编制方案（可兼顾此类关系），或该关系解除。",
+    ),
     "change_market_full": (
         "What would have to change: somebody there would have to leave or change places, or the "
         "standing in the order ({order}) would have to be higher than that of whoever came.",

@@ -9,6 +9,11 @@ from typing import Any
 from ..finding import Finding, Severity
 from ..result import Goal, Result, Status
 from .bureau import Bureau
+from .bureau_market import bureau_market
+from .index import BureauIndex
+from .mechanism_ceiling import most_by_prices
+from .mechanism_rights import TWO_SIDED
+from .mechanism_words import MECHANISM_NAMES
 from .plan import ExchangePlan
 from .policy import GoalName
 from .reason_words import GOAL_NAMES
@@ -21,6 +26,9 @@ TOLERANCE = 1e-6
 PLANNER = "planner"
 """Mechanism of a plan that goes by the policy's goals."""
 
+MOVERS = "movers"
+"""Goal of a mechanism's plan."""
+
 Claimed = Result[Any]
 
 
@@ -31,13 +39,15 @@ def claim_findings(
 
     That is a goal's value that is not the plan's, a bound that the plan is better than, a sense
     that is not the goal's, goals that are not the policy's in its order, a status that the bounds
-    do not show, and cost and points of rules that are not the plan's. Goals that only a search
-    knows are not looked at; nor is a bound that is loose, or of which only a search can tell.
+    do not show, cost and points of rules that are not the plan's, and a mechanism's ceiling that
+    its proof does not show. Goals that only a search knows are not looked at; nor is a bound that
+    is loose, or of which only a search can tell.
     """
     known = {goal.name: goal for goal in (*judged.goals, _movers(plan))}
     for goal in claimed.goals:
         if goal.name in known:
             yield from _of_goal(goal, known[goal.name])
+    yield from _of_ceiling(bureau, plan, claimed)
     yield from _of_order(bureau, plan, claimed)
     yield from _of_status(claimed, judged)
     yield from _of_cost(claimed, judged)
@@ -61,7 +71,7 @@ def changed_finding() -> Finding:
 def _movers(plan: ExchangePlan) -> Goal:
     """Return what a mechanism counts: everybody who moves and does not merely return."""
     count = sum(1 for move in plan.moves if move.form is not Form.RETURN)
-    return Goal(name="movers", value=count, maximise=True)
+    return Goal(name=MOVERS, value=count, maximise=True)
 
 
 def _of_goal(claimed: Goal, judged: Goal) -> Iterator[Finding]:
@@ -74,6 +84,24 @@ def _of_goal(claimed: Goal, judged: Goal) -> Iterator[Finding]:
     bound = claimed.bound
     if bound is not None and _beaten(bound, judged.value, judged.maximise):
         yield _finding("claim_bound", where, {"claimed": bound, "value": judged.value})
+
+
+def _of_ceiling(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[Finding]:
+    """Hold the most movers that a mechanism states against the prices by which it proves them."""
+    stated = [goal.bound for goal in claimed.goals if goal.name == MOVERS]
+    if plan.mechanism not in MECHANISM_NAMES or not stated or stated[0] is None:
+        return
+    numbers: dict[str, int | float | str] = {"claimed": stated[0]}
+    if claimed.certificate is None:
+        yield _finding("ceiling_unchecked", {}, numbers, Severity.WARNING)
+        return
+    market = bureau_market(BureauIndex(bureau)).market
+    sides = plan.mechanism in TWO_SIDED
+    proven = most_by_prices(market, claimed.certificate, two_sided=sides)
+    if proven is None:
+        yield _finding("claim_certificate", {}, numbers)
+    elif proven != stated[0]:
+        yield _finding("claim_ceiling", {}, {**numbers, "value": proven})
 
 
 def _of_order(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[Finding]:
@@ -140,6 +168,21 @@ _WORDS = {
         "The file says that no plan exists; this one keeps every rule.",
         "文件称不存在方案，而本方案满足全部规则。",
     ),
+    "claim_ceiling": (
+        "The file says that {claimed:.6g} teachers could move under the same rights at most; its "
+        "proof shows {value:.6g}.",
+        "文件称同等权利下最多可交流{claimed:.6g}人，而其证明所示为{value:.6g}人。",
+    ),
+    "claim_certificate": (
+        "The file's proof that {claimed:.6g} teachers could move under the same rights at most "
+        "does not fit these data.",
+        "文件所附“同等权利下最多可交流{claimed:.6g}人”的证明与本数据不符。",
+    ),
+    "ceiling_unchecked": (
+        "Not checked: that {claimed:.6g} teachers could move under the same rights at most. The "
+        "file holds no proof of it.",
+        "未核查：同等权利下最多可交流{claimed:.6g}人。文件未附证明。",
+    ),
     "claim_optimal": (
         "The file says that the plan is optimal; of the goal '{goal}' it has the value "
         "{claimed:.6g} and the bound {bound}.",
@@ -155,18 +198,21 @@ _WORDS = {
     ),
 }
 
-_NAMES = {**GOAL_NAMES, "movers": ("teachers who move", "交流教师")}
+_NAMES = {**GOAL_NAMES, MOVERS: ("teachers who move", "交流教师")}
 
 
 def _finding(
-    code: str, where: Mapping[str, str], params: Mapping[str, int | float | str]
+    code: str,
+    where: Mapping[str, str],
+    params: Mapping[str, int | float | str],
+    severity: Severity = Severity.ERROR,
 ) -> Finding:
     name = where.get("goal", "")
     english, chinese = _NAMES.get(name, (name, name))
     return Finding(
         code=code,
         rule="claims",
-        severity=Severity.ERROR,
+        severity=severity,
         message=_WORDS[code][0].format_map({**where, **params, "goal": english}),
         message_zh=_WORDS[code][1].format_map({**where, **params, "goal": chinese}),
         where=dict(where),

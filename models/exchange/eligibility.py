@@ -158,9 +158,11 @@ class Deciding:
 
     def rulings(self) -> tuple[Ruling, ...]:
         """Return the ruling on every teacher."""
-        return tuple(self._ruling(n, RULES[rule]) for n, rule in enumerate(self.first.tolist()))
+        return tuple(self.ruling(n) for n in range(len(self.first)))
 
-    def _ruling(self, n: int, rule: str) -> Ruling:
+    def ruling(self, n: int) -> Ruling:
+        """Return the ruling on one teacher."""
+        rule = RULES[int(self.first[n])]
         teacher = self.index.bureau.teachers[n]
         if rule == "tenure":
             return self._tenure(n)

@@ -82,10 +82,21 @@ class Market:
             for teacher, wanted in enumerate(self.lists)
         )
 
-    def with_list(self, teacher: int, wanted: Sequence[int]) -> Market:
-        """Return the market in which one teacher hands in another list."""
+    def with_list(
+        self, teacher: int, wanted: Sequence[int], standings: Mapping[int, int] | None = None
+    ) -> Market:
+        """Return the market in which one teacher hands in another list.
+
+        Parameters
+        ----------
+        standings
+            His standing in places of the list in which he has none here.
+        """
         lists = (*self.lists[:teacher], tuple(wanted), *self.lists[teacher + 1 :])
-        return replace(self, lists=lists)
+        standing = list(self.standing)
+        for place, rank in (standings or {}).items():
+            standing[place] = {**standing[place], teacher: rank}
+        return replace(self, lists=lists, standing=tuple(standing))
 
     def movers(self, assignment: Assignment) -> int:
         """Return how many teachers have another place than before."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from functools import cached_property
 
 import numpy as np
 
 from .bureau import Tie
-from .eligibility import eligible_mask
 from .index import BureauIndex
 from .market_plan import move_to
 from .plan import ExchangePlan
@@ -19,10 +18,19 @@ from .rules.catalogue import RULES
 from .rules.rule import View
 from .words import Form
 
-TIED = (Tie.COUPLE, Tie.TEAM, Tie.APART)
-
 LEFT_OUT = {
-    "tied": ("couple, team or to be kept apart: moves only by plan", "夫妻、团队或回避关系"),
+    Tie.COUPLE.value: (
+        "one of a couple, who work together or near each other, while a mechanism moves each alone",
+        "夫妻须同校或就近工作，而机制逐人安排",
+    ),
+    Tie.TEAM.value: (
+        "one of a team, who move together or not at all, while a mechanism moves each alone",
+        "团队须一同交流，而机制逐人安排",
+    ),
+    Tie.APART.value: (
+        "to be kept apart from a colleague, while a mechanism does not look who meets in a school",
+        "须与同事回避，而机制不看同校有谁",
+    ),
     "parts": ("works in several schools or subjects", "多校或多学科任教"),
     "post": ("the post stands in another school", "编制不在现任教学校"),
     "loan": ("the loan has ended: returns", "期满返回"),
@@ -44,7 +52,7 @@ class Entry:
         """Eligible teachers with an open wish who can move by themselves."""
         found = []
         for teacher in self._wishing:
-            reason = self._bar(teacher)
+            reason = self.bar(teacher)
             if reason is None and not self.options[teacher]:
                 reason = "wishes"
             if reason is None:
@@ -55,20 +63,28 @@ class Entry:
 
     @cached_property
     def _wishing(self) -> list[int]:
-        eligible = eligible_mask(self.index)
+        eligible = self._base.eligible
         return [teacher for teacher in sorted(self.index.wishes) if eligible[teacher]]
 
     @cached_property
-    def _tied(self) -> set[int]:
-        number = self.index.teacher_number
-        rows = [row for row in self.index.bureau.ties if row.tie in TIED]
-        return {number.get(one, -1) for row in rows for one in (row.first, row.second)}
+    def _base(self) -> QuotaBase:
+        """Computed once, as it goes through all teachers, whereas a view may be of one move."""
+        return QuotaBase(self.index)
 
-    def _bar(self, teacher: int) -> str | None:
-        """Return why a teacher cannot move by himself, None where he can."""
+    @cached_property
+    def _ties(self) -> dict[int, Tie]:
+        """What ties teachers to another one; of several ties the first in the list of words."""
+        number, found = self.index.teacher_number, dict[int, Tie]()
+        for row in sorted(self.index.bureau.ties, key=lambda row: list(Tie).index(row.tie)):
+            for one in (row.first, row.second):
+                found.setdefault(number.get(one, -1), row.tie)
+        return found
+
+    def bar(self, teacher: int) -> str | None:
+        """Return why a teacher cannot move by himself, whatever he wishes; None where he can."""
         index = self.index
-        if teacher in self._tied:
-            return "tied"
+        if teacher in self._ties:
+            return self._ties[teacher].value
         if index.due[teacher]:
             return "loan"
         if teacher in index.share_rows or index.subject[teacher] < 0:
@@ -89,7 +105,7 @@ class Entry:
         rounds = max((len(row) for row in todo.values()), default=0)
         for number in range(rounds):
             asked = {t: row[number] for t, row in todo.items() if number < len(row)}
-            refused = self._refused(asked)
+            refused = self.refused(asked)
             for teacher, option in asked.items():
                 if teacher not in refused:
                     found[teacher].append(option)
@@ -106,10 +122,13 @@ class Entry:
             if school != index.work[teacher]:
                 yield from ((school, subject) for subject in subjects)
 
-    def _refused(self, asked: dict[int, tuple[int, int]]) -> set[int]:
+    def refused(self, asked: Mapping[int, tuple[int, int]]) -> set[int]:
+        """Return the teachers whose option a rule about one move forbids."""
         index, bureau = self.index, self.index.bureau
         moves = tuple(move_to(index, t, *option, self.form) for t, option in asked.items())
-        view = View(index, ExchangePlan(bureau=bureau.id, as_of=bureau.as_of, moves=moves))
+        view = View(
+            index, ExchangePlan(bureau=bureau.id, as_of=bureau.as_of, moves=moves), self._base
+        )
         return {
             index.teacher_number[breach.where["teacher"]]
             for rule in RULES
@@ -176,4 +195,4 @@ class Entry:
 
     @cached_property
     def _eligible(self) -> int:
-        return QuotaBase(self.index).all_eligible
+        return self._base.all_eligible

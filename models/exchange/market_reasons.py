@@ -9,7 +9,7 @@ from functools import cached_property
 from .bureau_market import BureauMarket, bureau_market
 from .counterfactual import case_breaches, subjects_of
 from .market import Assignment
-from .market_entry import LEFT_OUT
+from .market_entry import Entry
 from .market_plan import move_form, move_to
 from .mechanism_words import MECHANISM_NAMES, PRIORITY_NAMES
 from .rules.rule import Breach, ExchangeRule, View
@@ -44,10 +44,17 @@ class MarketReasons:
         """The market of the bureau."""
         return bureau_market(self.view.index)
 
-    def left_out(self, teacher: int) -> Both | None:
-        """Return why an eligible teacher with wishes takes no part; None where he does."""
-        reason = self.built.left_out.get(teacher)
-        return None if reason is None else LEFT_OUT[reason]
+    def left_out(self, teacher: int) -> str | None:
+        """Return why an eligible teacher takes no part, or could not if he wished; see `LEFT_OUT`.
+
+        None where he does, or might.
+        """
+        found = self.built.left_out.get(teacher)
+        return self._entry.bar(teacher) if found is None else found
+
+    @cached_property
+    def _entry(self) -> Entry:
+        return Entry(self.view.index, move_form(self.view.policy))
 
     def broken(self, teacher: int, school: int) -> list[tuple[ExchangeRule, Breach]]:
         """Return the rules that keep a school off a teacher's list, in each of his subjects."""
@@ -66,7 +73,7 @@ class MarketReasons:
         """Yield codes of sentences: why no place of a school was had, and what would change it."""
         places = self._places(teacher, school)
         market = self.built.market
-        if places and all(self._held[place] >= market.seats[place] for place in places):
+        if places and all(self.held[place] >= market.seats[place] for place in places):
             yield "market_full"
             yield "change_market_full"
         elif places and self._bound(teacher):
@@ -78,28 +85,28 @@ class MarketReasons:
 
     def _places(self, teacher: int, school: int) -> list[int]:
         """Return the places of a school on a teacher's list."""
-        if teacher not in self._number:
+        if teacher not in self.number:
             return []
-        wanted = self.built.market.lists[self._number[teacher]]
+        wanted = self.built.market.lists[self.number[teacher]]
         return [place for place in wanted if self.built.places[place].school == school]
 
     def _bound(self, teacher: int) -> bool:
         """Tell whether the teacher's own place has no more than it must keep."""
-        home = self._assignment[self._number[teacher]]
-        return self._held[home] <= self.built.market.floor[home]
+        home = self.assignment[self.number[teacher]]
+        return self.held[home] <= self.built.market.floor[home]
 
     @cached_property
-    def _number(self) -> dict[int, int]:
+    def number(self) -> dict[int, int]:
         """Number in the market by the bureau's."""
         return {teacher: number for number, teacher in enumerate(self.built.teachers)}
 
     @cached_property
-    def _held(self) -> Counter[int]:
+    def held(self) -> Counter[int]:
         """Teachers of the market in each place afterwards."""
-        return Counter(self._assignment)
+        return Counter(self.assignment)
 
     @cached_property
-    def _assignment(self) -> Assignment:
+    def assignment(self) -> Assignment:
         """Place of each teacher of the market afterwards, -1 where the market has none such."""
         index, places = self.view.index, self.built.places
         number = {place: n for n, place in enumerate(places)}

@@ -9,7 +9,7 @@ from ..base import Record
 from .market import Assignment, Market
 from .mechanism_envy import blocking_pairs, justified_envy, open_claims
 from .mechanism_exchanges import teachers_in_exchanges, teachers_in_two_sided_exchanges
-from .mechanism_misreports import Mechanism, profitable_misreports
+from .mechanism_misreports import Mechanism, Unasked, profitable_misreports
 from .mechanism_rights import over_seats, under_floor, weakened_places, worse_off
 
 
@@ -96,6 +96,7 @@ def audit(
     tries: int,
     seed: int,
     same_good: bool = False,
+    unasked: Unasked | None = None,
     go_on: Callable[[], bool] = lambda: True,
 ) -> MechanismAudit:
     """Audit an outcome.
@@ -106,11 +107,17 @@ def audit(
         Run again with false lists; nothing else is asked of it.
     tries, go_on
         False lists to try, and whether to go on trying.
-    same_good
+    same_good, unasked
         See `profitable_misreports`.
     """
     gained, tried = profitable_misreports(
-        market, mechanism, tries=tries, seed=seed, same_good=same_good, go_on=go_on
+        market,
+        mechanism,
+        tries=tries,
+        seed=seed,
+        same_good=same_good,
+        unasked=unasked,
+        go_on=go_on,
     )
     broken = {*over_seats(market, assignment), *under_floor(market, assignment)}
     return MechanismAudit(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from typing import NamedTuple
 
 from .market import Assignment, Market
+
+ADDED = 0.25
+"""Part of the false lists to which a place is added that was not asked for."""
 
 Mechanism = Callable[[Market], Assignment]
 
@@ -20,6 +23,10 @@ class Misreport(NamedTuple):
     truthful: int
 
 
+Unasked = Callable[[int, random.Random], tuple[int, int] | None]
+"""Draws a place that a teacher did not ask for but may come to, and his standing there."""
+
+
 def profitable_misreports(
     market: Market,
     mechanism: Mechanism,
@@ -27,6 +34,7 @@ def profitable_misreports(
     tries: int,
     seed: int,
     same_good: bool = False,
+    unasked: Unasked | None = None,
     go_on: Callable[[], bool] = lambda: True,
 ) -> tuple[list[Misreport], int]:
     """Try false lists of random teachers; return those that paid, and how many were tried.
@@ -36,6 +44,8 @@ def profitable_misreports(
     same_good
         Teachers hold all places of their list for equally good: only to get one of them instead
         of staying is a gain.
+    unasked
+        None: the places in which a teacher has a standing, whatever is on his list.
     go_on
         Asked before each try; False ends the trying.
     """
@@ -45,8 +55,8 @@ def profitable_misreports(
     found, tried = [], 0
     while wishing and tried < tries and go_on():
         teacher = draw.choice(wishing)
-        reported = next(false_lists(market, teacher, draw))
-        got = mechanism(market.with_list(teacher, reported))[teacher]
+        reported, standings = false_list(market, teacher, draw, unasked or _standing(market))
+        got = mechanism(market.with_list(teacher, reported, standings))[teacher]
         tried += 1
         if gains(market, teacher, got, truth[teacher], same_good=same_good):
             found.append(Misreport(teacher, reported, got, truth[teacher]))
@@ -61,16 +71,29 @@ def gains(market: Market, teacher: int, got: int, truthful: int, *, same_good: b
     return rank.get(got, last + 1) < rank.get(truthful, last)
 
 
-def false_lists(market: Market, teacher: int, draw: random.Random) -> Iterator[tuple[int, ...]]:
-    """Yield false lists without end: places left out, put in another order, or added."""
+def false_list(
+    market: Market, teacher: int, draw: random.Random, unasked: Unasked
+) -> tuple[tuple[int, ...], dict[int, int]]:
+    """Return a false list: places left out, put in another order, or one added.
+
+    With the teacher's standing in the place that was added.
+    """
     true = market.lists[teacher]
-    others = [
-        place
-        for place, standing in enumerate(market.standing)
-        if teacher in standing and place not in market.rank[teacher]
-    ]
-    while True:
-        kept = draw.sample(true, draw.randint(0, len(true)))
-        if others and draw.random() < 0.25:
-            kept.insert(draw.randint(0, len(kept)), draw.choice(others))
-        yield tuple(kept)
+    kept = draw.sample(true, draw.randint(0, len(true)))
+    other = unasked(teacher, draw) if draw.random() < ADDED else None
+    if other is None:
+        return tuple(kept), {}
+    kept.insert(draw.randint(0, len(kept)), other[0])
+    return tuple(kept), dict([other])
+
+
+def _standing(market: Market) -> Unasked:
+    def drawn(teacher: int, draw: random.Random) -> tuple[int, int] | None:
+        others = [
+            (place, standing[teacher])
+            for place, standing in enumerate(market.standing)
+            if teacher in standing and place not in market.rank[teacher]
+        ]
+        return draw.choice(others) if others else None
+
+    return drawn

@@ -8,6 +8,18 @@ from __future__ import annotations
 
 from .market import Assignment, Market, counts
 
+BY_ORDER = frozenset({"deferred-acceptance"})
+"""Mechanisms by which no newcomer gets a place that somebody of higher standing asked for."""
+
+TWO_SIDED = frozenset({"block-exchange", "two-sided-maximal"})
+"""Mechanisms that keep the places' rights too: a post goes to whoever stands at least as high."""
+
+EFFICIENT = frozenset({"trading-cycles", "two-sided-maximal"})
+"""Mechanisms that leave no two who would rather have each other's place, all rights kept."""
+
+SAME_GOOD = frozenset({"lorenz"})
+"""Mechanisms by which teachers are taken to hold all places of their lists for equally good."""
+
 
 def worse_off(market: Market, assignment: Assignment) -> list[int]:
     """Return the teachers who got a place that they like less than their own (or never named).

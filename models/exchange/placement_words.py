@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from .audit import Ground, Placement
 from .change_words import CHANGES
 from .counterfactual import GoalChange
 from .names import Names
+from .placements import Ground, Placement
 from .policy import Policy
-from .reason_words import GOAL_NAMES, GROUNDS, UNIT_NAMES
+from .reason_words import GOAL_EFFECTS, GOAL_NAMES, GROUNDS, UNIT_NAMES
 from .rules.rule import Breach, ExchangeRule
 from .rules.sentences import sentence
 
@@ -49,6 +49,11 @@ def goal_values_text(goal: GoalChange) -> dict[str, Any]:
     }
 
 
+def goal_effect_text(goal: GoalChange) -> Both:
+    """Return what becomes of a goal as a clause without numbers."""
+    return GOAL_EFFECTS[goal.name][0 if goal.worse else 1]
+
+
 _OPEN = {Ground.EQUAL: "open", Ground.GOAL: "goal_open", Ground.NONE: "none_open"}
 """What is said instead to whom no colleague's score or home is told."""
 
@@ -67,7 +72,7 @@ def placement_text(
         to both, the order of names decides. Nor are goals named or counted, by which homes and
         scores of a colleague could be told.
     """
-    values: dict[str, Any] = {}
+    values: dict[str, Any] = {**placement.said}
     if placement.rule is not None and placement.breach is not None:
         values["breach"] = breach or breach_text(names, placement.rule, placement.breach)
     if placement.goal is not None:

@@ -12,6 +12,9 @@ from ..base import Record
 from ..days import Date
 from .words import Form
 
+MOST_YEARS = 5
+"""Years that are planned one after the other at most: farther out too little of the data holds."""
+
 
 class CaseState(StrEnum):
     """State of one teacher's case, in the order in which cases go."""

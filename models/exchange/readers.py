@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from enum import StrEnum
 
-from .audit import Placement
 from .eligibility import PUBLIC_RULES, Ruling
 from .names import Names
 from .placement_words import Both, breach_text, change_text, placement_text, rule_text
+from .placements import Placement
 from .policy import Policy
 from .rules.rule import Breach, ExchangeRule
 

@@ -65,12 +65,12 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "若不作此交流，目标“{goal}”将由{here}变为{there}（{unit}）。",
     ),
     "without_goal_open": (
-        "Without the move the goal '{goal}' would be worse.",
-        "若不作此交流，目标“{goal}”将变差。",
+        "Without the move {effect}.",
+        "若不作此交流，{effect}。",
     ),
     "without_better_open": (
-        "No rule needs the move, and without it the goal '{goal}' would even be better.",
-        "没有规则要求此交流；若不作此交流，目标“{goal}”反而改善。",
+        "No rule needs the move, and without it {effect}.",
+        "没有规则要求此交流；若不作此交流，{effect}。",
     ),
     "without_better": (
         "No rule needs the move, and without it the goal '{goal}' would even be better: {there} "
@@ -115,6 +115,15 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "({there} {unit} instead of {here}); the plan is not the best possible here.",
         "第{rank}志愿{wish}：没有规则阻碍，且目标“{goal}”会由{here}改善为{there}（{unit}）；"
         "方案在此处并非最优。",
+    ),
+    "wish_goal_open": (
+        "Not wish {rank}, {wish}: {effect}, and the policy puts that before a single wish.",
+        "未满足第{rank}志愿{wish}：若满足，{effect}，而政策将此置于个人志愿之前。",
+    ),
+    "wish_better_open": (
+        "Wish {rank}, {wish}: no rule stands against it, and with it {effect}; the plan is not "
+        "the best possible here.",
+        "第{rank}志愿{wish}：没有规则阻碍，且若满足，{effect}；方案在此处并非最优。",
     ),
     "wish_equal": (
         "Wish {rank}, {wish}: no rule and no goal stands against it or for it.",
@@ -234,11 +243,62 @@ GROUNDS: dict[str, tuple[str, str]] = {
         "{there} {unit}; nothing justifies it.",
         "两人互换不违反规则，且目标“{goal}”由{here}改善为{there}（{unit}）；没有理由支持该安排。",
     ),
+    "left_out": (
+        "whoever asked for it has no part in the mechanism: {why}.",
+        "申请者未参与该机制：{why}。",
+    ),
+    "other_posts": (
+        "the post is of another extent or grade than those open to whoever asked for it.",
+        "该岗位的工作量或岗位等级与申请者可申请的岗位不同。",
+    ),
+    "order": (
+        "whoever was placed stands higher in the order by which teachers are ranked ({order}).",
+        "获得者在排序（{order}）中高于申请者。",
+    ),
+    "same_good": (
+        "whoever asked for it got another school of the wishes, and the mechanism holds all wishes "
+        "for equally good.",
+        "申请者已获得其他志愿学校，该机制视各志愿同等满意。",
+    ),
+    "rights": (
+        "given to whoever asked for it, a right that the mechanism keeps would be lost: {rights}.",
+        "若改由申请者获得，将损害该机制保障的权利：{rights}。",
+    ),
+    "exchange": (
+        "whoever was placed came by {part}: the mechanism makes exchanges, and does not choose by "
+        "the order between those who ask.",
+        "获得者经由{part}取得：该机制撮合交换，不在申请者之间按排序选择。",
+    ),
+    "not_by_mechanism": (
+        "nothing in the mechanism's own rule justifies it: neither the order ({order}), nor "
+        "anybody's right, nor the exchange.",
+        "该机制自身的规则不支持该安排：排序（{order}）、各方权利与交换均不成理由。",
+    ),
     "not_checked": (
         "exchanging the two was not computed.",
         "未计算两人互换的影响。",
     ),
 }
+
+RIGHTS: dict[str, tuple[str, str]] = {
+    "not_asked": (
+        "whoever was placed would get what was not asked for",
+        "获得者将得到未申请的岗位",
+    ),
+    "seats": (
+        "the post that whoever was placed gave up has been taken",
+        "获得者让出的原岗位已有人接任",
+    ),
+    "strength": (
+        "a school would have too few teachers left",
+        "有学校将人手不足",
+    ),
+    "staff": (
+        "the teachers of a school would stand lower than before, post by post",
+        "有学校的师资排序将逐岗低于原有水平",
+    ),
+}
+"""Rights that a mechanism keeps, as what would be lost."""
 
 GOAL_NAMES: dict[str, tuple[str, str]] = {
     "changes": ("persons who fare otherwise", "与原方案不同者"),
@@ -251,6 +311,43 @@ GOAL_NAMES: dict[str, tuple[str, str]] = {
     "commute": ("commute of movers", "交流教师通勤"),
     "extra_moves": ("moves beyond the share", "超出比例的交流"),
 }
+
+GOAL_EFFECTS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "unfilled": (
+        (
+            "more posts would stay unfilled (those of weak schools and gap subjects count more)",
+            "空缺岗位将增多（薄弱学校与紧缺学科的岗位权重更高）",
+        ),
+        (
+            "fewer posts would stay unfilled (those of weak schools and gap subjects count more)",
+            "空缺岗位将减少（薄弱学校与紧缺学科的岗位权重更高）",
+        ),
+    ),
+    "zone": (
+        ("more teachers would move out of their zone", "跨片区交流的教师将增多"),
+        ("fewer teachers would move out of their zone", "跨片区交流的教师将减少"),
+    ),
+    "structure": (
+        ("teachers would be spread less evenly over the schools", "各校师资分布将更不均衡"),
+        ("teachers would be spread more evenly over the schools", "各校师资分布将更均衡"),
+    ),
+    "wishes": (
+        ("wishes would be met less well in all", "志愿总体满足程度将降低"),
+        ("wishes would be met better in all", "志愿总体满足程度将提高"),
+    ),
+    "commute": (
+        ("the ways from home of those who move would be longer in all", "交流教师通勤总路程将增加"),
+        (
+            "the ways from home of those who move would be shorter in all",
+            "交流教师通勤总路程将减少",
+        ),
+    ),
+    "extra_moves": (
+        ("more teachers would move than the share asks", "超出比例要求的交流将增多"),
+        ("fewer teachers would move beyond the share", "超出比例要求的交流将减少"),
+    ),
+}
+"""What becomes of a goal, as a clause: where it is worse, and where it is better."""
 
 UNIT_NAMES = {
     "weighted percent of full time": "加权全职百分比",

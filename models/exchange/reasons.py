@@ -16,17 +16,20 @@ import numpy as np
 
 from ..errors import UsageError
 from .audit import Auditing
-from .bureau import Bureau, Must
+from .bureau import Bureau, Must, Tie
 from .change_words import SENTENCES as CHANGE_SENTENCES
 from .counterfactual import Comparison, Difference, GoalChange, subjects_of, ways_to
+from .eligibility import Deciding
 from .goals import need_weight
 from .graphs import parts_of
 from .index import BureauIndex
+from .market_entry import LEFT_OUT
 from .market_reasons import MarketReasons
 from .names import Names
-from .placement_words import goal_values_text
+from .placement_words import goal_effect_text, goal_values_text
 from .plan import ExchangePlan, Move
 from .policy import GoalName, Verdict
+from .quotas import QuotaBase
 from .readers import Discretion, Reader
 from .reason_words import SENTENCES, SHAPES
 from .rules.rule import Breach, ExchangeRule, View
@@ -73,13 +76,15 @@ def explain_teacher(
     UsageError
         The bureau has no such teacher.
     """
-    view = View(index or BureauIndex(bureau), plan)
-    number = view.index.teacher_number.get(teacher)
+    index = index or BureauIndex(bureau)
+    number = index.teacher_number.get(teacher)
     if number is None:
         raise UsageError(
             f"The bureau has no teacher '{teacher}'.", f"教育局数据中没有教师“{teacher}”。"
         )
-    reasons = tuple(_Explaining(view, number, reader).reasons())
+    deciding = Deciding(index)
+    view = View(index, plan, QuotaBase(index, deciding.eligible))
+    reasons = tuple(_Explaining(view, number, reader, deciding).reasons())
     return TeacherExplanation(teacher, reader, number in view.staffing.moves, reasons)
 
 
@@ -91,12 +96,12 @@ single teachers work."""
 class _Explaining:
     """Sentences about one teacher, in the order in which they are asked."""
 
-    def __init__(self, view: View, number: int, reader: Reader) -> None:
+    def __init__(self, view: View, number: int, reader: Reader, deciding: Deciding) -> None:
         self.view, self.index, self.number, self.reader = view, view.index, number, reader
         self.own = view.bureau.teachers[number]
         self.move = view.staffing.moves.get(number)
-        self.auditing = Auditing(view)
-        self.ruling = self.auditing.rulings[number]
+        self.auditing = Auditing(view, deciding)
+        self.ruling = deciding.ruling(number)
         self.names = Names(view.bureau)
         self.private = reader is not Reader.PUBLIC
         self.discretion = Discretion(self.names, view.policy, self.own.id, reader, self._few)
@@ -207,21 +212,25 @@ class _Explaining:
             yield from self._goal_without(found.goal)
 
     def _goal_without(self, goal: GoalChange) -> Iterator[Reason]:
-        code, values = "without_goal" if goal.worse else "without_better", goal_values_text(goal)
-        if not self.private and goal.name == GoalName.UNFILLED:
-            # By the numbers the public would read off what the teacher works.
-            yield self._say(f"{code}_open", goal=values["goal"])
+        yield from self._by_goal("without_goal" if goal.worse else "without_better", goal)
+
+    def _by_goal(self, code: str, goal: GoalChange, **where: Any) -> Iterator[Reason]:
+        """Yield a sentence about a goal: to the bureau in numbers, to others in words.
+
+        A teacher is no wiser by the bureau's weighted sums, and by them the public would read off
+        what he works.
+        """
+        values = goal_values_text(goal)
+        if self.reader is not Reader.BUREAU:
+            yield self._say(f"{code}_open", **where, effect=goal_effect_text(goal))
             if goal.worse:
                 yield self._say("change_goal_open", goal=values["goal"])
             return
-        yield self._say(code, **values)
+        yield self._say(code, **where, **values)
         if goal.worse:
-            yield self._change_goal(goal)
-
-    def _change_goal(self, goal: GoalChange) -> Reason:
-        values = goal_values_text(goal)
-        said = {"goal": values["goal"], "unit": values["unit"]}
-        return self._say("change_goal", difference=f"{abs(goal.there - goal.here):.4g}", **said)
+            said = {"goal": values["goal"], "unit": values["unit"]}
+            difference = f"{abs(goal.there - goal.here):.4g}"
+            yield self._say("change_goal", difference=difference, **said)
 
     def _open_goals(self) -> list[GoalName]:
         """Return the goals that the public may be told of.
@@ -292,18 +301,29 @@ class _Explaining:
         got = None if self.move is None else self.view.staffing.destination(self.move)
         if not wishes:
             yield self._say("no_wishes")
+            left_out = list(self._left_out())
+            yield from left_out
             stays = self.move is None or self.move.form is Form.RETURN
-            if stays and self.ruling.verdict is Verdict.IN:
+            if stays and self.ruling.verdict is Verdict.IN and not left_out:
                 yield self._say("change_apply")
             return
-        if self.market.applies and (why := self.market.left_out(self.number)) is not None:
-            yield self._say("market_left_out", why=why)
+        yield from self._left_out()
         if got in wishes:
             yield self._say("wish_met", rank=self._rank(wishes[wishes.index(got)]))
         elif got is not None:
             yield self._say("no_wish_met", number=len(wishes))
         for school in wishes[: wishes.index(got)] if got in wishes else wishes:
             yield from self._why_not(school)
+
+    def _left_out(self) -> Iterator[Reason]:
+        """Yield why a teacher who may move has no part in the mechanism that made the plan."""
+        if not self.market.applies or self.ruling.verdict is not Verdict.IN:
+            return
+        why = self.market.left_out(self.number)
+        if why is not None:
+            yield self._say("market_left_out", why=LEFT_OUT[why])
+            if why in set(Tie):
+                yield self._say("change_market_tie")
 
     def _rank(self, school: int) -> int:
         return self.index.wish_rank[self.number, school]
@@ -355,13 +375,8 @@ class _Explaining:
         elif found.goal is None:
             yield self._say("wish_equal", **where)
         else:
-            yield from self._goal(where, found.goal)
-
-    def _goal(self, where: dict[str, Any], goal: GoalChange) -> Iterator[Reason]:
-        values = goal_values_text(goal)
-        yield self._say("wish_goal" if goal.worse else "wish_better", **where, **values)
-        if goal.worse:
-            yield self._change_goal(goal)
+            code = "wish_goal" if found.goal.worse else "wish_better"
+            yield from self._by_goal(code, found.goal, **where)
 
     def _taken(self, wish: str) -> Iterator[Reason]:
         """Yield what an exchange with colleagues who were placed there would do.

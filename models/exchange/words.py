@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import cache
 
 
 class Stage(StrEnum):
@@ -103,6 +104,11 @@ class Form(StrEnum):
     """Back to his post at the end of a loan."""
 
 
+@cache
+def _ranks(words: type[StrEnum]) -> dict[StrEnum, int]:
+    return {word: number for number, word in enumerate(words)}
+
+
 def rank(word: StrEnum) -> int:
     """Return the position of a word in its list, lowest first: what "at least senior" compares."""
-    return list(type(word)).index(word)
+    return _ranks(type(word))[word]

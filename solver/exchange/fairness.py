@@ -12,7 +12,7 @@ from functools import cached_property
 
 from ...models.exchange.audit import Auditing
 from ...models.exchange.counterfactual import with_moves
-from ...models.exchange.eligibility import Ruling, eligibility
+from ...models.exchange.eligibility import Deciding
 from ...models.exchange.plan import ExchangePlan, Move
 from ...models.exchange.quotas import QuotaBase
 from ...models.exchange.rules.rule import View
@@ -48,9 +48,9 @@ class _Exchanging:
         self.checks = 0
 
     @cached_property
-    def rulings(self) -> tuple[Ruling, ...]:
+    def deciding(self) -> Deciding:
         """Who takes part; not looked into where time is up before."""
-        return eligibility(self.ground.bureau, self.ground.index)
+        return Deciding(self.ground.index)
 
     @cached_property
     def auditing(self) -> Auditing:
@@ -58,7 +58,7 @@ class _Exchanging:
         return self._audit()
 
     def _audit(self) -> Auditing:
-        return Auditing(View(self.ground.index, self.plan, self.base), self.rulings)
+        return Auditing(View(self.ground.index, self.plan, self.base), self.deciding)
 
     def run(self) -> ExchangePlan:
         """Return the plan in which no exchange is left, or time has ended."""

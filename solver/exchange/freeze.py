@@ -10,6 +10,7 @@ import numpy as np
 from ...models.exchange.bureau import Bureau
 from ...models.exchange.cases import final_cases, freeze, withdrawn_cases
 from ...models.exchange.plan import ExchangePlan, Move
+from ...models.exchange.policy import FormChoice
 from ...models.exchange.words import Form
 from .choices import FORMS
 from .people import OPEN, Ground, Integers, Settled
@@ -110,10 +111,15 @@ def write_changes(view: View, plan: ExchangePlan) -> Linear:
 
 
 def _same(view: View, option: int, move: Move) -> bool:
-    """Tell whether an option is the move; loans may have become transfers afterwards."""
+    """Tell whether an option is the move, its form included.
+
+    A loan stands for a transfer as well where the policy leaves the form to the plan: it becomes
+    one afterwards, those that stand first. A transfer stands for no loan.
+    """
     bureau, departure = view.ground.bureau, view.choices.departure[option]
     form = FORMS[int(view.choices.form[departure])]
-    turned = {form, move.form} == {Form.LOAN, Form.TRANSFER}
+    either = view.ground.policy.form.form is FormChoice.EITHER
+    turned = either and (form, move.form) == (Form.LOAN, Form.TRANSFER)
     return (
         bureau.schools[int(view.choices.school[option])].id == move.destination
         and bureau.subjects[int(view.choices.subject[option])].id == move.subject

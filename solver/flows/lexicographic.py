@@ -85,6 +85,19 @@ def _above(tails: Ints, heads: Ints, room: Ints, cost: Ints, balance: Ints) -> I
     return flow
 
 
+def potentials(network: Network, *, goal: int, flow: Ints) -> Ints:
+    """Return potentials that prove a flow optimal in one goal: no arc with room is too cheap.
+
+    Raises
+    ------
+    RuntimeError
+        Where the flow is not optimal in that goal.
+    """
+    tails, heads, high = network.tails, network.heads, network.capacities
+    cost, low = network.costs[:, goal], np.zeros_like(high)
+    return _potentials(len(network.supply), tails, heads, low, high, cost, flow)
+
+
 def _reach(cost: Ints, capacity: Ints) -> int:
     """Return more than the difference that a goal can have between two flows."""
     most = float(np.abs(cost).astype(float) @ capacity.astype(float))

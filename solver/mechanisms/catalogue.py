@@ -7,8 +7,9 @@ from dataclasses import dataclass
 
 from ...models.exchange.market import Assignment, Market
 from ...models.exchange.mechanism_audit import Guarantee
+from ...models.exchange.mechanism_rights import SAME_GOOD, TWO_SIDED
 from ...models.exchange.mechanism_words import MECHANISM_NAMES
-from .ceiling import most_movers, two_sided_maximal
+from .ceiling import two_sided_maximal
 from .deferred_acceptance import deferred_acceptance
 from .lorenz import lorenz_rule
 from .short_cycles import short_cycles
@@ -25,10 +26,6 @@ class Entry:
         The mechanism itself.
     guarantees
         What the theory promises of every outcome.
-    two_sided
-        Whether it keeps the places' rights too: its ceiling is the two-sided one.
-    same_good
-        Teachers are taken to hold all places of their lists for equally good.
     only_without_free_seats
         Guarantees that hold where no seat is free and nobody may leave unreplaced.
     """
@@ -36,8 +33,6 @@ class Entry:
     name: str
     run: Callable[[Market], Assignment]
     guarantees: tuple[Guarantee, ...]
-    two_sided: bool = False
-    same_good: bool = False
     only_without_free_seats: tuple[Guarantee, ...] = ()
 
     @property
@@ -49,6 +44,16 @@ class Entry:
     def zh(self) -> str:
         """Chinese name."""
         return MECHANISM_NAMES[self.name][1]
+
+    @property
+    def two_sided(self) -> bool:
+        """Whether it keeps the places' rights too: its ceiling is the two-sided one."""
+        return self.name in TWO_SIDED
+
+    @property
+    def same_good(self) -> bool:
+        """Whether teachers are taken to hold all places of their lists for equally good."""
+        return self.name in SAME_GOOD
 
     def promises(self, market: Market) -> tuple[Guarantee, ...]:
         """Return what the theory promises of a market's outcome."""
@@ -73,20 +78,17 @@ MECHANISMS: dict[str, Entry] = {
             "block-exchange",
             block_exchange,
             (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.PLACES, Guarantee.STRATEGY_PROOF),
-            two_sided=True,
             only_without_free_seats=(Guarantee.TWO_SIDED,),
         ),
         Entry(
             "two-sided-maximal",
             two_sided_maximal,
             (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.PLACES, Guarantee.TWO_SIDED),
-            two_sided=True,
         ),
         Entry(
             "lorenz",
             lorenz_rule,
             (Guarantee.RATIONAL, Guarantee.SEATS, Guarantee.STRATEGY_PROOF),
-            same_good=True,
         ),
         Entry(
             "short-cycles",
@@ -96,8 +98,3 @@ MECHANISMS: dict[str, Entry] = {
     )
 }
 """Mechanisms by name."""
-
-
-def ceiling(market: Market, *, two_sided: bool) -> int:
-    """Return the most teachers that can move under the same rights (proven)."""
-    return market.movers((two_sided_maximal if two_sided else most_movers)(market))

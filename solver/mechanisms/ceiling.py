@@ -8,11 +8,28 @@ holder first, at the first post that is open to him, and goes on to the right fr
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 
 from ...models.exchange.market import Assignment, Market
-from ..flows.lexicographic import solve_lexicographic
-from ..flows.network import Network
+from ..flows.lexicographic import potentials, solve_lexicographic
+from ..flows.network import Ints, Network
+
+
+class Ceiling(NamedTuple):
+    """The most teachers that can move, and the prices that prove it (`mechanism_ceiling`)."""
+
+    movers: int
+    prices: dict[str, tuple[int, ...]]
+
+
+def ceiling(market: Market, *, two_sided: bool) -> Ceiling:
+    """Return the most teachers that can move under the same rights, with the proof."""
+    if not market.teachers:
+        return Ceiling(0, {})
+    built = _Built(market, two_sided=two_sided)
+    return Ceiling(market.movers(built.outcome), built.prices())
 
 
 def most_movers(market: Market) -> Assignment:
@@ -31,24 +48,82 @@ def two_sided_maximal(market: Market) -> Assignment:
 
 
 def _solve(market: Market, *, two_sided: bool) -> Assignment:
-    if not market.teachers:
-        return ()
-    network = Network(goals=2)
-    teachers = network.add_nodes(np.ones(len(market.teachers)))
-    floors = np.array(market.floor, dtype=np.int64)
-    seats = np.array(market.seats, dtype=np.int64)
-    places = network.add_nodes(-floors)
-    rest = network.add_nodes(int(floors.sum()) - len(market.teachers))
-    network.add_arcs(places, rest, seats - floors, 0, 0)
-    tails, goals, ranks = _options(market)
-    heads = _entries(market, network, places, tails, goals) if two_sided else places[goals]
-    stays = goals == np.array(market.home, dtype=np.int64)[tails]
-    options = network.add_arcs(teachers[tails], heads, 1, stays.astype(np.int64), ranks)
-    flow = solve_lexicographic(network).flow[options]
-    outcome = np.empty(len(market.teachers), dtype=np.int64)
-    chosen = flow > 0
-    outcome[tails[chosen]] = goals[chosen]
-    return tuple(outcome.tolist())
+    return _Built(market, two_sided=two_sided).outcome if market.teachers else ()
+
+
+class _Built:
+    """The network of a market with at least one teacher, and its optimal flow.
+
+    Goals are how many stay, then the sum of ranks. `entries` are the nodes by which teachers enter
+    each place: the place itself, or the row of its posts.
+    """
+
+    def __init__(self, market: Market, *, two_sided: bool) -> None:
+        self.market = market
+        self.network = network = Network(goals=2)
+        teachers = network.add_nodes(np.ones(len(market.teachers)))
+        floors = np.array(market.floor, dtype=np.int64)
+        seats = np.array(market.seats, dtype=np.int64)
+        self.places = network.add_nodes(-floors)
+        self.rest = network.add_nodes(int(floors.sum()) - len(market.teachers))
+        network.add_arcs(self.places, self.rest, seats - floors, 0, 0)
+        self.tails, self.goals, ranks = _options(market)
+        self.entries = self._rows() if two_sided else [self.places[[n]] for n in range(len(seats))]
+        heads = self._heads() if two_sided else self.places[self.goals]
+        stays = self.goals == np.array(market.home, dtype=np.int64)[self.tails]
+        self.options = network.add_arcs(
+            teachers[self.tails], heads, 1, stays.astype(np.int64), ranks
+        )
+        self.flow = solve_lexicographic(network).flow
+
+    @property
+    def outcome(self) -> Assignment:
+        """Where the flow takes each teacher."""
+        found = np.empty(len(self.market.teachers), dtype=np.int64)
+        chosen = self.flow[self.options] > 0
+        found[self.tails[chosen]] = self.goals[chosen]
+        return tuple(found.tolist())
+
+    def prices(self) -> dict[str, tuple[int, ...]]:
+        """Return prices of places that prove the number of movers; places without one left out.
+
+        A price is what the way on from a place would save; no post costs less than the place.
+        """
+        own = potentials(self.network, goal=0, flow=self.flow)
+        saved = own[self.rest[0]] - own
+        found = {
+            name: tuple(np.maximum(saved[nodes], saved[place]).tolist())
+            for name, place, nodes in zip(
+                self.market.places, self.places.tolist(), self.entries, strict=True
+            )
+        }
+        return {name: row for name, row in found.items() if any(row)}
+
+    def _rows(self) -> list[Ints]:
+        """Add a row of posts for each place; return its nodes, best holder first."""
+        market, network, rows = self.market, self.network, []
+        for place, incumbents in enumerate(market.incumbents):
+            size = len(incumbents)
+            nodes = network.add_nodes(np.zeros(size + 1))
+            network.add_arcs(nodes[:-1], nodes[1:], len(market.teachers), 0, 0)
+            network.add_arcs(nodes[:-1], self.places[place], 1, 0, 0)
+            network.add_arcs(nodes[-1:], self.places[place], market.seats[place] - size, 0, 0)
+            rows.append(nodes)
+        return rows
+
+    def _heads(self) -> Ints:
+        """Return the node at which each option enters its place."""
+        market = self.market
+        holders = [
+            [market.standing[place][teacher] for teacher in incumbents]
+            for place, incumbents in enumerate(market.incumbents)
+        ]
+        first = [
+            int(np.searchsorted(holders[place], market.standing[place][teacher], side="left"))
+            for teacher, place in zip(self.tails.tolist(), self.goals.tolist(), strict=True)
+        ]
+        begins = np.array([int(nodes[0]) for nodes in self.entries], dtype=np.int64)
+        return np.asarray(begins[self.goals] + np.array(first, dtype=np.int64))
 
 
 def _options(market: Market) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
@@ -60,24 +135,3 @@ def _options(market: Market) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     ]
     table = np.array(rows, dtype=np.int64)
     return table[:, 0], table[:, 1], table[:, 2]
-
-
-def _entries(
-    market: Market, network: Network, places: np.ndarray, tails: np.ndarray, goals: np.ndarray
-) -> np.ndarray:
-    """Add the rows of posts; return the node at which each option enters its place."""
-    first_node, standings = [], []
-    for place, incumbents in enumerate(market.incumbents):
-        size = len(incumbents)
-        nodes = network.add_nodes(np.zeros(size + 1))
-        network.add_arcs(nodes[:-1], nodes[1:], len(market.teachers), 0, 0)
-        network.add_arcs(nodes[:-1], places[place], 1, 0, 0)
-        network.add_arcs(nodes[-1:], places[place], market.seats[place] - size, 0, 0)
-        first_node.append(int(nodes[0]))
-        standings.append([market.standing[place][teacher] for teacher in incumbents])
-    entries = [
-        first_node[place]
-        + int(np.searchsorted(standings[place], market.standing[place][teacher], side="left"))
-        for teacher, place in zip(tails.tolist(), goals.tolist(), strict=True)
-    ]
-    return np.array(entries, dtype=np.int64)

@@ -36,6 +36,9 @@ PROPOSED = ExchangePlan(
         lambda: zouban.exchange(BUREAU, freeze=ELSEWHEN),
         lambda: zouban.exchange(BUREAU, changed=["S001"]),
         lambda: zouban.exchange(BUREAU, freeze=PROPOSED, changed=["nobody"]),
+        lambda: zouban.explain_exchange(BUREAU, changed=["S001"]),
+        lambda: zouban.explain_exchange(BUREAU, freeze=ELSEWHEN),
+        lambda: zouban.check(BUREAU, folder="plan"),
         lambda: zouban.exchange(BUREAU, freeze=PROPOSED, on=BUREAU.as_of - timedelta(days=1)),
     ],
 )

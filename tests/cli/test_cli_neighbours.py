@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import signal
+import time
 from pathlib import Path
 
 import pytest
@@ -143,3 +146,28 @@ def test_a_school_has_no_mentors(run, school: Path, tmp_path: Path) -> None:
     assert done.code == 2
     assert "不是教育局数据" in done.err
     assert not (tmp_path / "pairs.csv").exists()
+
+
+@pytest.mark.parametrize(
+    ("command", "flow"), [("pair", "pair_teachers"), ("tutors", "assign_tutors")]
+)
+def test_a_signal_in_a_flow_leaves_what_stood_before(
+    run,
+    bureau: Path,
+    school: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    flow: str,
+) -> None:
+    def stop(*_: object) -> None:
+        os.kill(os.getpid(), signal.SIGINT)
+        time.sleep(1.0)
+
+    monkeypatch.setattr(f"zouban.neighbours.{flow}", stop)
+    out = tmp_path / "out.csv"
+    out.write_text("as it was", "utf-8")
+    done = run(command, bureau if command == "pair" else school, "-o", out)
+    assert done.code == 1
+    assert "Stopped before there was an answer" in done.err
+    assert out.read_text("utf-8") == "as it was"

@@ -17,7 +17,7 @@ from zouban.models.exchange.eligibility import eligible_mask
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan, Move
 from zouban.models.exchange.words import Form
-from zouban.models.result import Manifest, Result, Status
+from zouban.models.result import Cost, Manifest, Result, Status
 
 
 def _loan(index: BureauIndex, n: int, school: int) -> Move:
@@ -122,11 +122,8 @@ def test_verify_tells_that_the_data_have_changed(planned: Path, run: Any) -> Non
 
 
 def test_verify_holds_lists_against_the_plan(planned: Path, run: Any) -> None:
-    quiet = _quiet(planned)
-    index = BureauIndex(quiet)
-    teacher = int(np.flatnonzero(eligible_mask(index))[0])
-    move = _loan(index, teacher, (int(index.work[teacher]) + 1) % len(quiet.schools))
-    plan = ExchangePlan(bureau=quiet.id, as_of=quiet.as_of, moves=(move,))
+    quiet, plan = _one_loan(planned)
+    (move,) = plan.moves
     write_answer(Answer(plan=plan), planned / "out", bureau=quiet, lang="zh")
 
     def differing() -> set[tuple[str, str]]:
@@ -145,6 +142,67 @@ def test_verify_holds_lists_against_the_plan(planned: Path, run: Any) -> None:
     (planned / "out" / "approvals" / "nobody.csv").write_text("x\n", "utf-8")
     assert differing() == {("public_list.csv", "2"), ("approvals/nobody.csv", "1")}
     assert run("verify", "quiet", "out").code == 1
+
+
+def _one_loan(planned: Path) -> tuple[zouban.Bureau, ExchangePlan]:
+    quiet = _quiet(planned)
+    index = BureauIndex(quiet)
+    teacher = int(np.flatnonzero(eligible_mask(index))[0])
+    move = _loan(index, teacher, (int(index.work[teacher]) + 1) % len(quiet.schools))
+    return quiet, ExchangePlan(bureau=quiet.id, as_of=quiet.as_of, moves=(move,))
+
+
+def test_the_library_finds_what_the_command_finds(planned: Path, run: Any) -> None:
+    quiet, plan = _one_loan(planned)
+    manifest = Manifest(zouban="1", command="exchange", input_sha256="0" * 64)
+    claimed = Result[ExchangePlan](status=Status.FEASIBLE, cost=Cost(unplaced=9))
+    answer = Answer(plan=plan, manifest=manifest, results={"exchange": claimed})
+    write_answer(answer, planned / "out", bureau=quiet)
+    public = planned / "out" / "public_list.csv"
+    public.write_text("".join(public.read_text("utf-8-sig").splitlines(True)[:1]), "utf-8")
+    told = [f["code"] for f in run("verify", "quiet", "out", "--json").json["findings"]]
+    assert {"list_differs", "input_changed", "claim_cost"} <= set(told)
+    found = zouban.check(quiet, zouban.read("out"), folder="out")
+    assert [f.code for f in found] == told
+    assert "list_differs" not in {f.code for f in zouban.check(quiet, zouban.read("out"))}
+    with pytest.raises(zouban.UsageError, match="folder goes with a bureau"):
+        zouban.check(quiet, folder="out")
+
+
+def test_a_corrected_name_makes_no_list_false(planned: Path, run: Any) -> None:
+    """The lists call a teacher as he was called; who is meant tells the list with ids."""
+    quiet, plan = _one_loan(planned)
+    who = plan.moves[0].teacher
+
+    def called(name: str) -> zouban.Bureau:
+        teachers = (
+            t.model_copy(update={"name": name}) if t.id == who else t for t in quiet.teachers
+        )
+        return quiet.model_copy(update={"teachers": tuple(teachers)})
+
+    def told() -> set[tuple[str, str, str]]:
+        found = run("verify", "quiet", "out", "--json").json["findings"]
+        lists = [f for f in found if f["code"].startswith("list_")]
+        return {(f["where"]["file"].split("/")[0], f["severity"], f["code"]) for f in lists}
+
+    write_answer(Answer(plan=plan), planned / "out", bureau=called("Wang Fnag"), lang="zh")
+    zouban.write(called("Wang Fang"), "quiet")
+    own = {("moves.csv", "warning", "list_name")}
+    warned = {(name, "warning", "list_name") for name in ("public_list.csv", "approvals")}
+    assert told() == own | warned
+    shown = run("verify", "quiet", "out").out
+    assert "the name 'Wang Fnag' differs from the bureau's 'Wang Fang'" in shown
+    # A list without ids that calls him as somebody else is called is false.
+    other = next(t.name for t in quiet.teachers if t.id != who)
+    write_answer(Answer(plan=plan), planned / "out", bureau=called(other), lang="zh")
+    false = {(name, "error", "list_differs") for name in ("public_list.csv", "approvals")}
+    assert told() == own | false
+    # So is one that says something else of him beside the name.
+    write_answer(Answer(plan=plan), planned / "out", bureau=called("Wang Fnag"), lang="zh")
+    public = planned / "out" / "public_list.csv"
+    text = public.read_text("utf-8-sig").replace(str(plan.moves[0].start.year), "1999")
+    public.write_text(text, "utf-8-sig", newline="")
+    assert ("public_list.csv", "error", "list_differs") in told()
 
 
 def test_verify_refuses_a_plan_of_another_bureau(planned: Path, run: Any) -> None:

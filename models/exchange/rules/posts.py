@@ -81,7 +81,8 @@ def _post_grades(view: View) -> Iterator[Breach]:
     listed: dict[str, dict[int, int]] = {}
     for row in view.bureau.posts:
         own = listed.setdefault(row.school, {})
-        own[rank(row.grade)] = own.get(rank(row.grade), 0) + row.posts
+        grade = rank(row.grade)
+        own[grade] = own.get(grade, 0) + row.posts
     staffing, index = view.staffing, view.index
     for grade in sorted({grade for own in listed.values() for grade in own}):
         who = index.holds_post & (index.appointed >= grade)

@@ -6,11 +6,21 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
-from zouban.models.exchange.audit import Ground, Placement, priority_audit
-from zouban.models.exchange.bureau import Bureau, Evaluation, Must, PostGrade, Wish
+from zouban.models.exchange.audit import priority_audit
+from zouban.models.exchange.bureau import (
+    Bureau,
+    Demand,
+    Evaluation,
+    Must,
+    PostGrade,
+    TeacherTie,
+    Tie,
+    Wish,
+)
 from zouban.models.exchange.names import Names
 from zouban.models.exchange.placement_words import placement_text
-from zouban.models.exchange.policy import GoalName, GoalRule
+from zouban.models.exchange.placements import Ground, Placement
+from zouban.models.exchange.policy import GoalName, GoalRule, Priority
 from zouban.models.exchange.words import Title
 
 Build = Callable[..., Any]
@@ -155,3 +165,75 @@ def test_whoever_is_due_would_return_in_exchange(
     assert [(p.passed, p.placed, p.school, p.ground) for p in found] == [
         ("T1", "T2", "C", Ground.NONE)
     ]
+
+
+def _by(bureau: Bureau, plan_of: Build, mechanism: str, *moves: str) -> Placement:
+    """The audit's one placement in a plan of that mechanism."""
+    plan = plan_of(*moves, bureau=bureau).model_copy(update={"mechanism": mechanism})
+    return _only(priority_audit(bureau, plan))
+
+
+def _asking(bureau: Bureau, **needs: int) -> Bureau:
+    """The bureau with needs of mathematics in percent; those of the town itself elsewhere."""
+    asked = tuple(Demand(school=s, subject="math", need=n) for s, n in needs.items())
+    return bureau.model_copy(update={"demand": asked})
+
+
+def test_a_mechanisms_plan_is_not_held_against_goals(town: Bureau, plan_of: Build) -> None:
+    """Whoever goes by the order gave B to T2, though T1 stands higher: no goal can justify it."""
+    bureau = _asking(town, B=300)
+    placement = _by(bureau, plan_of, "deferred-acceptance", "T2 B")
+    assert placement.ground is Ground.NOT_BY_MECHANISM
+    assert not placement.justified
+    assert "order (evaluation" in placement_text(Names(bureau), placement)[0]
+
+
+def test_the_order_of_the_mechanism_justifies(ruled: Build, plan_of: Build) -> None:
+    bureau = ruled(mechanism={"priority": (Priority.RURAL_YEARS,)})
+    teachers = tuple(
+        t.model_copy(update={"rural_years": 3.0}) if t.id == "T2" else t for t in bureau.teachers
+    )
+    bureau = _asking(bureau.model_copy(update={"teachers": teachers}), B=300)
+    for mechanism in ("deferred-acceptance", "trading-cycles", "lorenz"):
+        placement = _by(bureau, plan_of, mechanism, "T2 B")
+        assert placement.ground is Ground.ORDER, mechanism
+        assert "rural service" in placement_text(Names(bureau), placement)[0]
+
+
+def test_a_right_of_the_mechanism_justifies(town: Bureau, plan_of: Build) -> None:
+    """P needs its only teacher T1 (here of P): given to him, nobody would be left there."""
+    teachers = tuple(
+        t.model_copy(update={"post_school": "P"}) if t.id == "T1" else t for t in town.teachers
+    )
+    teachers = tuple(t for t in teachers if t.id != "T12")
+    bureau = _asking(town.model_copy(update={"teachers": teachers}), B=300, P=100)
+    placement = _by(bureau, plan_of, "trading-cycles", "T2 B")
+    assert placement.ground is Ground.RIGHTS
+    assert "too few teachers left" in placement_text(Names(bureau), placement)[0]
+    assert _by(bureau, plan_of, "deferred-acceptance", "T2 B").ground is Ground.NOT_BY_MECHANISM
+
+
+def test_an_exchange_justifies_where_the_mechanism_exchanges(town: Bureau, plan_of: Build) -> None:
+    wishes = (*town.wishes, Wish(teacher="T7", rank=1, school="A"))
+    bureau = town.model_copy(update={"wishes": wishes})
+    placement = _by(bureau, plan_of, "trading-cycles", "T2 B", "T7 A")
+    assert placement.ground is Ground.EXCHANGE
+    assert placement.justified
+    english, chinese = placement_text(Names(bureau), placement)
+    assert "a swap of 2" in english
+    assert "2人的对调" in chinese
+
+
+def test_whoever_has_no_part_in_the_mechanism(town: Bureau, plan_of: Build) -> None:
+    tie = TeacherTie(first="T1", second="T3", tie=Tie.COUPLE)
+    placement = _by(
+        town.model_copy(update={"ties": (tie,)}), plan_of, "deferred-acceptance", "T2 B"
+    )
+    assert placement.ground is Ground.LEFT_OUT
+    assert "couple" in placement_text(Names(town), placement)[0]
+
+
+def test_the_lorenz_rule_holds_wishes_for_equally_good(town: Bureau, plan_of: Build) -> None:
+    bureau = _asking(town, B=300, C=200)
+    placement = _by(bureau, plan_of, "lorenz", "T1 C", "T2 B")
+    assert placement.ground is Ground.SAME_GOOD

@@ -114,7 +114,39 @@ def test_movers_of_a_mechanism_are_counted_again(
     own = plan.model_copy(update={"mechanism": "lorenz"})
     movers = Goal(name="movers", value=value, bound=bound, unit="teachers", maximise=True)
     claimed = Result[Any](status=Status.FEASIBLE, cost=judged.cost, goals=(movers,))
-    assert [f.code for f in claim_findings(town, own, claimed, judged)] == codes
+    claimed = claimed.model_copy(update={"certificate": {}})
+    found = [f.code for f in claim_findings(town, own, claimed, judged)]
+    assert [code for code in found if code != "claim_ceiling"] == codes
+
+
+@pytest.mark.parametrize(
+    ("certificate", "bound", "codes"),
+    [
+        # Of T1 and T2, who ask for B alone or first, both could go; C takes whom B cannot.
+        ({}, 2, []),
+        ({}, 1, ["claim_ceiling"]),
+        ({"B/math": (1,)}, 2, ["claim_ceiling"]),
+        ({"B/math": (1, 0)}, 2, ["claim_certificate"]),
+        ({"nowhere": (1,)}, 2, ["claim_certificate"]),
+        (None, 2, ["ceiling_unchecked"]),
+    ],
+)
+def test_the_ceiling_of_a_mechanism_is_held_against_its_proof(
+    certificate: dict[str, tuple[int, ...]] | None,
+    bound: int,
+    codes: list[str],
+    town: Bureau,
+    plan_of: Build,
+) -> None:
+    own = plan_of().model_copy(update={"mechanism": "lorenz"})
+    movers = Goal(name="movers", value=0, bound=bound, unit="teachers", maximise=True)
+    claimed = Result[Any](status=Status.FEASIBLE, goals=(movers,), certificate=certificate)
+    found = list(claim_findings(town, own, claimed, verify_plan(town, own)))
+    assert [f.code for f in found] == codes
+    for finding in found:
+        refused = finding.code != "ceiling_unchecked"
+        assert finding.severity is (Severity.ERROR if refused else Severity.WARNING)
+        assert "{" not in finding.message + finding.message_zh
 
 
 @pytest.mark.parametrize("value", [10**400, -(10**400)])

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from zouban.exchanging import exchange
 from zouban.instances.bureau_generator import generate_bureau
-from zouban.models.exchange.audit import Ground, priority_audit
+from zouban.models.exchange.audit import priority_audit
 from zouban.models.exchange.bureau import (
     Bureau,
     Evaluation,
@@ -18,6 +18,7 @@ from zouban.models.exchange.bureau import (
     ExchangeTeacher,
     Wish,
 )
+from zouban.models.exchange.placements import Ground
 from zouban.models.exchange.plan import ExchangePlan, Move
 from zouban.models.exchange.policy import (
     FormChoice,
@@ -101,7 +102,7 @@ def test_nothing_is_looked_into_where_time_is_up(
     """The audit of 100,000 teachers takes seconds itself: the clock is looked at before."""
     monkeypatch.setattr(run, "made_fair", lambda ground, plan, stop: plan)
     plan = stopped(bureau)
-    monkeypatch.setattr(fairness, "eligibility", lambda *_: pytest.fail("time was up"))
+    monkeypatch.setattr(fairness, "Deciding", lambda *_: pytest.fail("time was up"))
     assert fairness.made_fair(SearchGround(bureau), plan, lambda: True) is plan
 
 

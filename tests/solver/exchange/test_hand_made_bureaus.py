@@ -255,8 +255,10 @@ def test_the_public_reads_nothing_of_homes_wishes_and_scores(goal: GoalName) -> 
         return [reason.code for reason in explain_teacher(own, done, "t", reader=reader).reasons]
 
     assert "without_confidential" in codes(Reader.PUBLIC)
-    assert not {"without_goal", "without_better", "without_nothing"} & set(codes(Reader.PUBLIC))
-    assert {"without_goal", "without_better"} & set(codes(Reader.SELF))
+    told = {"without_goal_open", "without_better_open"}
+    assert not {*told, "without_nothing"} & set(codes(Reader.PUBLIC))
+    assert told & set(codes(Reader.SELF))
+    assert {"without_goal", "without_better"} & set(codes(Reader.BUREAU))
     # Whether a score counts must not show in which sentence is said.
     low = own.model_copy(update={"evaluations": (Evaluation(teacher="t", year=2026, score=60),)})
     public = [explain_teacher(one, done, "t").reasons for one in (own, low)]
@@ -277,6 +279,28 @@ def test_a_frozen_move_keeps_its_form() -> None:
     assert made_transfers(ground, {1: Form.LOAN}, {1: 1}, {1: Form.LOAN}) == {}
     # Who had the post keeps it, though X is better evaluated.
     assert made_transfers(ground, loans, {0: 1, 1: 1}, {1: Form.TRANSFER}) == {1: Form.TRANSFER}
+
+
+@pytest.mark.parametrize(
+    ("form", "consent", "stands"),
+    [
+        (FormChoice.EITHER, (Form.LOAN,), Form.LOAN),  # t did not agree to a loan
+        (FormChoice.TRANSFER, (), Form.LOAN),
+        (FormChoice.LOAN, (), Form.TRANSFER),
+    ],
+)
+def test_a_frozen_move_in_a_form_that_cannot_be_takes_no_other(
+    form: FormChoice, consent: tuple[Form, ...], stands: Form
+) -> None:
+    policy = Policy(**PLAIN, form=FormRules(form=form, consent=consent))
+    own = bureau(policy, map(school, "AB"), (teacher("t", "A"), teacher("u", "A")))
+    before = plan(move("t", "A", "B", stands))
+    result = exchange(own, freeze=before, changed=["u"], work_limit=10)
+    assert result.status is Status.INFEASIBLE
+    assert {(f.rule, f.where.get("teacher")) for f in result.conflict} >= {("frozen", "t")}
+    # Where nothing holds him, to move in the other form is to fare otherwise.
+    again = exchange(own, freeze=before, work_limit=10)
+    assert (again.goals[0].name, again.goals[0].value) == ("changes", 1)
 
 
 def test_a_final_case_outweighs_others_when_a_plan_is_made_again() -> None:

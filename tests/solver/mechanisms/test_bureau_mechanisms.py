@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime
+import random
 from typing import Any
 
 import pytest
 from zouban.generating import generate
 from zouban.mechanisms import run_mechanisms
 from zouban.models.errors import UsageError
+from zouban.models.exchange.audit import priority_audit
 from zouban.models.exchange.bureau import (
     Bureau,
     Demand,
@@ -19,11 +21,13 @@ from zouban.models.exchange.bureau import (
     Wish,
 )
 from zouban.models.exchange.bureau_market import Place, bureau_market
+from zouban.models.exchange.claims import claim_findings
 from zouban.models.exchange.eligibility import eligible_mask
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.market import market_faults
+from zouban.models.exchange.market_entry import Entry
 from zouban.models.exchange.market_order import master_order
-from zouban.models.exchange.market_plan import returns
+from zouban.models.exchange.market_plan import move_form, returns
 from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.policy import (
     ChurnRules,
@@ -92,12 +96,32 @@ def test_every_plan_keeps_all_rights(generated: Bureau, policy: str) -> None:
         assert broken - due <= DUTIES, run.audit.mechanism
         assert run.audit.broken() == []
         assert run.audit.movers <= run.audit.ceiling
+        judged = verify_plan(bureau, run.result.answer)
+        assert list(claim_findings(bureau, run.result.answer, run.result, judged)) == []
+        # Of whom a mechanism passes over, its own rule says why.
+        passed = priority_audit(bureau, run.result.answer)
+        assert not [p for p in passed if not p.justified], run.audit.mechanism
 
 
 def test_the_market_is_sound_and_moves_somebody(generated: Bureau) -> None:
     built = bureau_market(BureauIndex(generated))
     assert market_faults(built.market) == []
     assert built.market.movers(MECHANISMS["trading-cycles"].run(built.market)) > 10
+
+
+def test_who_is_eligible_is_asked_once_a_market(
+    generated: Bureau, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It goes through all teachers; rules judge the wishes in as many rounds as lists are long."""
+    asked: list[BureauIndex] = []
+
+    def mask(index: BureauIndex) -> Any:
+        asked.append(index)
+        return eligible_mask(index)
+
+    monkeypatch.setattr("zouban.models.exchange.quotas.eligible_mask", mask)
+    bureau_market(BureauIndex(generated))
+    assert len(asked) == 1
 
 
 def test_only_eligible_teachers_with_wishes_take_part(generated: Bureau) -> None:
@@ -241,6 +265,49 @@ def test_what_a_school_may_take_goes_where_it_lacks_most() -> None:
         )
     }
     assert (free[1, 0], free[1, 1]) == (0, 1)
+
+
+@pytest.mark.parametrize("policy", ["as generated", "transfers", "near", "ranked by place"])
+def test_a_wish_that_is_added_falsely_is_what_it_would_be_if_handed_in(
+    generated: Bureau, policy: str
+) -> None:
+    """The market with the false list is the one of the bureau with that wish."""
+    bureau = with_policy(generated, POLICIES[policy])
+    built, draw = bureau_market(BureauIndex(bureau)), random.Random(1)
+    wishing = [t for t, wanted in enumerate(built.market.lists) if wanted]
+    tried = 0
+    for teacher in draw.sample(wishing, min(12, len(wishing))):
+        drawn = built.unasked(teacher, draw)
+        number = built.teachers[teacher]
+        own = bureau.teachers[number]
+        if drawn is None or own.subjects:  # a wish would bring his other subjects as well
+            continue
+        place, standing = drawn
+        false = built.market.with_list(
+            teacher, (*built.market.lists[teacher], place), {place: standing}
+        )
+        school = bureau.schools[built.places[place].school].id
+        wish = Wish(teacher=own.id, rank=99, school=school)
+        handed = bureau.model_copy(update={"wishes": (*bureau.wishes, wish)})
+        rebuilt = bureau_market(BureauIndex(handed)).market
+        assert [list(row) for row in rebuilt.lists] == [list(row) for row in false.lists]
+        assert [dict(row) for row in rebuilt.standing] == [dict(row) for row in false.standing]
+        for part in ("places", "home", "seats", "floor", "groups", "deficit"):
+            assert getattr(rebuilt, part) == getattr(false, part)
+        tried += 1
+    assert tried > 2
+
+
+def test_no_place_is_added_falsely_that_a_rule_forbids(generated: Bureau) -> None:
+    built, draw = bureau_market(BureauIndex(generated)), random.Random(2)
+    entry = Entry(built.index, move_form(generated.policy))
+    for teacher in range(0, len(built.teachers), 7):
+        drawn = built.unasked(teacher, draw)
+        if drawn is not None:
+            key = built.places[drawn[0]]
+            asked = {built.teachers[teacher]: (key.school, key.subject)}
+            assert not entry.refused(asked)
+            assert drawn[0] not in built.market.rank[teacher]
 
 
 @pytest.mark.parametrize("name", ["deferred-acceptance", "trading-cycles"])

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from random import Random
 
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 from zouban.models.exchange.market import Market, counts, market_faults
 from zouban.models.exchange.mechanism_audit import Guarantee, audit
+from zouban.models.exchange.mechanism_ceiling import most_by_prices
 from zouban.models.exchange.mechanism_misreports import gains
 from zouban.models.exchange.mechanism_rights import weakened_places
-from zouban.solver.mechanisms.catalogue import MECHANISMS, ceiling
-from zouban.solver.mechanisms.ceiling import most_movers
+from zouban.solver.mechanisms.catalogue import MECHANISMS
+from zouban.solver.mechanisms.ceiling import ceiling, most_movers
 from zouban.solver.mechanisms.short_cycles import pack_cycles
 
 from .conftest import all_assignments, all_lists, markets
@@ -32,7 +35,7 @@ def test_no_promise_is_broken(name: str, of: Market) -> None:
         name=name,
         mechanism=entry.run,
         guarantees=entry.promises(of),
-        ceiling=ceiling(of, two_sided=entry.two_sided),
+        ceiling=ceiling(of, two_sided=entry.two_sided).movers,
         tries=5,
         seed=1,
         same_good=entry.same_good,
@@ -57,9 +60,30 @@ def test_no_false_list_pays(name: str, of: Market) -> None:
 @settings(max_examples=100, deadline=None)
 def test_ceilings_are_those_of_trying_everything(of: Market) -> None:
     every = list(all_assignments(of))
-    assert ceiling(of, two_sided=False) == max(map(of.movers, every))
+    assert ceiling(of, two_sided=False).movers == max(map(of.movers, every))
     kept = [outcome for outcome in every if not weakened_places(of, outcome)]
-    assert ceiling(of, two_sided=True) == max(map(of.movers, kept))
+    assert ceiling(of, two_sided=True).movers == max(map(of.movers, kept))
+
+
+@pytest.mark.parametrize("two_sided", [False, True])
+@given(of=markets())
+@settings(max_examples=150, deadline=None)
+def test_the_prices_of_a_ceiling_prove_it(two_sided: bool, of: Market) -> None:
+    movers, prices = ceiling(of, two_sided=two_sided)
+    assert most_by_prices(of, prices, two_sided=two_sided) == movers
+
+
+@pytest.mark.parametrize("two_sided", [False, True])
+@given(of=markets(), draw=st.randoms(use_true_random=False))
+@settings(max_examples=150, deadline=None)
+def test_no_prices_prove_too_little(two_sided: bool, of: Market, draw: Random) -> None:
+    rows = {
+        name: sorted(draw.randint(-2, 2) for _ in range(heads + 1 if two_sided else 1))
+        for name, heads in zip(of.places, of.heads, strict=True)
+    }
+    most = most_by_prices(of, rows, two_sided=two_sided)
+    assert most is not None
+    assert most >= ceiling(of, two_sided=two_sided).movers
 
 
 @given(of=markets())
