@@ -1,7 +1,7 @@
 """Compiled annealing of a packing of disjoint cycles; see `large_part`.
 
 A cycle is drawn among those of a teacher who has none yet; the cycles that it touches give way, if
-that is a gain or the temperature lets it pass.
+that is a gain or the temperature lets it pass. Prices say which teachers and cycles to draw more.
 """
 
 from __future__ import annotations
@@ -52,7 +52,7 @@ def _put(members, of, cycle, touched, hit, free, spot, count):  # type: ignore[n
 
 
 @numba.njit(cache=True)
-def anneal(members, worth, starts, own, of, seed, draws, hot, cold, target):  # type: ignore[no-untyped-def]
+def anneal(members, worth, prices, lean, starts, own, of, seed, draws, hot, cold, target):  # type: ignore[no-untyped-def]
     """Anneal a packing of disjoint cycles of two or three teachers.
 
     Parameters
@@ -61,6 +61,10 @@ def anneal(members, worth, starts, own, of, seed, draws, hot, cold, target):  # 
         Shape (cycles, 3), -1 for no third.
     worth
         Worth of each cycle; the sum over the packing is maximised.
+    prices
+        Of two teachers drawn, the one with the higher price is taken.
+    lean
+        Power from 1 of the even draw among a teacher's cycles: above 1, the first are drawn more.
     starts, own
         Cycles of teacher t: `own[starts[t]:starts[t + 1]]`.
     of
@@ -93,8 +97,11 @@ def anneal(members, worth, starts, own, of, seed, draws, hot, cold, target):  # 
         done += 1
         heat *= cooling
         teacher = free[np.random.randint(count)]
+        other = free[np.random.randint(count)]
+        if prices[other] > prices[teacher]:
+            teacher = other
         first = starts[teacher]
-        cycle = own[first + np.random.randint(starts[teacher + 1] - first)]
+        cycle = own[first + int((starts[teacher + 1] - first) * np.random.random() ** lean)]
         gain, hit = _gain(members, worth, of, cycle, touched)
         if gain < 0 and np.random.random() >= np.exp(gain / heat):
             continue

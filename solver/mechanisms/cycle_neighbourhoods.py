@@ -16,7 +16,7 @@ import numpy.typing as npt
 from ..engine.stop import Stop
 from ..flows.network import Ints
 from .cycle_list import NOBODY, by_teacher
-from .cycle_program import pack_most
+from .cycle_program import pack_most, reduced_costs
 
 WORTHWHILE = 0.6
 """Reduced cost, in teachers, up to which an exchange is looked at. Measured on popular schools: the
@@ -129,8 +129,8 @@ def vary(
     bound
         Ends the search when so many teachers move.
     """
-    reduced = np.append(prices, 0.0)[members].sum(axis=1) - sizes
-    among = np.union1d(np.flatnonzero(reduced < WORTHWHILE), packing)
+    cheap = reduced_costs(members, sizes, prices) < WORTHWHILE
+    among = np.union1d(np.flatnonzero(cheap), packing)
     of = np.full(len(prices), NOBODY, dtype=np.int64)
     for number in np.searchsorted(among, packing).tolist():
         inside = members[among[number]]

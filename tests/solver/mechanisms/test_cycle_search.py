@@ -14,12 +14,11 @@ from zouban.models.exchange.market import Market, counts
 from zouban.solver.engine.stop import Stop
 from zouban.solver.flows.network import Ints
 from zouban.solver.mechanisms import cycle_program, short_cycles
-from zouban.solver.mechanisms.cycle_dive import dive
 from zouban.solver.mechanisms.cycle_list import NOBODY, by_teacher, list_cycles
 from zouban.solver.mechanisms.cycle_neighbourhoods import vary
-from zouban.solver.mechanisms.cycle_program import pack_most, relax
+from zouban.solver.mechanisms.cycle_program import central_prices, pack_most, relax
 from zouban.solver.mechanisms.cycle_repair import repair
-from zouban.solver.mechanisms.large_part import pack_large
+from zouban.solver.mechanisms.large_part import _by_prices, pack_large
 from zouban.solver.mechanisms.short_cycles import pack_cycles
 
 from .conftest import markets
@@ -124,7 +123,7 @@ def test_repairs_of_nothing_lead_to_packings(of: Market) -> None:
     assert left == int((held[able] == NOBODY).sum())
 
 
-def test_prices_a_dive_and_neighbourhoods_close_what_was_given_up() -> None:
+def test_prices_annealing_by_them_and_neighbourhoods_close_what_was_given_up() -> None:
     cycles = list_cycles(POPULAR, 10**6)
     teachers, rows = np.unique(cycles.members, return_inverse=True)
     members = rows.reshape(cycles.members.shape) - int(teachers[0] == NOBODY)
@@ -134,13 +133,16 @@ def test_prices_a_dive_and_neighbourhoods_close_what_was_given_up() -> None:
     relaxed = relax(members, sizes, Stop(), 1)
     assert relaxed is not None
     assert (np.append(relaxed.prices, 0.0)[members].sum(axis=1) >= sizes - 1e-9).all()
-    dived = dive(members, sizes, relaxed.prices, Stop(), 1)
-    assert _disjoint(members[dived])
-    assert 0 < sizes[dived].sum() <= sizes[best].sum() <= relaxed.bound
-    nothing = dived[:0]
-    varied = vary(members, sizes, nothing, relaxed.prices, relaxed.bound, Stop(work_limit=1), 1)
+    central = central_prices(members, sizes, len(relaxed.prices), Stop(), 1)
+    assert central is not None
+    assert abs(central.sum() - relaxed.prices.sum()) < 0.01 * relaxed.prices.sum()
+    priced = _by_prices(members, sizes, central, Stop(), 1)
+    assert _disjoint(members[priced])
+    assert 0.99 * sizes[best].sum() <= sizes[priced].sum() <= sizes[best].sum() <= relaxed.bound
+    nothing = priced[:0]
+    varied = vary(members, sizes, nothing, central, relaxed.bound, Stop(work_limit=1), 1)
     assert _disjoint(members[varied])
-    assert sizes[dived].sum() <= sizes[varied].sum() <= sizes[best].sum()
+    assert 0.99 * sizes[priced].sum() <= sizes[varied].sum() <= sizes[best].sum()
 
 
 def test_sifting_comes_to_the_bound_of_all_cycles(monkeypatch: pytest.MonkeyPatch) -> None:
