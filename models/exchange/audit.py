@@ -22,8 +22,9 @@ from typing import Any
 import numpy as np
 
 from .bureau import Bureau
-from .counterfactual import Comparison, GoalChange, case_breaches, ways_to
+from .counterfactual import Comparison, case_breaches, ways_to
 from .eligibility import Deciding, Ruling
+from .goal_order import GoalChange
 from .index import BureauIndex
 from .market_grounds import MarketGrounds
 from .market_plan import move_to

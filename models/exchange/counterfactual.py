@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from ..result import Goal
+from .goal_order import GoalChange, matters
 from .goals import goal_value
 from .market_plan import move_form, move_to
 from .plan import ExchangePlan, Move
@@ -14,9 +15,6 @@ from .rules.catalogue import RULES
 from .rules.forms import allowed_forms
 from .rules.rule import Breach, ExchangeRule, View
 from .words import Form
-
-NOISE = 1e-9
-"""Differences of goals below this are rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +26,8 @@ class Difference:
     broken
         Rules of which it has more points, each with its first new breach.
     goal
-        First of the policy's goals that differs, with both values; None where all are the same.
+        First of the policy's goals that differs beyond its slack, with both values; None where
+        none does.
     """
 
     broken: tuple[tuple[ExchangeRule, Breach], ...]
@@ -42,22 +41,6 @@ class Difference:
         if self.goal is None:
             return 1, 0.0
         return (1 if self.goal.worse else 0), abs(self.goal.there - self.goal.here)
-
-
-@dataclass(frozen=True, slots=True)
-class GoalChange:
-    """A goal with its value in the plan and in the other one."""
-
-    name: str
-    unit: str
-    here: float
-    there: float
-    maximise: bool
-
-    @property
-    def worse(self) -> bool:
-        """Whether the other plan is worse in it."""
-        return self.there < self.here if self.maximise else self.there > self.here
 
 
 class Comparison:
@@ -118,11 +101,12 @@ class Comparison:
 
     def _goal(self, other: View) -> GoalChange | None:
         # One after the other: most plans differ in the first.
+        allowed = self.view.staffing.plan.allowed
         for here, there in zip(self._goals, _policy_goals(other), strict=True):
-            if abs(here.value - there.value) > NOISE:
-                return GoalChange(
-                    here.name, here.unit, float(here.value), float(there.value), here.maximise
-                )
+            values = float(here.value), float(there.value)
+            change = GoalChange(here.name, here.unit, *values, here.maximise)
+            if matters(change, allowed):
+                return change
         return None
 
 

@@ -18,6 +18,10 @@ FIRST_WISH_POINTS = 10
 """Points of a first wish; each further rank one less, and never less than 1."""
 
 
+MAXIMISED = frozenset({GoalName.WISHES})
+"""Goals of which more is better."""
+
+
 def goal_values(staffing: Staffing, base: QuotaBase | None = None) -> tuple[Goal, ...]:
     """Return every goal with its value: the policy's in its order, then the others.
 
@@ -35,7 +39,7 @@ def goal_value(name: GoalName, staffing: Staffing, base: QuotaBase) -> Goal:
         name=name.value,
         value=_VALUES[name](staffing, base),
         unit=UNITS[name],
-        maximise=name is GoalName.WISHES,
+        maximise=name in MAXIMISED,
     )
 
 

@@ -219,8 +219,9 @@ GROUNDS: dict[str, tuple[str, str]] = {
         "两人互换将使目标“{goal}”由{here}变为{there}（{unit}）。",
     ),
     "equal": (
-        "exchanging the two would break no rule and change no goal; nothing justifies it.",
-        "两人互换不违反规则、不影响目标；没有理由支持该安排。",
+        "exchanging the two would break no rule and change no goal by more than its slack; nothing "
+        "justifies it.",
+        "两人互换不违反规则，各目标的变化均不超出其让步；没有理由支持该安排。",
     ),
     "open": (
         "exchanging the two would break no rule and change no goal; between such the policy's "

@@ -18,8 +18,9 @@ from ..errors import UsageError
 from .audit import Auditing
 from .bureau import Bureau, Must, Tie
 from .change_words import SENTENCES as CHANGE_SENTENCES
-from .counterfactual import Comparison, Difference, GoalChange, subjects_of, ways_to
+from .counterfactual import Comparison, Difference, subjects_of, ways_to
 from .eligibility import Deciding
+from .goal_order import GoalChange
 from .goals import need_weight
 from .graphs import parts_of
 from .index import BureauIndex

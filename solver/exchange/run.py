@@ -5,12 +5,13 @@ from __future__ import annotations
 import dataclasses
 import math
 import threading
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from ...models.exchange.bureau import Bureau
+from ...models.exchange.goal_order import allowed_levels, slacks
 from ...models.exchange.plan import ExchangePlan
 from ...models.exchange.policy import GoalName
 from ...models.exchange.verify import Judged, verify_plan
@@ -200,6 +201,9 @@ def _result(
         return Result(status=status, stopped_by=_stopped(reason))
     cut_short = reason is StopReason.USER
     plan = plan_of(view, merged.spread(search.best), interrupted=cut_short, freeze=freeze)
+    reached = _reached(search, stages)
+    policy = view.ground.policy
+    plan = plan.model_copy(update={"allowed": allowed_levels(policy, reached)})
     if until is not None:
         now = stop.elapsed
         # The user's stop is obeyed soon; a short search is not made long by its last touches.
@@ -207,8 +211,15 @@ def _result(
         ends = min(until, now + spare) if cut_short or math.isfinite(until) else until
         plan = made_fair(view.ground, plan, lambda: stop.elapsed >= ends)
     judged = verify_plan(view.ground.bureau, plan, view.ground.index)
-    goals = _goals(search, stages, judged)
-    proven = judged.cost.hard == 0 and all(_is_optimal(goal) for goal in goals)
+    # Where exchanges of two have bettered a goal, its slack is counted from there.
+    best = {
+        goal.name: (max if goal.maximise else min)(goal.value, reached[goal.name])
+        for goal in judged.goals
+        if goal.name in reached
+    }
+    plan = plan.model_copy(update={"allowed": allowed_levels(policy, best)})
+    goals = _goals(search, stages, judged, plan, slacks(policy))
+    proven = judged.cost.hard == 0 and all(goal.gap == 0.0 for goal in goals)
     ended = Status.INTERRUPTED if cut_short else Status.FEASIBLE
     first = next(iter(g for g in goals if g.name != CHANGES), None)
     return Result(
@@ -226,8 +237,23 @@ def _stopped(reason: StopReason | None) -> StoppedBy | None:
     return None if reason is None else StoppedBy(reason.value)
 
 
-def _goals(search: Search, stages: Sequence[Stage], judged: Judged) -> tuple[Goal, ...]:
-    """Return the goals with the judge's values and the search's bounds."""
+def _reached(search: Search, stages: Sequence[Stage]) -> dict[str, float]:
+    """Return the best value that was found of each goal before later ones used its slack."""
+    return {
+        stage.name: round(search.reached[stage.name]) if stage.whole else search.reached[stage.name]
+        for stage in stages
+        if stage.name in search.reached
+    }
+
+
+def _goals(
+    search: Search,
+    stages: Sequence[Stage],
+    judged: Judged,
+    plan: ExchangePlan,
+    slack: Mapping[str, float],
+) -> tuple[Goal, ...]:
+    """Return the goals with the judge's values, the search's bounds and the policy's slacks."""
     values = {goal.name: goal for goal in judged.goals}
     found = []
     for stage in stages:
@@ -237,7 +263,12 @@ def _goals(search: Search, stages: Sequence[Stage], judged: Judged) -> tuple[Goa
             own = search.best.value(search.matrix, stage.goal) + stage.goal.offset
             goal = Goal(name=stage.name, value=round(own), unit="persons")
         if goal is not None:
-            found.append(goal.model_copy(update={"bound": _close(goal, bound, stage.whole)}))
+            changes = {
+                "bound": _close(goal, bound, stage.whole),
+                "slack": slack.get(stage.name, 0.0),
+                "allowed": plan.allowed.get(stage.name),
+            }
+            found.append(goal.model_copy(update=changes))
     return tuple(found)
 
 
@@ -252,7 +283,3 @@ def _close(goal: Goal, bound: float | None, whole: bool) -> float | int | None:
     better = bound > goal.value if not goal.maximise else bound < goal.value
     same = abs(bound - goal.value) <= OPTIMAL_GAP * abs(goal.value)
     return goal.value if better or same else bound
-
-
-def _is_optimal(goal: Goal) -> bool:
-    return goal.bound is not None and goal.bound == goal.value

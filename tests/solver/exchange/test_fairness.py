@@ -18,6 +18,7 @@ from zouban.models.exchange.bureau import (
     ExchangeTeacher,
     Wish,
 )
+from zouban.models.exchange.claims import claim_findings
 from zouban.models.exchange.placements import Ground
 from zouban.models.exchange.plan import ExchangePlan, Move
 from zouban.models.exchange.policy import (
@@ -104,6 +105,59 @@ def test_nothing_is_looked_into_where_time_is_up(
     plan = stopped(bureau)
     monkeypatch.setattr(fairness, "Deciding", lambda *_: pytest.fail("time was up"))
     assert fairness.made_fair(SearchGround(bureau), plan, lambda: True) is plan
+
+
+def test_no_exchange_spends_a_later_goal_on_what_the_slack_allows() -> None:
+    """Low has his first wish; High, for whom it is the second, lives nearer to it by 9 km."""
+    school: dict[str, Any] = {"stage": Stage.JUNIOR, "pupils": 100, "y": 0.0}
+    teacher: dict[str, Any] = {"post_school": "A", "subject": "math", "home_y": 0.0}
+    teacher["since"] = datetime.date(2010, 9, 1)
+    goals = (GoalRule(goal=GoalName.COMMUTE, slack=1.0), GoalRule(goal=GoalName.WISHES))
+    bureau = Bureau(
+        id="slack",
+        as_of=datetime.date(2026, 9, 1),
+        policy=Policy(id="slack", share=ShareRules(rate=None), goals=goals),
+        subjects=(ExchangeSubject(id="math"),),
+        schools=(ExchangeSchool(id="A", x=0.0, **school), ExchangeSchool(id="B", x=5.0, **school)),
+        teachers=(
+            ExchangeTeacher(id="High", home_x=0.0, **teacher),
+            ExchangeTeacher(id="Low", home_x=-9.0, **teacher),
+        ),
+        wishes=(Wish(teacher="High", rank=2, school="B"), Wish(teacher="Low", rank=1, school="B")),
+        evaluations=(
+            Evaluation(teacher="High", year=2026, score=95.0),
+            Evaluation(teacher="Low", year=2026, score=60.0),
+        ),
+    )
+    move = Move(
+        teacher="Low", origin="A", destination="B", subject="math", form=Form.LOAN, share=100,
+        start=bureau.as_of, end=datetime.date(2029, 8, 31),
+    )  # fmt: skip
+    plan = ExchangePlan(bureau=bureau.id, as_of=bureau.as_of, moves=(move,))
+    assert verify_plan(bureau, plan).accepted
+    loose = plan.model_copy(update={"allowed": {"commute": 14.0}})
+    fair = fairness.made_fair(SearchGround(bureau), loose, lambda: False)
+    assert [m.teacher for m in fair.moves] == ["Low"]
+    fair = fairness.made_fair(SearchGround(bureau), plan, lambda: False)
+    assert [m.teacher for m in fair.moves] == ["High"]
+
+
+def test_a_concession_within_slack_is_proven_optimal() -> None:
+    """Unfilled posts gave way for wishes as far as they might: nothing of the proof is missing."""
+    own = generate_bureau(schools=8, teachers=160, seed=3).bureau
+    goals = (GoalRule(goal=GoalName.UNFILLED, slack=0.05), GoalRule(goal=GoalName.WISHES))
+    own = own.model_copy(update={"policy": own.policy.model_copy(update={"goals": goals})})
+    result = exchange(own, work_limit=60)
+    assert result.status is Status.OPTIMAL
+    unfilled, wishes = result.goals
+    assert unfilled.bound is not None
+    assert unfilled.bound < unfilled.value <= (unfilled.allowed or 0)
+    assert unfilled.allowed == int(unfilled.bound * 1.05)
+    assert unfilled.gap == result.gap == 0.0
+    assert (wishes.value, wishes.allowed) == (wishes.bound, None)
+    assert result.answer is not None
+    judged = verify_plan(own, result.answer)
+    assert list(claim_findings(own, result.answer, result, judged)) == []
 
 
 def test_a_place_given_by_transfer_may_be_had_on_loan() -> None:
