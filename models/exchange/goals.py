@@ -83,7 +83,7 @@ def structure_terms(
         for stage in staffing.index.policy.stages:
             schools = staffing.index.inspected & (staffing.index.stage == rank(stage))
             pupils = staffing.index.pupils[schools]
-            mean = before[schools].sum() / max(pupils.sum(), 1)
+            _, mean = staffing.rate_before(indicator, rank(stage))
             if mean > 0:
                 weights = pupils / pupils.sum()
                 spread = [

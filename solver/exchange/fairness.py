@@ -7,13 +7,14 @@ breaks no rule and worsens no goal. Such exchanges are made here, each measured 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import cached_property
 
 from ...models.exchange.audit import Auditing
+from ...models.exchange.changes import Changes, Moves
 from ...models.exchange.counterfactual import with_moves
 from ...models.exchange.eligibility import Deciding
-from ...models.exchange.plan import ExchangePlan, Move
+from ...models.exchange.plan import ExchangePlan
 from ...models.exchange.quotas import QuotaBase
 from ...models.exchange.rules.rule import View
 from .people import Ground
@@ -89,15 +90,15 @@ class _Exchanging:
             ways = filter(self._open, self.auditing.exchanged(passed, placed, school))
             moves = self.auditing.comparison.first_no_worse(ways)
             if moves is not None:
-                self.plan = with_moves(self.plan, moves)
+                self.plan = with_moves(self.plan, Changes(self.auditing.view, moves).moves)
                 self.auditing = self._audit()
                 return True
         return False
 
-    def _open(self, moves: Sequence[Move]) -> bool:
+    def _open(self, moves: Moves) -> bool:
         """Tell whether nobody goes where later years forbid it."""
-        number, school = self.ground.index.teacher_number, self.ground.index.school_number
+        school, shut = self.ground.index.school_number, self.ground.shut
         return not any(
-            school[move.destination] in self.ground.shut.get(number[move.teacher], ())
-            for move in moves
+            move is not None and school[move.destination] in shut.get(teacher, ())
+            for teacher, move in moves.items()
         )
