@@ -48,6 +48,15 @@ def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
         print_goals(context, result.goals)
     if result.answer is not None:
         _forms(context, result.answer)
+    if result.justified is False:
+        context.print(
+            context.words(
+                "Time was up before all placements had been looked at: whether each is justified, "
+                "`zouban explain --audit` tells; with more time they are changed.",
+                "时间已到，未能逐一核查人选安排：各处有无理由支持，见 `zouban explain --audit`；"
+                "延长时限可予调整。",
+            )
+        )
     findings = [item for item in result.conflict if isinstance(item, Finding)]
     print_reasons(context, findings)
 

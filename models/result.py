@@ -144,6 +144,8 @@ class Result(BaseModel, Generic[T]):
     the soft cost (None while anything is unplaced or hard). `conflict` names, for an infeasible
     problem, the findings that prove it. `certificate` proves a bound to whoever checks it without
     a search: of a mechanism's plan the prices of places (`models.exchange.mechanism_ceiling`).
+    `justified` tells of an exchange plan whether every placement has been looked at and changed
+    where nothing justified it; None where that was not asked.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -156,6 +158,7 @@ class Result(BaseModel, Generic[T]):
     terms: dict[str, int] = Field(default_factory=dict)
     conflict: tuple[Any, ...] = ()
     certificate: dict[str, tuple[int, ...]] | None = None
+    justified: bool | None = None
     stopped_by: StoppedBy | None = None
     runtime_seconds: float = 0.0
     seed: int = 0
@@ -190,7 +193,7 @@ class Result(BaseModel, Generic[T]):
             "seed": self.seed,
             "manifest": None if self.manifest is None else self.manifest.model_dump(),
             "answer": answer,
-        }
+        } | ({} if self.justified is None else {"justified": self.justified})
 
 
 def fingerprint(record: BaseModel, purpose: str = "") -> str:

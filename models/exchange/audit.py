@@ -33,7 +33,6 @@ from .market_reasons import MarketReasons
 from .placements import Ground, Placement
 from .plan import ExchangePlan, Move
 from .policy import Verdict
-from .rules.points import Cases
 from .rules.rule import Breach, ExchangeRule, View
 from .words import Form
 
@@ -79,12 +78,20 @@ class Auditing:
     """The audit of one plan; what several placements need is computed once."""
 
     def __init__(
-        self, view: View, deciding: Deciding | None = None, cases: Cases | None = None
+        self,
+        view: View,
+        deciding: Deciding | None = None,
+        comparison: Comparison | None = None,
     ) -> None:
         self.view, self.index = view, view.index
         self.deciding = deciding or Deciding(view.index)
         self.market = MarketReasons(view)
-        self.comparison = Comparison(view, cases)
+        self.comparison = comparison or Comparison(view)
+
+    def after(self, moves: Moves) -> Auditing:
+        """Return the audit of the plan with these moves instead."""
+        comparison = self.comparison.after(moves)
+        return Auditing(comparison.view, self.deciding, comparison)
 
     def placements(
         self,

@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
 
 from .index import Mask
-from .plan import Move
+from .plan import ExchangePlan, Move
 from .policy import Indicator
 from .rules.rule import View
 from .staffing import COUNTED
@@ -29,7 +29,7 @@ class Changes:
     """Other moves of a few teachers."""
 
     def __init__(self, view: View, moves: Moves) -> None:
-        self.view, self.index, self.staffing = view, view.index, view.staffing
+        self.before, self.index, self.staffing = view, view.index, view.staffing
         known = view.staffing.moves
         self.each: tuple[Each, ...] = tuple(
             (teacher, known.get(teacher), move)
@@ -37,9 +37,8 @@ class Changes:
             if known.get(teacher) != move
         )
 
-    @property
-    def moves(self) -> list[Move]:
-        """All moves of the plan as they are instead."""
+    @cached_property
+    def _moves_after(self) -> list[Move]:
         found = dict(self.staffing.moves)
         for teacher, _, move in self.each:
             found.pop(teacher, None)
@@ -93,10 +92,31 @@ class Changes:
     def counts(self, indicator: Indicator) -> dict[int, int]:
         """Return how many more count for an indicator in each school."""
         found: dict[int, int] = defaultdict(int)
-        for teacher, old, new in self.each:
-            for move, sign in ((old, -1), (new, 1)):
-                school = self.staffing.work_with(teacher, move)
-                subject = self.staffing.subject_with(teacher, move)
-                if school >= 0 and self.index.counts_at(indicator, school, subject)[teacher]:
-                    found[school] += sign
+        for teacher, school, subject, sign in self._places:
+            if self.index.counts_at(indicator, school, subject)[teacher]:
+                found[school] += sign
         return {school: more for school, more in found.items() if more}
+
+    @cached_property
+    def _places(self) -> list[tuple[int, int, int, int]]:
+        """Teacher, school and subject, with 1 for a place that is new and -1 for one left."""
+        at = self.staffing
+        return [
+            (teacher, school, at.subject_with(teacher, move), sign)
+            for teacher, old, new in self.each
+            for move, sign in ((old, -1), (new, 1))
+            if (school := at.work_with(teacher, move)) >= 0
+        ]
+
+    @property
+    def plan(self) -> ExchangePlan:
+        """The plan with these moves, in the order of teachers."""
+        ordered = tuple(sorted(self._moves_after, key=lambda move: move.teacher))
+        return self.staffing.plan.model_copy(update={"moves": ordered})
+
+    def after(self) -> View:
+        """Return the view of that plan; what is worked in it follows from this one."""
+        week = dict(self.staffing.week_after)
+        for key, more in self.week.items():
+            week[key] = week.get(key, 0) + more
+        return self.before.of(self.plan, week)

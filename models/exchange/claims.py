@@ -51,6 +51,8 @@ def claim_findings(
     yield from _of_order(bureau, plan, claimed)
     yield from _of_status(claimed, judged)
     yield from _of_cost(claimed, judged)
+    if claimed.justified is False:
+        yield _finding("unjustified_perhaps", {}, {}, Severity.WARNING)
     for rule, points in claimed.terms.items():
         if rule in judged.terms and points != judged.terms[rule]:
             numbers = {"claimed": points, "value": judged.terms[rule]}
@@ -227,6 +229,11 @@ _WORDS = {
         "Not checked: that {claimed:.6g} teachers could move under the same rights at most. The "
         "file holds no proof of it.",
         "未核查：同等权利下最多可交流{claimed:.6g}人。文件未附证明。",
+    ),
+    "unjustified_perhaps": (
+        "The search was over before all placements had been looked at: some may have nothing that "
+        "justifies them; `zouban explain --audit` tells.",
+        "求解结束时尚未逐一核查人选安排，可能有安排没有理由支持；见 `zouban explain --audit`。",
     ),
     "claim_optimal": (
         "The file says that the plan is optimal; of the goal '{goal}' it has the value "

@@ -9,7 +9,7 @@ from .changes import Changes, Moves
 from .goal_changes import GoalsOf
 from .goal_order import GoalChange
 from .market_plan import move_form, move_to
-from .plan import ExchangePlan, Move
+from .plan import Move
 from .policy import Policy
 from .rules.forms import allowed_forms
 from .rules.points import Cases, Points
@@ -58,15 +58,23 @@ class Comparison:
 
     Parameters
     ----------
-    cases
-        What single moves break, where it is known from another plan.
+    cases, goals
+        What single moves break, and the plan's goals, where that is known from another plan.
     """
 
-    def __init__(self, view: View, cases: Cases | None = None) -> None:
+    def __init__(
+        self, view: View, cases: Cases | None = None, goals: GoalsOf | None = None
+    ) -> None:
         self.view = view
         self.cases = cases or Cases(view)
         self._points = Points(view, self.cases)
-        self._goals = GoalsOf(view)
+        self._goals = goals or GoalsOf(view)
+
+    def after(self, moves: Moves) -> Comparison:
+        """Return the comparison of the plan with these moves instead."""
+        changes = Changes(self.view, moves)
+        view = changes.after()
+        return Comparison(view, self.cases, self._goals.after(changes, view))
 
     def against(self, moves: Moves) -> Difference:
         """Return how the plan with these moves instead differs."""
@@ -103,12 +111,6 @@ class Comparison:
             if next(self._points.broken(changes), None) is None:
                 return moves
         return None
-
-
-def with_moves(plan: ExchangePlan, moves: Iterable[Move]) -> ExchangePlan:
-    """Return the plan with other moves, in the order of teachers."""
-    ordered = tuple(sorted(moves, key=lambda move: move.teacher))
-    return plan.model_copy(update={"moves": ordered})
 
 
 def ways_to(

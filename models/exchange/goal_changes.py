@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
 
 import numpy as np
 
@@ -12,13 +13,19 @@ from .goals import MAXIMISED, UNITS, goal_value, need_weight, points_of_rank
 from .policy import GoalName, Indicator
 from .rules.rule import View
 
+NOTHING: Mapping[GoalName, float] = MappingProxyType({})
+
 
 class GoalsOf:
     """The goals of one plan, as far as they are asked for, against which others are held."""
 
-    def __init__(self, view: View) -> None:
+    def __init__(self, view: View, values: Mapping[GoalName, float] = NOTHING) -> None:
         self.view = view
-        self._values: dict[GoalName, float] = {}
+        self._values = dict(values)
+
+    def after(self, changes: Changes, view: View) -> GoalsOf:
+        """Return the goals of the plan with these changes, which is `view`."""
+        return GoalsOf(view, {n: v + CHANGES[n](changes) for n, v in self._values.items()})
 
     def first_change(self, changes: Changes) -> GoalChange | None:
         """Return the first of the policy's goals that differs beyond its slack."""
@@ -107,7 +114,7 @@ def _commute(changes: Changes) -> float:
 
 
 def _extra_moves(changes: Changes) -> int:
-    movers, asked = len(changes.staffing.counted), changes.view.base.annual_asked
+    movers, asked = len(changes.staffing.counted), changes.before.base.annual_asked
     more = sum(sign for _, _, sign in changes.counted)
     return max(0, movers + more - asked) - max(0, movers - asked)
 

@@ -49,6 +49,15 @@ class BureauIndex(TeacherColumns):
         Rows of the table `shares` are net of absence and replace the teacher's own data; who is
         seconded works nowhere as a teacher.
         """
+        if teacher not in self._weeks:
+            self._weeks[teacher] = self._week_of(teacher)
+        return self._weeks[teacher]
+
+    @cached_property
+    def _weeks(self) -> dict[int, dict[tuple[int, int], int]]:
+        return {}
+
+    def _week_of(self, teacher: int) -> dict[tuple[int, int], int]:
         own = self.bureau.teachers[teacher]
         if own.employment is Employment.SECONDED:
             return {}

@@ -15,17 +15,26 @@ from .words import Form
 COUNTED = frozenset({Form.LOAN, Form.TRANSFER, Form.SWAP, Form.ITINERANT})
 """Forms that are moves of the year's exchange; a return only ends an older one."""
 
+Week = dict[tuple[int, int], int]
+"""Percent of full time by (school, subject)."""
+
 
 class Staffing:
     """A plan applied to a bureau.
 
     A move counts where its teacher and schools are known and no move of his stands before it;
     the others are errors, which the rule `one_move` tells.
+
+    Parameters
+    ----------
+    week
+        What is worked afterwards by (school, subject), where that is known already.
     """
 
-    def __init__(self, index: BureauIndex, plan: ExchangePlan) -> None:
+    def __init__(self, index: BureauIndex, plan: ExchangePlan, week: Week | None = None) -> None:
         self.index = index
         self.plan = plan
+        self._week = week
 
     @cached_property
     def moves(self) -> dict[int, Move]:
@@ -119,6 +128,8 @@ class Staffing:
     @cached_property
     def week_after(self) -> dict[tuple[int, int], int]:
         """Percent of full time worked afterwards, by (school, subject)."""
+        if self._week is not None:
+            return self._week
         found: dict[tuple[int, int], int] = defaultdict(int, self.index.week)
         for teacher in self.moves:
             for key, share in self.index.week_of(teacher).items():

@@ -73,13 +73,8 @@ class Points:
         own = _ADDED.get(rule.name)
         if own is not None:
             return own(self, changes)
-        there = sum(b.points for b in rule.measure(self._with(changes)))
+        there = sum(b.points for b in rule.measure(changes.after()))
         return there - sum(b.points for b in self.breaches(rule))
-
-    def _with(self, changes: Changes) -> View:
-        """Return the plan in which those teachers move otherwise."""
-        plan, moves = self.view.staffing.plan, changes.moves
-        return self.view.of(plan.model_copy(update={"moves": tuple(moves)}))
 
     def first_breach(self, rule: ExchangeRule, changes: Changes) -> Breach:
         """Return the first new breach of a rule that has more points."""
@@ -92,7 +87,7 @@ class Points:
             if broken is rule
         ]
         if not rule.about_case:
-            found = list(rule.measure(self._with(changes)))
+            found = list(rule.measure(changes.after()))
         return next((b for b in found if b not in known), found[0])
 
     def breaches(self, rule: ExchangeRule) -> list[Breach]:
