@@ -96,7 +96,8 @@ def _of_slack(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[
     asked = slacks(bureau.policy) if plan.mechanism == PLANNER else {}
     for goal in claimed.goals:
         where, slack = {"goal": goal.name}, asked.get(goal.name, 0.0)
-        if goal.slack != slack:
+        # Without any, what is told claims more, not less.
+        if goal.slack not in (0.0, slack):
             yield _finding("claim_slack", where, {"claimed": goal.slack, "asked": slack})
             continue
         said, level = goal.allowed, plan.allowed.get(goal.name)

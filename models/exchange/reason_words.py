@@ -201,6 +201,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }
 
+GROUND_NAMES: dict[str, tuple[str, str]] = {
+    "none": ("nothing: a goal would be better", "无理由：互换可改善目标"),
+    "equal": ("nothing: all goals as good", "无理由：互换不影响目标"),
+    "not_by_mechanism": ("nothing in the mechanism's rule", "机制自身规则中无理由"),
+    "not_checked": ("not checked", "未核查"),
+    "not_eligible": ("takes no part", "申请者不参加交流"),
+    "own_rule": ("own move breaks a rule", "申请者的交流违反规则"),
+    "swap_rule": ("the exchange breaks a rule", "互换违反规则"),
+    "goal": ("the exchange worsens a goal", "互换使目标变差"),
+    "left_out": ("no part in the mechanism", "未参与该机制"),
+    "other_posts": ("a post not asked for", "非所申请岗位"),
+    "order": ("the mechanism's order", "机制的优先次序"),
+    "same_good": ("another wish, equally good", "已获同等志愿"),
+    "rights": ("a right would be lost", "将损及权利"),
+    "exchange": ("came by an exchange", "经对调而来"),
+}
+"""What justifies placements, in a word, (en, zh): those that nothing does first."""
+
 GROUNDS: dict[str, tuple[str, str]] = {
     "not_eligible": (
         "whoever asked for it takes no part in this year's exchange.",

@@ -62,7 +62,7 @@ WHOLE = frozenset(GoalName) - {GoalName.STRUCTURE, GoalName.COMMUTE}
 BETWEEN_PLANS = 1.0
 """Least seconds between two plans that are told of."""
 
-FAIR_PART, FAIR_WRITING = 0.15, 12.0
+FAIR_PART, FAIR_WRITING = 0.15, 20.0
 """Part of the time limit at most, and how many times what writing the model has taken, that are
 kept for exchanges of two at the end; where the search ends early they have all that is left. At 70
 schools and 3,700 teachers 190 of them, after 60 s of search, take 3 s: 0.2 ms for each of 15,600

@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -15,7 +16,9 @@ import zouban
 from zouban.instances.answer import Answer, write_answer
 from zouban.models.exchange.eligibility import eligible_mask
 from zouban.models.exchange.index import BureauIndex
+from zouban.models.exchange.placements import Ground
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan, Move
+from zouban.models.exchange.reason_words import GROUND_NAMES
 from zouban.models.exchange.words import Form
 from zouban.models.result import Cost, Manifest, Result, Status
 
@@ -290,7 +293,20 @@ def test_explain_audits_every_placement(planned: Path, run: Any) -> None:
         placed, passed = (index.teacher_number[placement[who]] for who in ("placed", "passed"))
         assert score[placed] < score[passed]
         assert placement["why"]
-    assert run("explain", "b", "plan.json", "--audit").code == 0
+    assert done.json["grounds"] == Counter(placement["ground"] for placement in found)
+    told = run("explain", "b", "plan.json", "--audit")
+    assert told.code == 0
+    # Those that are justified are counted by their grounds, not told one by one.
+    assert 0 < done.json["unjustified"] < len(found)
+    assert told.out.count("nothing justifies it") <= done.json["unjustified"]
+    assert told.out.index("passed") < told.out.index("justified by")
+    for ground, number in done.json["grounds"].items():
+        assert f"{GROUND_NAMES[ground][0]}" in told.out
+        assert str(number) in told.out
+
+
+def test_every_ground_has_its_name() -> None:
+    assert set(GROUND_NAMES) == set(Ground)
 
 
 def test_export_lists_and_reports(planned: Path, run: Any) -> None:

@@ -121,7 +121,7 @@ def _slack(bureau: Bureau, slack: float, result: Claimed, level: int | None) -> 
         (0.2, 230, 240, ["claim_allowed"]),
         (0.2, None, 240, ["claim_allowed"]),
         (0.3, 240, 240, ["claim_slack"]),
-        (0.0, None, None, ["claim_slack", "claim_optimal"]),
+        (0.0, None, None, ["claim_optimal"]),
     ],
 )
 def test_a_concession_is_held_against_the_policys_slack(
