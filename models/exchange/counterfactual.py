@@ -11,8 +11,9 @@ from .goal_order import GoalChange
 from .market_plan import move_form, move_to
 from .plan import Move
 from .policy import Policy
+from .rules.cases import Cases
 from .rules.forms import allowed_forms
-from .rules.points import Cases, Points
+from .rules.points import Points
 from .rules.rule import Breach, ExchangeRule, View
 from .words import Form
 

@@ -12,7 +12,7 @@ from .market import Assignment
 from .market_entry import Entry
 from .market_plan import move_form, move_to
 from .mechanism_words import MECHANISM_NAMES, PRIORITY_NAMES
-from .rules.points import Cases
+from .rules.cases import Cases
 from .rules.rule import Breach, ExchangeRule, View
 
 Both = tuple[str, str]

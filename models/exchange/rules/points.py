@@ -6,7 +6,7 @@ measured on the whole plan.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from functools import cached_property, partial
 
@@ -17,37 +17,15 @@ from ..changes import Changes
 from ..demand import quota_of
 from ..index import Integers, Mask
 from ..plan import Move
-from ..policy import Policy
 from ..quotas import Movers, movers, quotas_of
 from ..rounding import at_most
 from ..words import Form
-from .catalogue import RULES
+from .cases import Cases, asked_rules
 from .churn import Key, by_group, by_school, by_subject, heads_by, most_of
-from .posts import posts_listed
 from .rule import Breach, ExchangeRule, View
 from .ties import Placed, brought_together, couple_way, parted
 
 Part = Callable[[Key], Key]
-CaseBreaches = list[tuple[ExchangeRule, Breach]]
-
-
-class Cases:
-    """What single moves break by themselves, whoever else moves: the same for every plan."""
-
-    def __init__(self, view: View) -> None:
-        self._view = view
-        self._known: dict[Move, CaseBreaches] = {}
-        self._rules = [rule for rule in asked_rules(view.policy) if rule.about_case]
-
-    def breaches(self, move: Move) -> CaseBreaches:
-        """Return the rules that a move breaks."""
-        if move not in self._known:
-            plan = self._view.staffing.plan.model_copy(update={"moves": (move,)})
-            alone = self._view.of(plan)
-            self._known[move] = [
-                (rule, breach) for rule in self._rules for breach in rule.measure(alone)
-            ]
-        return self._known[move]
 
 
 class Points:
@@ -229,17 +207,13 @@ class Points:
             for school, more in changes.posts(who).items()
         )
 
-    @cached_property
-    def _listed(self) -> dict[str, dict[int, int]]:
-        return posts_listed(self.view)
-
     def post_grades(self, changes: Changes) -> int:
         """Return how many more posts lie above those of a grade."""
         found = 0
-        for grade in sorted({grade for own in self._listed.values() for grade in own}):
+        for grade in sorted({grade for own in self.cases.posts.values() for grade in own}):
             who, before, after = self._held(grade)
             for school, more in changes.posts(who).items():
-                own = self._listed.get(self.view.school(school), {})
+                own = self.cases.posts.get(self.view.school(school), {})
                 if grade in own:
                     posts = sum(number for other, number in own.items() if other >= grade)
                     most = max(posts, int(before[school]))
@@ -248,16 +222,6 @@ class Points:
 
     # ---- who belongs together ---------------------------------------------------------------
 
-    @cached_property
-    def _ties(self) -> dict[int, list[tuple[Tie, int, int]]]:
-        number, found = self.index.teacher_number, defaultdict(list)
-        for row in self.view.bureau.ties:
-            if row.first in number and row.second in number:
-                tie = row.tie, number[row.first], number[row.second]
-                for teacher in {tie[1], tie[2]}:
-                    found[teacher].append(tie)
-        return dict(found)
-
     def ties(self, changes: Changes, kind: Tie) -> int:
         """Return of how many more ties of a kind the rule is broken."""
         moves = self.view.staffing.moves
@@ -265,7 +229,7 @@ class Points:
         touched = [
             (first, second)
             for teacher in instead
-            for tie, first, second in self._ties.get(teacher, ())
+            for tie, first, second in self.cases.ties.get(teacher, ())
             # A tie between two of them stands with the first of both.
             if tie is kind and not (teacher == second and first in instead and first != second)
         ]
@@ -310,11 +274,6 @@ class Points:
 def _above(parts: Iterable[tuple[int, int, int]]) -> int:
     """Return how far (heads, more heads) come to lie above what may be, together."""
     return sum(max(0, have + more - most) - max(0, have - most) for have, more, most in parts)
-
-
-def asked_rules(policy: Policy) -> list[ExchangeRule]:
-    """Return the rules that a policy asks."""
-    return [rule for rule in RULES if rule.parameters(policy) is not None]
 
 
 _ADDED: dict[str, Callable[[Points, Changes], int]] = {

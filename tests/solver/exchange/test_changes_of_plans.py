@@ -15,7 +15,8 @@ from zouban.models.exchange.goals import goal_value
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.market_plan import move_to
 from zouban.models.exchange.plan import ExchangePlan, Move
-from zouban.models.exchange.rules.points import Cases, Points, asked_rules
+from zouban.models.exchange.rules.cases import Cases, asked_rules
+from zouban.models.exchange.rules.points import Points
 from zouban.models.exchange.rules.rule import View
 from zouban.models.exchange.words import Form
 
