@@ -48,6 +48,13 @@ def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
         print_goals(context, result.goals)
     if result.answer is not None:
         _forms(context, result.answer)
+    print_unlooked(context, result)
+    findings = [item for item in result.conflict if isinstance(item, Finding)]
+    print_reasons(context, findings)
+
+
+def print_unlooked(context: Context, result: Result[ExchangePlan]) -> None:
+    """Say where not every placement has been looked at."""
     if result.justified is False:
         context.print(
             context.words(
@@ -57,8 +64,6 @@ def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
                 "延长时限可予调整。",
             )
         )
-    findings = [item for item in result.conflict if isinstance(item, Finding)]
-    print_reasons(context, findings)
 
 
 def write_bureau_beside(bureau: Bureau, out: Path, *, force: bool) -> Path:

@@ -14,10 +14,12 @@ import numpy as np
 import pytest
 import zouban
 from zouban.instances.answer import Answer, write_answer
+from zouban.instances.bureau_generator import generate_bureau
 from zouban.models.exchange.eligibility import eligible_mask
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.placements import Ground
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan, Move
+from zouban.models.exchange.policy import GoalName, GoalRule
 from zouban.models.exchange.reason_words import GROUND_NAMES
 from zouban.models.exchange.words import Form
 from zouban.models.result import Cost, Manifest, Result, Status
@@ -280,6 +282,22 @@ def test_explain_tells_why_there_is_no_plan(planned: Path, run: Any) -> None:
     assert done.json["proven"] is True
     assert "annual_share" in {finding["rule"] for finding in done.json["findings"]}
     assert "无方案" in run("explain", "impossible", "--time-limit", 20, "--lang", "zh").out
+
+
+def test_a_concession_within_slack_is_told_as_such(place: Path, run: Any) -> None:
+    bureau = generate_bureau(schools=8, teachers=160, seed=3).bureau
+    goals = (GoalRule(goal=GoalName.UNFILLED, slack=0.05), GoalRule(goal=GoalName.WISHES))
+    policy = bureau.policy.model_copy(update={"goals": goals})
+    zouban.write(bureau.model_copy(update={"policy": policy}), "slack")
+    done = run("exchange", "slack", "-o", "slack.json", "--work-limit", 60, "--json")
+    first, second = done.json["goals"]
+    assert (done.json["status"], done.json["gap"], done.json["justified"]) == ("optimal", 0.0, True)
+    assert first["bound"] < first["value"] <= first["allowed"]
+    assert "allowed" not in second
+    told = run("exchange", "slack", "-o", "slack.json", "--work-limit", 60, "--force").out
+    assert "allowed" in told
+    assert "within slack" in told
+    assert run("verify", "slack", "slack.json").code == 0
 
 
 def test_explain_audits_every_placement(planned: Path, run: Any) -> None:
