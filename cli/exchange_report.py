@@ -48,13 +48,20 @@ def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
         print_goals(context, result.goals)
     if result.answer is not None:
         _forms(context, result.answer)
-    print_unlooked(context, result)
+    print_justified(context, result)
     findings = [item for item in result.conflict if isinstance(item, Finding)]
     print_reasons(context, findings)
 
 
-def print_unlooked(context: Context, result: Result[ExchangePlan]) -> None:
-    """Say where not every placement has been looked at."""
+def print_justified(context: Context, result: Result[ExchangePlan]) -> None:
+    """Say whether every placement has been looked at, where that was asked."""
+    if result.justified:
+        context.print(
+            context.words(
+                "Nobody was passed over without a rule or goal that justifies it.",
+                "没有教师在无规则或目标支持的情况下被考核较低者占先。",
+            )
+        )
     if result.justified is False:
         context.print(
             context.words(

@@ -297,6 +297,7 @@ def test_a_concession_within_slack_is_told_as_such(place: Path, run: Any) -> Non
     told = run("exchange", "slack", "-o", "slack.json", "--work-limit", 60, "--force").out
     assert "allowed" in told
     assert "within slack" in told
+    assert "Nobody was passed over without" in told
     assert run("verify", "slack", "slack.json").code == 0
 
 
