@@ -48,8 +48,29 @@ def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
         print_goals(context, result.goals)
     if result.answer is not None:
         _forms(context, result.answer)
+    print_justified(context, result)
     findings = [item for item in result.conflict if isinstance(item, Finding)]
     print_reasons(context, findings)
+
+
+def print_justified(context: Context, result: Result[ExchangePlan]) -> None:
+    """Say whether every placement has been looked at, where that was asked."""
+    if result.justified:
+        context.print(
+            context.words(
+                "Nobody was passed over without a rule or goal that justifies it.",
+                "没有教师在无规则或目标支持的情况下被考核较低者占先。",
+            )
+        )
+    if result.justified is False:
+        context.print(
+            context.words(
+                "Time was up before all placements had been looked at: whether each is justified, "
+                "`zouban explain --audit` tells; with more time they are changed.",
+                "时间已到，未能逐一核查人选安排：各处有无理由支持，见 `zouban explain --audit`；"
+                "延长时限可予调整。",
+            )
+        )
 
 
 def write_bureau_beside(bureau: Bureau, out: Path, *, force: bool) -> Path:
@@ -82,19 +103,26 @@ def status_line(context: Context, result: Result[ExchangePlan]) -> str:
 
 
 def print_goals(context: Context, goals: Sequence[Goal]) -> None:
-    """Print goals in their order: value, proven bound, gap."""
-    header = context.words("goal|value|bound|gap|unit", "目标|值|界|差距|单位").split("|")
+    """Print goals in their order: value, proven bound, gap; where any has slack, what it allows."""
+    header = context.words(
+        "goal|value|bound|allowed|gap|unit", "目标|值|界|可让步至|差距|单位"
+    ).split("|")
     body = [
-        (
+        [
             goal_name(context, goal.name),
             _number(goal.value),
             _number(goal.bound),
+            _number(goal.allowed),
             _gap(context, goal),
             unit_name(context, goal.unit),
-        )
+        ]
         for goal in goals
     ]
-    print_table(context, header, body, numbers=(1, 2, 3))
+    rows = [header, *body]
+    if all(goal.allowed is None for goal in goals):
+        for row in rows:
+            del row[3]
+    print_table(context, header, body, numbers=range(1, len(header) - 1))
 
 
 def print_reasons(context: Context, findings: Sequence[Finding]) -> None:
@@ -140,5 +168,7 @@ def _gap(context: Context, goal: Goal) -> str:
     if goal.gap is None:
         return context.words("not proven", "未证明")
     if goal.proven:
+        if goal.value != goal.bound:
+            return context.words("within slack", "在让步之内")
         return context.words("optimal", "最优")
     return f"{100 * goal.gap:.2f} %"

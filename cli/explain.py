@@ -67,7 +67,8 @@ if TYPE_CHECKING:
     "--audit",
     is_flag=True,
     help="Of an exchange plan: every placement in which a lower-scored teacher got what a "
-    "higher-scored one had asked for, and what justifies it (for the bureau).",
+    "higher-scored one had asked for: those that nothing justifies, and how many each ground does; "
+    "with --json all, each with its reason (for the bureau).",
 )
 @output_options
 @click.pass_obj

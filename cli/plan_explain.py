@@ -7,6 +7,8 @@ import itertools
 import math
 import threading
 import time
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -23,6 +25,7 @@ from .tables import finding_json, print_table
 if TYPE_CHECKING:
     from ..explaining import Explanation
     from ..models.exchange.bureau import Bureau
+    from ..models.exchange.names import Names
     from ..models.exchange.placements import Placement
     from ..models.exchange.plan import ExchangePlan
     from .progress import Progress
@@ -155,31 +158,25 @@ def _audit(
     from ..models.exchange.placement_words import placement_text
 
     placements, names = _placements(context, bureau, plan, time_limit), Names(bureau)
-    unchecked = sum(1 for p in placements if p.ground.value == "not_checked")
-    open_ones = sum(1 for p in placements if not p.justified) - unchecked
     zh = context.lang == "zh"
+    counts = Counter(p.ground.value for p in placements)
+    unchecked = counts["not_checked"]
+    open_ones = [p for p in placements if not p.justified and p.ground.value != "not_checked"]
     if context.json:
         found = [_data(p, placement_text(names, p)[zh]) for p in placements]
-        counts = {"unjustified": open_ones, "not_checked": unchecked}
-        context.emit({"placements": found, **counts})
+        told = {"unjustified": len(open_ones), "not_checked": unchecked, "grounds": dict(counts)}
+        context.emit({"placements": found, **told})
         return ExitCode.DONE
-    header = context.words("school|placed|passed|wish|why", "学校|获得者|申请者|志愿|理由")
-    rows = [
-        (
-            names.school(p.school),
-            names.teacher(p.placed),
-            names.teacher(p.passed),
-            p.wish,
-            placement_text(names, p)[zh],
-        )
-        for p in placements
-    ]
-    print_table(context, header.split("|"), rows, numbers=(3,))
+    if open_ones:
+        _print_placements(context, names, open_ones)
+    _print_grounds(context, counts)
     context.print(
         context.words(
             f"{len(placements)} placements in which a lower-scored teacher got what a "
-            f"higher-scored one had asked for; {open_ones} of them nothing justifies.",
-            f"考核较低者获得较高者所申请岗位共{len(placements)}处，其中{open_ones}处没有理由支持。",
+            f"higher-scored one had asked for; {len(open_ones)} of them nothing justifies. Each "
+            "one with its reason: --json.",
+            f"考核较低者获得较高者所申请岗位共{len(placements)}处，其中{len(open_ones)}处没有理由支持。"
+            "逐处理由见 --json。",
         )
     )
     if unchecked:
@@ -190,6 +187,38 @@ def _audit(
             )
         )
     return ExitCode.DONE
+
+
+def _print_placements(context: Context, names: Names, placements: Sequence[Placement]) -> None:
+    """Print placements one by one."""
+    from ..models.exchange.placement_words import placement_text
+
+    header = context.words("school|placed|passed|wish|why", "学校|获得者|申请者|志愿|理由")
+    rows = [
+        (
+            names.school(p.school),
+            names.teacher(p.placed),
+            names.teacher(p.passed),
+            p.wish,
+            placement_text(names, p)[context.lang == "zh"],
+        )
+        for p in placements
+    ]
+    print_table(context, header.split("|"), rows, numbers=(3,))
+
+
+def _print_grounds(context: Context, counts: Mapping[str, int]) -> None:
+    """Print how many placements each ground justifies, those that nothing does first."""
+    from ..models.exchange.reason_words import GROUND_NAMES
+
+    rows = [
+        (context.words(*words), counts[ground])
+        for ground, words in GROUND_NAMES.items()
+        if counts.get(ground)
+    ]
+    if rows:
+        header = context.words("justified by|placements", "理由|处数").split("|")
+        print_table(context, header, rows, numbers=(1,))
 
 
 def _placements(

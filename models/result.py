@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import math
 import sys
 from enum import StrEnum
 from typing import Annotated, Any, Generic, TypeVar
@@ -23,6 +24,10 @@ def _finite(value: int | float) -> int | float:
 
 Figure = Annotated[int | float, AfterValidator(_finite)]
 """A number that can be reckoned with: a whole one of a file may have any number of digits."""
+
+
+ROUNDING = 1e-6
+"""Relative difference between sums of floats that were added up in another order."""
 
 
 class Status(StrEnum):
@@ -57,6 +62,21 @@ class Cost(Record):
         return (self.unplaced, self.hard, self.soft)
 
 
+def conceded(value: Figure, slack: float, *, maximise: bool) -> Figure:
+    """Return the level to which later goals may worsen a goal of this value; a whole one whole."""
+    level = value - slack * abs(value) if maximise else value + slack * abs(value)
+    if not isinstance(value, int):
+        return level
+    return math.ceil(level - ROUNDING) if maximise else math.floor(level + ROUNDING)
+
+
+def within(value: Figure, level: Figure, *, maximise: bool) -> bool:
+    """Tell whether a value is no worse than a level, but for a sum's last digits."""
+    worse = level - value if maximise else value - level
+    whole = isinstance(value, int) and isinstance(level, int)
+    return worse <= (0 if whole else ROUNDING * max(1.0, abs(level)))
+
+
 class Goal(Record):
     """One goal, in the order in which it was optimised.
 
@@ -66,6 +86,8 @@ class Goal(Record):
     figures that are no whole numbers, which may all be below 1, without the 1.
     A goal that is `built` is not searched: it comes out of a construction after the others stand,
     and its gap is not the result's.
+    `slack` is the part of its value that later goals may give away, and `allowed` the level to
+    which they might of the best value found: what stays within the bound's own slack is proven.
     """
 
     name: str
@@ -74,22 +96,33 @@ class Goal(Record):
     unit: str = ""
     maximise: bool = False
     built: bool = False
+    slack: float = 0.0
+    allowed: Figure | None = None
+
+    @property
+    def asked(self) -> Figure | None:
+        """What proves the value: the bound, with slack as far as later goals may go from it."""
+        if self.bound is None or self.slack == 0.0:
+            return self.bound
+        level = conceded(self.bound, self.slack, maximise=self.maximise)
+        return self.value if within(self.value, level, maximise=self.maximise) else level
 
     @property
     def gap(self) -> float | None:
         """Relative gap, None where there is no bound; whole numbers are told as of 1 at least."""
-        if self.bound is None:
+        asked = self.asked
+        if asked is None:
             return None
-        if self.value == self.bound:
+        if self.value == asked:
             return 0.0
-        whole = isinstance(self.value, int) and isinstance(self.bound, int)
+        whole = isinstance(self.value, int) and isinstance(asked, int)
         least = 1 if whole else 0
-        return abs(self.value - self.bound) / max(abs(self.value), abs(self.bound), least)
+        return abs(self.value - asked) / max(abs(self.value), abs(asked), least)
 
     @property
     def proven(self) -> bool:
-        """Whether the value is proven optimal."""
-        return self.bound is not None and abs(self.value - self.bound) < 1e-9
+        """Whether the value is proven optimal, or within its slack of what is."""
+        return self.asked is not None and abs(self.value - self.asked) < 1e-9
 
 
 class Manifest(Record):
@@ -111,6 +144,8 @@ class Result(BaseModel, Generic[T]):
     the soft cost (None while anything is unplaced or hard). `conflict` names, for an infeasible
     problem, the findings that prove it. `certificate` proves a bound to whoever checks it without
     a search: of a mechanism's plan the prices of places (`models.exchange.mechanism_ceiling`).
+    `justified` tells of an exchange plan whether every placement has been looked at and changed
+    where nothing justified it; None where that was not asked.
     """
 
     model_config = ConfigDict(frozen=True)
@@ -123,6 +158,7 @@ class Result(BaseModel, Generic[T]):
     terms: dict[str, int] = Field(default_factory=dict)
     conflict: tuple[Any, ...] = ()
     certificate: dict[str, tuple[int, ...]] | None = None
+    justified: bool | None = None
     stopped_by: StoppedBy | None = None
     runtime_seconds: float = 0.0
     seed: int = 0
@@ -148,6 +184,7 @@ class Result(BaseModel, Generic[T]):
             "gap": self.gap,
             "goals": [
                 {"name": g.name, "value": g.value, "bound": g.bound, "gap": g.gap, "unit": g.unit}
+                | ({} if g.allowed is None else {"allowed": g.allowed})
                 for g in self.goals
             ],
             "terms": self.terms,
@@ -156,7 +193,7 @@ class Result(BaseModel, Generic[T]):
             "seed": self.seed,
             "manifest": None if self.manifest is None else self.manifest.model_dump(),
             "answer": answer,
-        }
+        } | ({} if self.justified is None else {"justified": self.justified})
 
 
 def fingerprint(record: BaseModel, purpose: str = "") -> str:

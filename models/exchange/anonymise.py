@@ -298,7 +298,8 @@ class Dealing:
             for n, move in self.staffing.moves.items()
         ]
         ordered = tuple(sorted(moves, key=lambda move: move.teacher))
-        return self.plan.model_copy(update={"moves": ordered, "events": ()})
+        # Levels of the goals are those of the true plan, of which the bundle's values say nothing.
+        return self.plan.model_copy(update={"moves": ordered, "events": (), "allowed": {}})
 
     def _share(self, move: Move, whole: int) -> int:
         """Return the percent of full time that a move brings, as the judge asks it."""

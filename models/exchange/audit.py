@@ -22,8 +22,10 @@ from typing import Any
 import numpy as np
 
 from .bureau import Bureau
-from .counterfactual import Comparison, GoalChange, case_breaches, ways_to
+from .changes import Moves
+from .counterfactual import Comparison, ways_to
 from .eligibility import Deciding, Ruling
+from .goal_order import GoalChange
 from .index import BureauIndex
 from .market_grounds import MarketGrounds
 from .market_plan import move_to
@@ -58,8 +60,8 @@ def priority_audit(
     teacher
         Only where this teacher was passed over.
     stop
-        Asked before every exchange that is computed (each measures the whole plan); from its
-        first yes on, what is left is told as not checked.
+        Asked before every exchange that is computed; from its first yes on, what is left is told
+        as not checked.
     on_placement
         Called with every placement as it is found.
     """
@@ -75,18 +77,21 @@ def priority_audit(
 class Auditing:
     """The audit of one plan; what several placements need is computed once."""
 
-    def __init__(self, view: View, deciding: Deciding | None = None) -> None:
+    def __init__(
+        self,
+        view: View,
+        deciding: Deciding | None = None,
+        comparison: Comparison | None = None,
+    ) -> None:
         self.view, self.index = view, view.index
         self.deciding = deciding or Deciding(view.index)
         self.market = MarketReasons(view)
-        self._comparison: Comparison | None = None
+        self.comparison = comparison or Comparison(view)
 
-    @property
-    def comparison(self) -> Comparison:
-        """The plan, measured."""
-        if self._comparison is None:
-            self._comparison = Comparison(self.view)
-        return self._comparison
+    def after(self, moves: Moves) -> Auditing:
+        """Return the audit of the plan with these moves instead."""
+        comparison = self.comparison.after(moves)
+        return Auditing(comparison.view, self.deciding, comparison)
 
     def placements(
         self,
@@ -170,7 +175,7 @@ class Auditing:
         return self._told(passed, placed, school, wish, Ground.NOT_ELIGIBLE, ruling=ruling)
 
     def cheap(self, passed: int, placed: int, school: int, wish: int) -> Placement | None:
-        """Return what justifies a placement without measuring the whole plan again."""
+        """Return what justifies a placement without a look at others."""
         found = self._not_eligible(passed, placed, school, wish)
         if found is not None:
             return found
@@ -189,7 +194,7 @@ class Auditing:
         """
         told = None
         for move in self._instead(passed, placed, school):
-            broken = next(iter(case_breaches(self.view, move)), None)
+            broken = next(iter(self.comparison.cases.breaches(move)), None)
             if broken is None:
                 return None
             told = told or broken
@@ -202,8 +207,8 @@ class Auditing:
 
     def _swap(self, passed: int, placed: int, school: int, wish: int) -> Placement:
         found = self.comparison.against_any(self.exchanged(passed, placed, school))
-        if found.broken:
-            rule, breach = found.broken[0]
+        if found.rules:
+            rule, breach = found.rules[0], found.breach(found.rules[0])
             ground = Ground.SWAP_RULE
             return self._told(passed, placed, school, wish, ground, rule=rule, breach=breach)
         if found.goal is None:
@@ -211,32 +216,30 @@ class Auditing:
         ground = Ground.GOAL if found.goal.worse else Ground.NONE
         return self._told(passed, placed, school, wish, ground, goal=found.goal)
 
-    def exchanged(self, passed: int, placed: int, school: int) -> Iterator[list[Move]]:
-        """Yield the moves with the two exchanged: the one placed gets what the passed one had.
+    def exchanged(self, passed: int, placed: int, school: int) -> Iterator[Moves]:
+        """Yield the moves of the two exchanged: the one placed gets what the passed one had.
 
-        One list a form: those in which the passed one's move breaks no rule by itself.
+        One a form: those in which the passed one's move breaks no rule by itself.
         """
-        others = [move for n, move in self.view.staffing.moves.items() if n not in (passed, placed)]
         for move in self._instead(passed, placed, school):
-            if not case_breaches(self.view, move):
+            if not self.comparison.cases.breaches(move):
                 for own in self._left_with(passed, placed):
-                    yield [*others, move, *own]
+                    yield {passed: move, placed: own}
 
-    def _left_with(self, passed: int, placed: int) -> Iterator[list[Move]]:
-        """Yield what the one placed would have instead, in each form; nothing where he stays."""
+    def _left_with(self, passed: int, placed: int) -> Iterator[Move | None]:
+        """Yield what the one placed would have instead, in each form; None where he stays."""
         had = self.view.staffing.moves.get(passed)
         if had is not None:
             where = self.view.staffing.destination(had)
             if where == self.index.work[placed]:
-                yield []
+                yield None
                 return
-            for move in ways_to(self.view, placed, where, had.subject, like=had):
-                yield [move]
+            yield from ways_to(self.view, placed, where, had.subject, like=had)
         elif self.index.due[placed]:
             post, subject = int(self.index.post[placed]), int(self.index.subject[placed])
-            yield [move_to(self.index, placed, post, subject, Form.RETURN)]
+            yield move_to(self.index, placed, post, subject, Form.RETURN)
         else:
-            yield []
+            yield None
 
     def _told(
         self,

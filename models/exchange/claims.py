@@ -7,9 +7,10 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..finding import Finding, Severity
-from ..result import Goal, Result, Status
+from ..result import ROUNDING, Goal, Result, Status, conceded, within
 from .bureau import Bureau
 from .bureau_market import bureau_market
+from .goal_order import slacks
 from .index import BureauIndex
 from .mechanism_ceiling import most_by_prices
 from .mechanism_rights import TWO_SIDED
@@ -19,9 +20,6 @@ from .policy import GoalName
 from .reason_words import GOAL_NAMES
 from .verify import Judged
 from .words import Form
-
-TOLERANCE = 1e-6
-"""Relative difference between sums of floats that were added up in another order."""
 
 PLANNER = "planner"
 """Mechanism of a plan that goes by the policy's goals."""
@@ -38,19 +36,23 @@ def claim_findings(
     """Yield an error for everything that a file's result says and its plan does not bear out.
 
     That is a goal's value that is not the plan's, a bound that the plan is better than, a sense
-    that is not the goal's, goals that are not the policy's in its order, a status that the bounds
-    do not show, cost and points of rules that are not the plan's, and a mechanism's ceiling that
-    its proof does not show. Goals that only a search knows are not looked at; nor is a bound that
-    is loose, or of which only a search can tell.
+    that is not the goal's, a slack or a level of it that is not the policy's, goals that are not
+    the policy's in its order, a status that the bounds do not show, cost and points of rules that
+    are not the plan's, and a mechanism's ceiling that its proof does not show. Goals that only a
+    search knows are not looked at; nor is a bound that is loose, or of which only a search can
+    tell.
     """
     known = {goal.name: goal for goal in (*judged.goals, _movers(plan))}
     for goal in claimed.goals:
         if goal.name in known:
             yield from _of_goal(goal, known[goal.name])
+    yield from _of_slack(bureau, plan, claimed)
     yield from _of_ceiling(bureau, plan, claimed)
     yield from _of_order(bureau, plan, claimed)
     yield from _of_status(claimed, judged)
     yield from _of_cost(claimed, judged)
+    if claimed.justified is False:
+        yield _finding("unjustified_perhaps", {}, {}, Severity.WARNING)
     for rule, points in claimed.terms.items():
         if rule in judged.terms and points != judged.terms[rule]:
             numbers = {"claimed": points, "value": judged.terms[rule]}
@@ -86,6 +88,38 @@ def _of_goal(claimed: Goal, judged: Goal) -> Iterator[Finding]:
         yield _finding("claim_bound", where, {"claimed": bound, "value": judged.value})
 
 
+def _of_slack(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[Finding]:
+    """Hold slacks against the policy's, and levels against what is known of the best value.
+
+    That one lies between the bound and the plan's own value, and so does what may be made of it.
+    """
+    asked = slacks(bureau.policy) if plan.mechanism == PLANNER else {}
+    for goal in claimed.goals:
+        where, slack = {"goal": goal.name}, asked.get(goal.name, 0.0)
+        # Without any, what is told claims more, not less.
+        if goal.slack not in (0.0, slack):
+            yield _finding("claim_slack", where, {"claimed": goal.slack, "asked": slack})
+            continue
+        said, level = goal.allowed, plan.allowed.get(goal.name)
+        sense = goal.maximise
+        if (said is None) != (level is None) or (
+            said is not None and level is not None and not _close(said, level)
+        ):
+            numbers = {"claimed": _shown(said), "value": _shown(level)}
+            yield _finding("claim_allowed", where, numbers)
+        elif level is not None:
+            most = conceded(goal.value, slack, maximise=sense)
+            least = None if goal.bound is None else conceded(goal.bound, slack, maximise=sense)
+            loose = not within(level, most, maximise=sense)
+            if loose or (least is not None and not within(least, level, maximise=sense)):
+                ends = {"claimed": level, "value": _shown(least), "asked": most}
+                yield _finding("claim_level", where, ends)
+
+
+def _shown(value: float | None) -> str:
+    return "–" if value is None else f"{value:.6g}"
+
+
 def _of_ceiling(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[Finding]:
     """Hold the most movers that a mechanism states against the prices by which it proves them."""
     stated = [goal.bound for goal in claimed.goals if goal.name == MOVERS]
@@ -118,7 +152,8 @@ def _of_status(claimed: Claimed, judged: Judged) -> Iterator[Finding]:
     if claimed.status is not Status.OPTIMAL:
         return
     for goal in claimed.goals:
-        if goal.bound is None or not _close(goal.value, goal.bound):
+        # With slack that is what may be made of the bound; the slack itself has been looked at.
+        if goal.asked is None or not _close(goal.value, goal.asked):
             bound: float | str = "–" if goal.bound is None else goal.bound
             numbers = {"claimed": goal.value, "bound": bound}
             yield _finding("claim_optimal", {"goal": goal.name}, numbers)
@@ -141,7 +176,7 @@ def _of_cost(claimed: Claimed, judged: Judged) -> Iterator[Finding]:
 
 def _roundings(value: float) -> set[int]:
     """Return what a value is rounded to, whichever way a sum's last digits fall."""
-    spread = TOLERANCE * max(1.0, abs(value))
+    spread = ROUNDING * max(1.0, abs(value))
     return {round(value - spread), round(value), round(value + spread)}
 
 
@@ -159,6 +194,19 @@ _WORDS = {
         "The file says that no plan has better than {claimed:.6g} for the goal '{goal}'; this one "
         "has {value:.6g}.",
         "文件称目标“{goal}”不可能优于{claimed:.6g}，而本方案为{value:.6g}。",
+    ),
+    "claim_slack": (
+        "The file gives the goal '{goal}' the slack {claimed:g}; the policy gives it {asked:g}.",
+        "文件所载目标“{goal}”的让步为{claimed:g}，政策规定为{asked:g}。",
+    ),
+    "claim_allowed": (
+        "The file says that the goal '{goal}' may be as bad as {claimed}; the plan says {value}.",
+        "文件称目标“{goal}”可让步至{claimed}，方案所载为{value}。",
+    ),
+    "claim_level": (
+        "The file says that the goal '{goal}' may be as bad as {claimed:.6g}; by its bound, its "
+        "value and the policy's slack that lies from {value} to {asked:.6g}.",
+        "文件称目标“{goal}”可让步至{claimed:.6g}；按其界、其值与政策的让步，应在{value}与{asked:.6g}之间。",
     ),
     "claim_goals": (
         "The file has the goals {claimed}; the policy's are, in this order: {asked}.",
@@ -182,6 +230,11 @@ _WORDS = {
         "Not checked: that {claimed:.6g} teachers could move under the same rights at most. The "
         "file holds no proof of it.",
         "未核查：同等权利下最多可交流{claimed:.6g}人。文件未附证明。",
+    ),
+    "unjustified_perhaps": (
+        "The search was over before all placements had been looked at: some may have nothing that "
+        "justifies them; `zouban explain --audit` tells.",
+        "求解结束时尚未逐一核查人选安排，可能有安排没有理由支持；见 `zouban explain --audit`。",
     ),
     "claim_optimal": (
         "The file says that the plan is optimal; of the goal '{goal}' it has the value "
@@ -226,4 +279,4 @@ def _beaten(bound: float, value: float, maximise: bool) -> bool:
 
 
 def _close(one: float, other: float) -> bool:
-    return math.isclose(one, other, rel_tol=TOLERANCE, abs_tol=TOLERANCE)
+    return math.isclose(one, other, rel_tol=ROUNDING, abs_tol=ROUNDING)

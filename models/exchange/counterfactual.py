@@ -2,21 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
-from ..result import Goal
-from .goals import goal_value
+from .changes import Changes, Moves
+from .goal_changes import GoalsOf
+from .goal_order import GoalChange
 from .market_plan import move_form, move_to
-from .plan import ExchangePlan, Move
+from .plan import Move
 from .policy import Policy
-from .rules.catalogue import RULES
+from .rules.cases import Cases
 from .rules.forms import allowed_forms
+from .rules.points import Points
 from .rules.rule import Breach, ExchangeRule, View
 from .words import Form
-
-NOISE = 1e-9
-"""Differences of goals below this are rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,66 +24,67 @@ class Difference:
 
     Attributes
     ----------
-    broken
-        Rules of which it has more points, each with its first new breach.
+    rules
+        Rules of which it has more points.
     goal
-        First of the policy's goals that differs, with both values; None where all are the same.
+        First of the policy's goals that differs beyond its slack, with both values; None where
+        none does, or a rule is broken.
+    breach
+        Tells the first new breach of such a rule.
     """
 
-    broken: tuple[tuple[ExchangeRule, Breach], ...]
+    rules: tuple[ExchangeRule, ...]
     goal: GoalChange | None
+    breach: Callable[[ExchangeRule], Breach]
+
+    @property
+    def broken(self) -> tuple[tuple[ExchangeRule, Breach], ...]:
+        """Rules of which it has more points, each with its first new breach."""
+        return tuple((rule, self.breach(rule)) for rule in self.rules)
 
     @property
     def against(self) -> tuple[int, float]:
         """How much stands against it, to compare by: rules first, then how much a goal worsens."""
-        if self.broken:
-            return 2, float(len(self.broken))
+        if self.rules:
+            return 2, float(len(self.rules))
         if self.goal is None:
             return 1, 0.0
         return (1 if self.goal.worse else 0), abs(self.goal.there - self.goal.here)
 
 
-@dataclass(frozen=True, slots=True)
-class GoalChange:
-    """A goal with its value in the plan and in the other one."""
-
-    name: str
-    unit: str
-    here: float
-    there: float
-    maximise: bool
-
-    @property
-    def worse(self) -> bool:
-        """Whether the other plan is worse in it."""
-        return self.there < self.here if self.maximise else self.there > self.here
-
-
 class Comparison:
-    """A plan, measured once, against which others are held."""
+    """A plan against which others are held, in which a few teachers move otherwise.
 
-    def __init__(self, view: View) -> None:
+    Nothing is measured anew but what those teachers touch.
+
+    Parameters
+    ----------
+    cases, goals
+        What single moves break, and the plan's goals, where that is known from another plan.
+    """
+
+    def __init__(
+        self, view: View, cases: Cases | None = None, goals: GoalsOf | None = None
+    ) -> None:
         self.view = view
-        self.rules = [rule for rule in RULES if rule.parameters(view.policy) is not None]
-        self._breaches = {rule.name: list(rule.measure(view)) for rule in self.rules}
-        self._points = {
-            name: sum(b.points for b in found) for name, found in self._breaches.items()
-        }
-        self._goals = tuple(_policy_goals(view))
+        self.cases = cases or Cases(view)
+        self._points = Points(view, self.cases)
+        self._goals = goals or GoalsOf(view)
 
-    def against(self, moves: Iterable[Move]) -> Difference:
+    def after(self, moves: Moves) -> Comparison:
+        """Return the comparison of the plan with these moves instead."""
+        changes = Changes(self.view, moves)
+        view = changes.after()
+        return Comparison(view, self.cases, self._goals.after(changes, view))
+
+    def against(self, moves: Moves) -> Difference:
         """Return how the plan with these moves instead differs."""
-        plan = with_moves(self.view.staffing.plan, moves)
-        other = self.view.of(plan)
-        broken = []
-        for rule in self.rules:
-            found = list(rule.measure(other))
-            known = self._breaches[rule.name]
-            if sum(b.points for b in found) > self._points[rule.name]:
-                broken.append((rule, next((b for b in found if b not in known), found[0])))
-        return Difference(tuple(broken), None if broken else self._goal(other))
+        changes = Changes(self.view, moves)
+        rules = tuple(self._points.broken(changes))
+        goal = None if rules else self._goals.first_change(changes)
+        return Difference(rules, goal, lambda rule: self._points.first_breach(rule, changes))
 
-    def against_any(self, ways: Iterable[Iterable[Move]]) -> Difference:
+    def against_any(self, ways: Iterable[Moves]) -> Difference:
         """Return how the plan differs in the first of several ways that breaks no rule.
 
         The ways are alike but for forms of moves, which change no goal. Where each breaks a rule,
@@ -93,58 +93,25 @@ class Comparison:
         broken = []
         for moves in ways:
             found = self.against(moves)
-            if not found.broken:
+            if not found.rules:
                 return found
             broken.append(found)
-        return min(broken, key=lambda found: len(found.broken))
+        return min(broken, key=lambda found: len(found.rules))
 
-    def first_no_worse(self, ways: Iterable[list[Move]]) -> list[Move] | None:
+    def first_no_worse(self, ways: Iterable[Moves]) -> Moves | None:
         """Return the first way in which no rule has more points, and no goal comes out worse.
 
         Of the goals the first that differs decides. They are asked before the rules, since most
         exchanges fail there, and once only: the ways are alike but for forms of moves.
         """
         for moves in ways:
-            other = self.view.of(with_moves(self.view.staffing.plan, moves))
-            changed = self._goal(other)
-            if changed is not None and changed.worse:
+            changes = Changes(self.view, moves)
+            change = self._goals.first_change(changes)
+            if change is not None and change.worse:
                 return None
-            if all(
-                sum(b.points for b in rule.measure(other)) <= self._points[rule.name]
-                for rule in self.rules
-            ):
+            if next(self._points.broken(changes), None) is None:
                 return moves
         return None
-
-    def _goal(self, other: View) -> GoalChange | None:
-        # One after the other: most plans differ in the first.
-        for here, there in zip(self._goals, _policy_goals(other), strict=True):
-            if abs(here.value - there.value) > NOISE:
-                return GoalChange(
-                    here.name, here.unit, float(here.value), float(there.value), here.maximise
-                )
-        return None
-
-
-def _policy_goals(view: View) -> Iterator[Goal]:
-    return (goal_value(rule.goal, view.staffing, view.base) for rule in view.policy.ordered_goals)
-
-
-def case_breaches(view: View, move: Move) -> list[tuple[ExchangeRule, Breach]]:
-    """Return the rules that a single move breaks by itself, whoever else moves."""
-    alone = view.of(with_moves(view.staffing.plan, [move]))
-    return [
-        (rule, breach)
-        for rule in RULES
-        if rule.about_case and rule.parameters(view.policy) is not None
-        for breach in rule.measure(alone)
-    ]
-
-
-def with_moves(plan: ExchangePlan, moves: Iterable[Move]) -> ExchangePlan:
-    """Return the plan with other moves, in the order of teachers."""
-    ordered = tuple(sorted(moves, key=lambda move: move.teacher))
-    return plan.model_copy(update={"moves": ordered})
 
 
 def ways_to(

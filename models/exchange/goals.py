@@ -18,6 +18,10 @@ FIRST_WISH_POINTS = 10
 """Points of a first wish; each further rank one less, and never less than 1."""
 
 
+MAXIMISED = frozenset({GoalName.WISHES})
+"""Goals of which more is better."""
+
+
 def goal_values(staffing: Staffing, base: QuotaBase | None = None) -> tuple[Goal, ...]:
     """Return every goal with its value: the policy's in its order, then the others.
 
@@ -35,7 +39,7 @@ def goal_value(name: GoalName, staffing: Staffing, base: QuotaBase) -> Goal:
         name=name.value,
         value=_VALUES[name](staffing, base),
         unit=UNITS[name],
-        maximise=name is GoalName.WISHES,
+        maximise=name in MAXIMISED,
     )
 
 
@@ -79,7 +83,7 @@ def structure_terms(
         for stage in staffing.index.policy.stages:
             schools = staffing.index.inspected & (staffing.index.stage == rank(stage))
             pupils = staffing.index.pupils[schools]
-            mean = before[schools].sum() / max(pupils.sum(), 1)
+            _, mean = staffing.rate_before(indicator, rank(stage))
             if mean > 0:
                 weights = pupils / pupils.sum()
                 spread = [

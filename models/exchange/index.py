@@ -13,6 +13,7 @@ from functools import cached_property
 import numpy as np
 
 from .dates import add_years
+from .policy import Indicator
 from .school_columns import Floats, Integers, Mask
 from .teacher_columns import TeacherColumns
 from .words import Employment, Form
@@ -48,6 +49,15 @@ class BureauIndex(TeacherColumns):
         Rows of the table `shares` are net of absence and replace the teacher's own data; who is
         seconded works nowhere as a teacher.
         """
+        if teacher not in self._weeks:
+            self._weeks[teacher] = self._week_of(teacher)
+        return self._weeks[teacher]
+
+    @cached_property
+    def _weeks(self) -> dict[int, dict[tuple[int, int], int]]:
+        return {}
+
+    def _week_of(self, teacher: int) -> dict[tuple[int, int], int]:
         own = self.bureau.teachers[teacher]
         if own.employment is Employment.SECONDED:
             return {}
@@ -68,6 +78,24 @@ class BureauIndex(TeacherColumns):
     @cached_property
     def counted_before(self) -> dict[str, Integers]:
         """Counts of indicators by school before, by the indicator's id, as far as asked for."""
+        return {}
+
+    @cached_property
+    def rates_before(self) -> dict[tuple[str, int], tuple[int, float]]:
+        """Pupils, and counts a pupil, by indicator and stage before, as far as asked for."""
+        return {}
+
+    def counts_at(self, indicator: Indicator, school: int, subject: int) -> Mask:
+        """Return who would count for an indicator if he taught this in that school (by number)."""
+        key = (indicator.id, int(self.stage[school]), subject)
+        if key not in self._counting:
+            at = np.full(len(self.bureau.teachers), school)
+            self._counting[key] = self.indicator_members(indicator, at, np.full_like(at, subject))
+        return self._counting[key]
+
+    @cached_property
+    def _counting(self) -> dict[tuple[str, int, int], Mask]:
+        """Who counts by indicator, stage of the school and subject: nothing else decides."""
         return {}
 
     @cached_property

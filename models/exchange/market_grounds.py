@@ -15,7 +15,6 @@ from functools import cached_property
 from types import MappingProxyType
 from typing import Any, NamedTuple
 
-from .counterfactual import case_breaches
 from .graphs import Part, parts_of
 from .market_entry import LEFT_OUT
 from .market_plan import move_form, move_to
@@ -68,7 +67,7 @@ class MarketGrounds:
     def _not_open(self, passed: int, school: int, subject: int) -> Grounds | None:
         """Return why a place is not on a teacher's list, None where it is of other posts alone."""
         move = move_to(self.view.index, passed, school, subject, move_form(self.view.policy))
-        for rule, breach in case_breaches(self.view, move):
+        for rule, breach in self.reasons.cases.breaches(move):
             return Grounds(Ground.OWN_RULE, rule, breach)
         why = self.reasons.left_out(passed)
         return None if why is None else Grounds(Ground.LEFT_OUT, said={"why": LEFT_OUT[why]})

@@ -7,11 +7,12 @@ from collections.abc import Iterator
 from functools import cached_property
 
 from .bureau_market import BureauMarket, bureau_market
-from .counterfactual import case_breaches, subjects_of
+from .counterfactual import subjects_of
 from .market import Assignment
 from .market_entry import Entry
 from .market_plan import move_form, move_to
 from .mechanism_words import MECHANISM_NAMES, PRIORITY_NAMES
+from .rules.cases import Cases
 from .rules.rule import Breach, ExchangeRule, View
 
 Both = tuple[str, str]
@@ -56,6 +57,11 @@ class MarketReasons:
     def _entry(self) -> Entry:
         return Entry(self.view.index, move_form(self.view.policy))
 
+    @cached_property
+    def cases(self) -> Cases:
+        """What single moves break."""
+        return Cases(self.view)
+
     def broken(self, teacher: int, school: int) -> list[tuple[ExchangeRule, Breach]]:
         """Return the rules that keep a school off a teacher's list, in each of his subjects."""
         form = move_form(self.view.policy)
@@ -63,7 +69,7 @@ class MarketReasons:
         for subject in subjects_of(self.view, teacher):
             number = self.view.index.subject_number[subject]
             move = move_to(self.view.index, teacher, school, number, form)
-            own = case_breaches(self.view, move)
+            own = self.cases.breaches(move)
             if not own:
                 return []
             found = found or own

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from .change_words import CHANGES
-from .counterfactual import GoalChange
+from .goal_order import GoalChange
 from .names import Names
 from .placements import Ground, Placement
 from .policy import Policy

@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any
 
-from .counterfactual import GoalChange
 from .eligibility import Ruling
+from .goal_order import GoalChange
 from .rules.rule import Breach, ExchangeRule
 
 

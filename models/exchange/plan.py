@@ -8,8 +8,11 @@ from __future__ import annotations
 
 from enum import StrEnum
 
+from pydantic import Field
+
 from ..base import Record
 from ..days import Date
+from ..result import Figure
 from .words import Form
 
 MOST_YEARS = 5
@@ -79,6 +82,9 @@ class ExchangePlan(Record):
         What has happened to cases so far, in order.
     interrupted
         The search was cut short.
+    allowed
+        Level to which goals with slack may be worse for later goals' sake, by goal: it follows
+        from the best value that the search had found of each.
     """
 
     bureau: str
@@ -87,3 +93,4 @@ class ExchangePlan(Record):
     moves: tuple[Move, ...] = ()
     events: tuple[CaseEvent, ...] = ()
     interrupted: bool = False
+    allowed: dict[str, Figure] = Field(default_factory=dict)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -40,6 +41,11 @@ class Quota:
     def met(self) -> bool:
         """Whether the plan keeps it."""
         return self.have <= self.asked if self.rule == "most_moves" else self.have >= self.asked
+
+    @property
+    def points(self) -> int:
+        """Heads that it lacks, or that are too many."""
+        return 0 if self.met else abs(self.asked - self.have)
 
 
 class QuotaBase:
@@ -101,21 +107,39 @@ class QuotaBase:
         return int(self.eligible.sum())
 
 
+@dataclass(frozen=True, slots=True)
+class Movers:
+    """How many move: from source schools, of backbone teachers, and in all."""
+
+    source: int
+    backbone: int
+    all: int
+
+
+def movers(teachers: Iterable[int], base: QuotaBase) -> Movers:
+    """Return how many some movers are."""
+    who = list(teachers)
+    source = sum(1 for t in who if base.from_source[t])
+    return Movers(source, sum(1 for t in who if base.backbone[t]), len(who))
+
+
 def quotas(staffing: Staffing, base: QuotaBase | None = None) -> tuple[Quota, ...]:
     """Return the quotas that the policy asks, with what a plan reaches."""
     base = base or QuotaBase(staffing.index)
-    share, movers = staffing.index.policy.share, len(staffing.counted)
-    found = []
+    return quotas_of(movers(staffing.counted, base), base)
+
+
+def quotas_of(have: Movers, base: QuotaBase) -> tuple[Quota, ...]:
+    """Return the quotas that the policy asks, with what so many movers reach."""
+    share, found = base.index.policy.share, []
     if share.rate is not None:
-        have = sum(1 for t in staffing.counted if base.from_source[t])
         asked = base.annual_asked
-        found.append(Quota("annual_share", share.rate, base.annual_base, asked, have))
+        found.append(Quota("annual_share", share.rate, base.annual_base, asked, have.source))
     if share.backbone_rate is not None:
-        have = sum(1 for t in staffing.counted if base.backbone[t])
-        of = base.backbone_base(movers)
+        of = base.backbone_base(have.all)
         asked = at_least(share.backbone_rate, of)
-        found.append(Quota("backbone_share", share.backbone_rate, of, asked, have))
+        found.append(Quota("backbone_share", share.backbone_rate, of, asked, have.backbone))
     if share.most_rate is not None:
         asked = at_most(share.most_rate, base.all_eligible)
-        found.append(Quota("most_moves", share.most_rate, base.all_eligible, asked, movers))
+        found.append(Quota("most_moves", share.most_rate, base.all_eligible, asked, have.all))
     return tuple(found)

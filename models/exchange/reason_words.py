@@ -83,8 +83,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "若不作此交流，不违反任何规则；对各项目标的影响仅告知本人与教育局。",
     ),
     "without_nothing": (
-        "No rule and no goal would change without the move.",
-        "若不作此交流，规则与目标均不变。",
+        "Without the move no rule would be broken and no goal change by more than its slack.",
+        "若不作此交流，不违反规则，各目标的变化均不超出其让步。",
     ),
     "commute": (
         "The way from home is {after} km afterwards, {before} km before.",
@@ -201,6 +201,24 @@ SENTENCES: dict[str, tuple[str, str]] = {
     ),
 }
 
+GROUND_NAMES: dict[str, tuple[str, str]] = {
+    "none": ("nothing: a goal would be better", "无理由：互换可改善目标"),
+    "equal": ("nothing: no goal would be worse", "无理由：互换不使目标变差"),
+    "not_by_mechanism": ("nothing in the mechanism's rule", "机制自身规则中无理由"),
+    "not_checked": ("not checked", "未核查"),
+    "not_eligible": ("takes no part", "申请者不参加交流"),
+    "own_rule": ("own move breaks a rule", "申请者的交流违反规则"),
+    "swap_rule": ("the exchange breaks a rule", "互换违反规则"),
+    "goal": ("the exchange worsens a goal", "互换使目标变差"),
+    "left_out": ("no part in the mechanism", "未参与该机制"),
+    "other_posts": ("a post not asked for", "非所申请岗位"),
+    "order": ("the mechanism's order", "机制的优先次序"),
+    "same_good": ("another wish, equally good", "已获同等志愿"),
+    "rights": ("a right would be lost", "将损及权利"),
+    "exchange": ("came by an exchange", "经对调而来"),
+}
+"""What justifies placements, in a word, (en, zh): those that nothing does first."""
+
 GROUNDS: dict[str, tuple[str, str]] = {
     "not_eligible": (
         "whoever asked for it takes no part in this year's exchange.",
@@ -219,14 +237,16 @@ GROUNDS: dict[str, tuple[str, str]] = {
         "两人互换将使目标“{goal}”由{here}变为{there}（{unit}）。",
     ),
     "equal": (
-        "exchanging the two would break no rule and change no goal; nothing justifies it.",
-        "两人互换不违反规则、不影响目标；没有理由支持该安排。",
+        "exchanging the two would break no rule and change no goal by more than its slack; nothing "
+        "justifies it.",
+        "两人互换不违反规则，各目标的变化均不超出其让步；没有理由支持该安排。",
     ),
     "open": (
-        "exchanging the two would break no rule and change no goal; between such the policy's "
-        "order of names decides, in which the higher evaluation comes first. Whether that was kept "
-        "stands in the bureau's audit of priorities, since nobody reads a colleague's score.",
-        "两人互换不违反规则、不影响目标；此时按政策的人选顺序确定，考核较高者优先。"
+        "exchanging the two would break no rule and change no goal by more than its slack; between "
+        "such the policy's order of names decides, in which the higher evaluation comes first. "
+        "Whether that was kept stands in the bureau's audit of priorities, since nobody reads a "
+        "colleague's score.",
+        "两人互换不违反规则，各目标的变化均不超出其让步；此时按政策的人选顺序确定，考核较高者优先。"
         "是否如此由教育局的优先权核查说明，因为任何人不得查看同事的考核成绩。",
     ),
     "goal_open": (

@@ -18,8 +18,9 @@ from ..errors import UsageError
 from .audit import Auditing
 from .bureau import Bureau, Must, Tie
 from .change_words import SENTENCES as CHANGE_SENTENCES
-from .counterfactual import Comparison, Difference, GoalChange, subjects_of, ways_to
+from .counterfactual import Comparison, Difference, subjects_of, ways_to
 from .eligibility import Deciding
+from .goal_order import GoalChange
 from .goals import need_weight
 from .graphs import parts_of
 from .index import BureauIndex
@@ -190,8 +191,7 @@ class _Explaining:
             if self.private:
                 yield self._say("change_wish")
             return
-        others = [m for n, m in self.view.staffing.moves.items() if n != self.number]
-        yield from self._without(self.comparison.against(others))
+        yield from self._without(self.comparison.against({self.number: None}))
 
     def _without(self, found: Difference) -> Iterator[Reason]:
         # That a rule about one person would be broken tells the public of a decision or a tie.
@@ -340,10 +340,9 @@ class _Explaining:
         if self.market.applies:
             yield from self._not_in_market(school, where)
             return
-        others = [m for n, m in self.view.staffing.moves.items() if n != self.number]
         ways = [
             self.comparison.against_any(
-                [*others, instead]
+                {self.number: instead}
                 for instead in ways_to(self.view, self.number, school, subject, like=self.move)
             )
             for subject in subjects_of(self.view, self.number)

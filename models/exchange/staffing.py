@@ -15,17 +15,26 @@ from .words import Form
 COUNTED = frozenset({Form.LOAN, Form.TRANSFER, Form.SWAP, Form.ITINERANT})
 """Forms that are moves of the year's exchange; a return only ends an older one."""
 
+Week = dict[tuple[int, int], int]
+"""Percent of full time by (school, subject)."""
+
 
 class Staffing:
     """A plan applied to a bureau.
 
     A move counts where its teacher and schools are known and no move of his stands before it;
     the others are errors, which the rule `one_move` tells.
+
+    Parameters
+    ----------
+    week
+        What is worked afterwards by (school, subject), where that is known already.
     """
 
-    def __init__(self, index: BureauIndex, plan: ExchangePlan) -> None:
+    def __init__(self, index: BureauIndex, plan: ExchangePlan, week: Week | None = None) -> None:
         self.index = index
         self.plan = plan
+        self._week = week
 
     @cached_property
     def moves(self) -> dict[int, Move]:
@@ -61,14 +70,22 @@ class Staffing:
         """Working school of each teacher afterwards; an itinerant's is still his own."""
         found = self.index.work.copy()
         for teacher, move in self.moves.items():
-            if move.form is not Form.ITINERANT:
-                found[teacher] = self.destination(move)
+            found[teacher] = self.work_with(teacher, move)
         return found
+
+    def work_with(self, teacher: int, move: Move | None) -> int:
+        """Return a teacher's working school if this is his move."""
+        if move is None or move.form is Form.ITINERANT:
+            return int(self.index.work[teacher])
+        return self.destination(move)
 
     def schools_after(self, teacher: int) -> frozenset[int]:
         """Return the schools in which a teacher works afterwards: an itinerant's are two."""
-        found = {int(self.work_after[teacher])}
-        move = self.moves.get(teacher)
+        return self.schools_with(teacher, self.moves.get(teacher))
+
+    def schools_with(self, teacher: int, move: Move | None) -> frozenset[int]:
+        """Return the schools in which a teacher works if this is his move."""
+        found = {self.work_with(teacher, move)}
         if move is not None:
             found.add(self.destination(move))
         return frozenset(school for school in found if school >= 0)
@@ -78,18 +95,28 @@ class Staffing:
         """Post school of each teacher afterwards: transfers take the post along."""
         found = self.index.post.copy()
         for teacher, move in self.moves.items():
-            if move.form is Form.TRANSFER:
-                found[teacher] = self.destination(move)
+            found[teacher] = self.post_with(teacher, move)
         return found
+
+    def post_with(self, teacher: int, move: Move | None) -> int:
+        """Return a teacher's post school if this is his move."""
+        if move is None or move.form is not Form.TRANSFER:
+            return int(self.index.post[teacher])
+        return self.destination(move)
 
     @cached_property
     def subject_after(self) -> Integers:
         """Subject that each teacher teaches afterwards in his working school."""
         found = self.index.subject.copy()
         for teacher, move in self.moves.items():
-            if move.form is not Form.ITINERANT:
-                found[teacher] = self.index.subject_number.get(move.subject, -1)
+            found[teacher] = self.subject_with(teacher, move)
         return found
+
+    def subject_with(self, teacher: int, move: Move | None) -> int:
+        """Return the subject that a teacher teaches in his working school if this is his move."""
+        if move is None or move.form is Form.ITINERANT:
+            return int(self.index.subject[teacher])
+        return self.index.subject_number.get(move.subject, -1)
 
     @cached_property
     def heads_after(self) -> Integers:
@@ -101,6 +128,8 @@ class Staffing:
     @cached_property
     def week_after(self) -> dict[tuple[int, int], int]:
         """Percent of full time worked afterwards, by (school, subject)."""
+        if self._week is not None:
+            return self._week
         found: dict[tuple[int, int], int] = defaultdict(int, self.index.week)
         for teacher in self.moves:
             for key, share in self.index.week_of(teacher).items():
@@ -111,8 +140,11 @@ class Staffing:
 
     def week_of_after(self, teacher: int) -> dict[tuple[int, int], int]:
         """Return where a teacher's week goes afterwards: percent by (school, subject)."""
+        return self.week_with(teacher, self.moves.get(teacher))
+
+    def week_with(self, teacher: int, move: Move | None) -> dict[tuple[int, int], int]:
+        """Return where a teacher's week goes if this is his move: percent by (school, subject)."""
         found = dict(self.index.week_of(teacher))
-        move = self.moves.get(teacher)
         if move is None:
             return found
         for key, share in self._leaves(teacher, move).items():
@@ -153,5 +185,21 @@ class Staffing:
 
     def counts_after(self, indicator: Indicator) -> Integers:
         """Return how many count for an indicator in each school afterwards."""
-        who = self.index.indicator_members(indicator, self.work_after, self.subject_after)
-        return self.heads(who, self.work_after)
+        if indicator.id not in self._counted_after:
+            who = self.index.indicator_members(indicator, self.work_after, self.subject_after)
+            self._counted_after[indicator.id] = self.heads(who, self.work_after)
+        return self._counted_after[indicator.id]
+
+    @cached_property
+    def _counted_after(self) -> dict[str, Integers]:
+        return {}
+
+    def rate_before(self, indicator: Indicator, stage: int) -> tuple[int, float]:
+        """Return the pupils of a stage's inspected schools, and how many count a pupil before."""
+        known = self.index.rates_before
+        if (indicator.id, stage) not in known:
+            schools = self.index.inspected & (self.index.stage == stage)
+            pupils = int(self.index.pupils[schools].sum())
+            count = int(self.counts_before(indicator)[schools].sum())
+            known[indicator.id, stage] = pupils, count / max(pupils, 1)
+        return known[indicator.id, stage]

@@ -86,6 +86,11 @@ class Stop:
             return self.seconds(math.inf)
         return self.work_left(math.inf)
 
+    @property
+    def asked(self) -> bool:
+        """Whether the user wants an end, whatever has ended the search before."""
+        return self._event.is_set()
+
     def granted(self, seconds: float) -> Stop:
         """Return a stop for a step that is done even where the limits are used up.
 

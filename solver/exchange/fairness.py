@@ -2,65 +2,81 @@
 
 A search that was cut short, or that was free to choose, may leave a place with a teacher of a
 lower evaluation while a colleague of a higher one had asked for it, though exchanging the two
-breaks no rule and worsens no goal. Such exchanges are made here, each measured by the judge.
+breaks no rule and worsens no goal beyond its slack. Such exchanges are made here, each reckoned by
+the judge.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from functools import cached_property
+import math
+from collections.abc import Callable
+from dataclasses import dataclass
 
 from ...models.exchange.audit import Auditing
-from ...models.exchange.counterfactual import with_moves
+from ...models.exchange.changes import Moves
 from ...models.exchange.eligibility import Deciding
-from ...models.exchange.plan import ExchangePlan, Move
+from ...models.exchange.plan import ExchangePlan
 from ...models.exchange.quotas import QuotaBase
 from ...models.exchange.rules.rule import View
 from .people import Ground
 
-MOST_CHECKS = 5_000
-"""Exchanges that are measured, each in all its forms, at most, some 5 ms each at 70 schools and
-3,700 teachers. The same number whatever the clock says, so that a run without one is finite and
-always the same."""
+CHECKS_A_UNIT = 4_000
+"""Exchanges that are reckoned in a unit of work: some 0.25 ms each at 70 schools and 3,700
+teachers."""
+
+FEWEST_CHECKS = 5_000
+"""Exchanges that are reckoned whatever the work limit."""
 
 
-def made_fair(ground: Ground, plan: ExchangePlan, stop: Callable[[], bool]) -> ExchangePlan:
+@dataclass(frozen=True, slots=True)
+class Fair:
+    """A plan after exchanges of two; `finished` where none is left that is due."""
+
+    plan: ExchangePlan
+    finished: bool
+
+
+def made_fair(
+    ground: Ground, plan: ExchangePlan, stop: Callable[[], bool], work: float = math.inf
+) -> Fair:
     """Return the plan with every exchange of two made that the audit asks for.
 
-    Each one betters the policy's goals in their order, or leaves them all and gives the place to
-    the higher evaluation, so that they come to an end. The highest evaluations come first.
+    Each one betters the policy's goals in their order, or leaves them all as good as their slack
+    asks and gives the place to the higher evaluation, so that they come to an end. The highest
+    evaluations come first.
 
     Parameters
     ----------
     stop
-        Asked before every exchange that is measured; from its first yes on, the plan so far is
+        Asked before every exchange that is reckoned; from its first yes on, the plan so far is
         returned.
+    work
+        Deterministic time that they may take: so many exchanges are reckoned, whatever the clock
+        says.
     """
-    return _Exchanging(ground, plan, stop).run()
+    return _Exchanging(ground, plan, stop, max(FEWEST_CHECKS, CHECKS_A_UNIT * work)).run()
 
 
 class _Exchanging:
     """Goes through the teachers who have wishes until nobody's turn changes anything."""
 
-    def __init__(self, ground: Ground, plan: ExchangePlan, stop: Callable[[], bool]) -> None:
+    def __init__(
+        self, ground: Ground, plan: ExchangePlan, stop: Callable[[], bool], checks: float
+    ) -> None:
         self.ground, self.plan, self.stop = ground, plan, stop
-        self.base = QuotaBase(ground.index, ground.eligible)
-        self.checks = 0
+        self.left = checks
+        self._auditing: Auditing | None = None
 
-    @cached_property
-    def deciding(self) -> Deciding:
-        """Who takes part; not looked into where time is up before."""
-        return Deciding(self.ground.index)
-
-    @cached_property
+    @property
     def auditing(self) -> Auditing:
-        """The audit of the plan at hand."""
-        return self._audit()
+        """The audit of the plan at hand; not looked into where time is up before."""
+        if self._auditing is None:
+            index = self.ground.index
+            view = View(index, self.plan, QuotaBase(index, self.ground.eligible))
+            self._auditing = Auditing(view, Deciding(index))
+        return self._auditing
 
-    def _audit(self) -> Auditing:
-        return Auditing(View(self.ground.index, self.plan, self.base), self.deciding)
-
-    def run(self) -> ExchangePlan:
+    def run(self) -> Fair:
         """Return the plan in which no exchange is left, or time has ended."""
         score, teachers = self.ground.index.score, self.ground.bureau.teachers
         order = sorted(self.ground.index.wishes, key=lambda number: (-score[number], number))
@@ -70,13 +86,13 @@ class _Exchanging:
             for number in order:
                 # 25,000 of 100,000 teachers have wishes: to pass them all by takes seconds itself.
                 if self._over():
-                    break
+                    return Fair(self.plan, finished=False)
                 while self._turn(teachers[number].id):
                     changed = True
-        return self.plan
+        return Fair(self.plan, finished=not changed)
 
     def _over(self) -> bool:
-        return self.checks >= MOST_CHECKS or self.stop()
+        return self.left <= 0 or self.stop()
 
     def _turn(self, teacher: str) -> bool:
         """Make the first exchange that is due to a teacher; tell whether there was one."""
@@ -85,19 +101,19 @@ class _Exchanging:
                 return False
             if self.auditing.cheap(passed, placed, school, wish) is not None:
                 continue
-            self.checks += 1
+            self.left -= 1
             ways = filter(self._open, self.auditing.exchanged(passed, placed, school))
             moves = self.auditing.comparison.first_no_worse(ways)
             if moves is not None:
-                self.plan = with_moves(self.plan, moves)
-                self.auditing = self._audit()
+                self._auditing = self.auditing.after(moves)
+                self.plan = self._auditing.view.staffing.plan
                 return True
         return False
 
-    def _open(self, moves: Sequence[Move]) -> bool:
+    def _open(self, moves: Moves) -> bool:
         """Tell whether nobody goes where later years forbid it."""
-        number, school = self.ground.index.teacher_number, self.ground.index.school_number
+        school, shut = self.ground.index.school_number, self.ground.shut
         return not any(
-            school[move.destination] in self.ground.shut.get(number[move.teacher], ())
-            for move in moves
+            move is not None and school[move.destination] in shut.get(teacher, ())
+            for teacher, move in moves.items()
         )

@@ -81,8 +81,8 @@ class Search:
         Better the plan by integer programs.
     proven_impossible
         There is proof that no plan keeps the hard rules.
-    bounds
-        Proven bound of each goal, in its unit.
+    bounds, reached
+        Proven bound of each goal, and its value before later goals used its slack, in its unit.
     annealer
         Betters plans under bounds on earlier goals, None for no annealing.
     """
@@ -121,6 +121,7 @@ class Search:
         self.annealer: Annealer | None = None
         self.proven_impossible = False
         self.bounds: dict[str, float] = {}
+        self.reached: dict[str, float] = {}
         self._least: dict[str, float] = {}
 
     @property
@@ -269,6 +270,7 @@ class Search:
         if math.isfinite(bound):
             self.bounds[stage.name] = (min(bound, value) + goal.offset) / goal.scale
         self.incumbent.tell(stage, bound)
+        self.reached[stage.name] = (value + goal.offset) / goal.scale
         slack = stage.slack * abs(value + goal.offset)
         # What is as near to the bound as was asked is as good: later goals may choose among it.
         good = bound + ROOM * self.incumbent.gap * abs(value + goal.offset)

@@ -6,6 +6,7 @@ import csv
 import json
 import random
 import re
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -13,9 +14,13 @@ import numpy as np
 import pytest
 import zouban
 from zouban.instances.answer import Answer, write_answer
+from zouban.instances.bureau_generator import generate_bureau
 from zouban.models.exchange.eligibility import eligible_mask
 from zouban.models.exchange.index import BureauIndex
+from zouban.models.exchange.placements import Ground
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan, Move
+from zouban.models.exchange.policy import GoalName, GoalRule
+from zouban.models.exchange.reason_words import GROUND_NAMES
 from zouban.models.exchange.words import Form
 from zouban.models.result import Cost, Manifest, Result, Status
 
@@ -279,6 +284,23 @@ def test_explain_tells_why_there_is_no_plan(planned: Path, run: Any) -> None:
     assert "无方案" in run("explain", "impossible", "--time-limit", 20, "--lang", "zh").out
 
 
+def test_a_concession_within_slack_is_told_as_such(place: Path, run: Any) -> None:
+    bureau = generate_bureau(schools=8, teachers=160, seed=3).bureau
+    goals = (GoalRule(goal=GoalName.UNFILLED, slack=0.05), GoalRule(goal=GoalName.WISHES))
+    policy = bureau.policy.model_copy(update={"goals": goals})
+    zouban.write(bureau.model_copy(update={"policy": policy}), "slack")
+    done = run("exchange", "slack", "-o", "slack.json", "--work-limit", 60, "--json")
+    first, second = done.json["goals"]
+    assert (done.json["status"], done.json["gap"], done.json["justified"]) == ("optimal", 0.0, True)
+    assert first["bound"] < first["value"] <= first["allowed"]
+    assert "allowed" not in second
+    told = run("exchange", "slack", "-o", "slack.json", "--work-limit", 60, "--force").out
+    assert "allowed" in told
+    assert "within slack" in told
+    assert "Nobody was passed over without" in told
+    assert run("verify", "slack", "slack.json").code == 0
+
+
 def test_explain_audits_every_placement(planned: Path, run: Any) -> None:
     done = run("explain", "b", "plan.json", "--audit", "--json")
     assert done.code == 0
@@ -290,7 +312,20 @@ def test_explain_audits_every_placement(planned: Path, run: Any) -> None:
         placed, passed = (index.teacher_number[placement[who]] for who in ("placed", "passed"))
         assert score[placed] < score[passed]
         assert placement["why"]
-    assert run("explain", "b", "plan.json", "--audit").code == 0
+    assert done.json["grounds"] == Counter(placement["ground"] for placement in found)
+    told = run("explain", "b", "plan.json", "--audit")
+    assert told.code == 0
+    # Those that are justified are counted by their grounds, not told one by one.
+    assert 0 < done.json["unjustified"] < len(found)
+    assert told.out.count("nothing justifies it") <= done.json["unjustified"]
+    assert told.out.index("passed") < told.out.index("justified by")
+    for ground, number in done.json["grounds"].items():
+        assert f"{GROUND_NAMES[ground][0]}" in told.out
+        assert str(number) in told.out
+
+
+def test_every_ground_has_its_name() -> None:
+    assert set(GROUND_NAMES) == set(Ground)
 
 
 def test_export_lists_and_reports(planned: Path, run: Any) -> None:

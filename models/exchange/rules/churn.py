@@ -25,22 +25,26 @@ def _in(view: View) -> Iterator[Key]:
         yield view.staffing.destination(move), int(view.index.subject[teacher])
 
 
-def _heads(view: View, part: Callable[[Key], Key]) -> Counter[Key]:
+def heads_by(view: View, part: Callable[[Key], Key]) -> Counter[Key]:
+    """Return the heads before by part of (school, subject)."""
     found: Counter[Key] = Counter()
     for key, number in view.index.group_heads.items():
         found[part(key)] += number
     return found
 
 
-def _school(key: Key) -> Key:
+def by_school(key: Key) -> Key:
+    """Return the school of a teaching group."""
     return key[0], -1
 
 
-def _subject(key: Key) -> Key:
+def by_subject(key: Key) -> Key:
+    """Return the subject of a teaching group."""
     return -1, key[1]
 
 
-def _group(key: Key) -> Key:
+def by_group(key: Key) -> Key:
+    """Return a teaching group itself."""
     return key
 
 
@@ -51,14 +55,19 @@ def _capped(
 
     def measure(view: View) -> Iterator[Breach]:
         rate: float = getattr(view.policy.churn, field)
-        heads = _heads(view, part)
+        heads = heads_by(view, part)
         for key, have in sorted(Counter(part(key) for key in who(view)).items()):
-            most = max(1, at_most(rate, heads[key]))
+            most = most_of(rate, heads[key])
             if have > most:
                 params = {"have": have, "most": most, "heads": heads[key]}
                 yield Breach(_where(view, key), params, points=have - most)
 
     return measure
+
+
+def most_of(rate: float, heads: int) -> int:
+    """Return how many of so many heads may be: this share, and always one."""
+    return max(1, at_most(rate, heads))
 
 
 def _where(view: View, key: Key) -> dict[str, str]:
@@ -89,7 +98,7 @@ SCHOOL_OUT = ExchangeRule(
         )
     },
     parameters=_rate("school_out"),
-    measure=_capped("school_out", _out, _school),
+    measure=_capped("school_out", _out, by_school),
 )
 
 SCHOOL_IN = ExchangeRule(
@@ -103,7 +112,7 @@ SCHOOL_IN = ExchangeRule(
         )
     },
     parameters=_rate("school_in"),
-    measure=_capped("school_in", _in, _school),
+    measure=_capped("school_in", _in, by_school),
 )
 
 SUBJECT_OUT = ExchangeRule(
@@ -117,7 +126,7 @@ SUBJECT_OUT = ExchangeRule(
         )
     },
     parameters=_rate("subject_out"),
-    measure=_capped("subject_out", _out, _subject),
+    measure=_capped("subject_out", _out, by_subject),
 )
 
 GROUP_OUT = ExchangeRule(
@@ -132,7 +141,7 @@ GROUP_OUT = ExchangeRule(
         )
     },
     parameters=_rate("group_out"),
-    measure=_capped("group_out", _out, _group),
+    measure=_capped("group_out", _out, by_group),
 )
 
 

@@ -77,12 +77,18 @@ def _posts_parameters(policy: Policy) -> Mapping[str, Value] | None:
     return {} if policy.staffing.enforce_posts else None
 
 
-def _post_grades(view: View) -> Iterator[Breach]:
+def posts_listed(view: View) -> dict[str, dict[int, int]]:
+    """Return the posts by school and the grade's rank."""
     listed: dict[str, dict[int, int]] = {}
     for row in view.bureau.posts:
         own = listed.setdefault(row.school, {})
         grade = rank(row.grade)
         own[grade] = own.get(grade, 0) + row.posts
+    return listed
+
+
+def _post_grades(view: View) -> Iterator[Breach]:
+    listed = posts_listed(view)
     staffing, index = view.staffing, view.index
     for grade in sorted({grade for own in listed.values() for grade in own}):
         who = index.holds_post & (index.appointed >= grade)

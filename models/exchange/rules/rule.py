@@ -9,7 +9,7 @@ from ..index import BureauIndex
 from ..plan import ExchangePlan
 from ..policy import Policy
 from ..quotas import QuotaBase
-from ..staffing import Staffing
+from ..staffing import Staffing, Week
 
 Value = int | float | str
 
@@ -40,17 +40,24 @@ class View:
     """A plan applied to its bureau, with the quotas' base: what every measure reads."""
 
     def __init__(
-        self, index: BureauIndex, plan: ExchangePlan, base: QuotaBase | None = None
+        self,
+        index: BureauIndex,
+        plan: ExchangePlan,
+        base: QuotaBase | None = None,
+        week: Week | None = None,
     ) -> None:
         self.index = index
         self.policy = index.policy
         self.bureau = index.bureau
-        self.staffing = Staffing(index, plan)
+        self.staffing = Staffing(index, plan, week)
         self.base = base or QuotaBase(index)
 
-    def of(self, plan: ExchangePlan) -> View:
-        """Return the view of another plan for the same bureau."""
-        return View(self.index, plan, self.base)
+    def of(self, plan: ExchangePlan, week: Week | None = None) -> View:
+        """Return the view of another plan for the same bureau.
+
+        `week` is what is worked afterwards, where that is known.
+        """
+        return View(self.index, plan, self.base, week)
 
     def school(self, number: int) -> str:
         """Return a school's id."""

@@ -14,7 +14,7 @@ def _measure_of(rule: str) -> Callable[[View], Iterator[Breach]]:
         for quota in quotas(view.staffing, view.base):
             if quota.rule == rule and not quota.met:
                 params = {"asked": quota.asked, "have": quota.have, "base": quota.base}
-                yield Breach({}, params, points=abs(quota.asked - quota.have))
+                yield Breach({}, params, points=quota.points)
 
     return measure
 

@@ -5,38 +5,52 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..bureau import Tie
+from ..plan import Move
+from ..staffing import COUNTED
+from ..words import Form
 from .rule import Breach, ExchangeRule, View, always
 
+Placed = tuple[int, Move | None]
+"""A teacher and his move."""
 
-def _pairs(view: View, tie: Tie) -> Iterator[tuple[int, int]]:
-    number = view.index.teacher_number
+
+def _pairs(view: View, tie: Tie) -> Iterator[tuple[Placed, Placed]]:
+    number, moves = view.index.teacher_number, view.staffing.moves
     for row in view.bureau.ties:
         if row.tie is tie and row.first in number and row.second in number:
-            yield number[row.first], number[row.second]
+            first, second = number[row.first], number[row.second]
+            yield (first, moves.get(first)), (second, moves.get(second))
 
 
-def _breach(view: View, first: int, second: int, **params: int | float | str) -> Breach:
-    teachers, after = view.bureau.teachers, view.staffing.work_after
-    where = {"teacher": teachers[first].id, "other": teachers[second].id}
-    schools = (int(after[first]), int(after[second]))
+def _breach(view: View, one: Placed, other: Placed, **params: int | float | str) -> Breach:
+    teachers = view.bureau.teachers
+    where = {"teacher": teachers[one[0]].id, "other": teachers[other[0]].id}
+    schools = view.staffing.work_with(*one), view.staffing.work_with(*other)
     if min(schools) >= 0:
         where |= {"school": view.school(schools[0]), "destination": view.school(schools[1])}
     return Breach(where, params)
 
 
-def _couple(view: View) -> Iterator[Breach]:
-    """Measure couples of whom one leaves his school.
+def couple_way(view: View, one: Placed, other: Placed) -> float | None:
+    """Return how far apart a couple works of whom one leaves his school, where that is too far.
 
     An unknown way counts as near, where other schools than the same one are allowed at all.
     """
-    most, after = view.policy.place.couple_km, view.staffing.work_after
-    for first, second in _pairs(view, Tie.COUPLE):
-        moved = first in view.staffing.leaving or second in view.staffing.leaving
-        if not moved or after[first] == after[second] or min(after[first], after[second]) < 0:
-            continue
-        km = float(view.index.km(int(after[first]))[after[second]])
-        if most <= 0.0 or km > most:
-            yield _breach(view, first, second, way=round(km, 1), most=most)
+    most, at = view.policy.place.couple_km, view.staffing.work_with
+    moved = any(m is not None and m.form in COUNTED - {Form.ITINERANT} for _, m in (one, other))
+    schools = at(*one), at(*other)
+    if not moved or schools[0] == schools[1] or min(schools) < 0:
+        return None
+    km = float(view.index.km(schools[0])[schools[1]])
+    return km if most <= 0.0 or km > most else None
+
+
+def _couple(view: View) -> Iterator[Breach]:
+    """Measure couples of whom one leaves his school."""
+    for one, other in _pairs(view, Tie.COUPLE):
+        way = couple_way(view, one, other)
+        if way is not None:
+            yield _breach(view, one, other, way=round(way, 1), most=view.policy.place.couple_km)
 
 
 COUPLE = ExchangeRule(
@@ -57,12 +71,19 @@ COUPLE = ExchangeRule(
 )
 
 
+def parted(one: Placed, other: Placed) -> bool:
+    """Tell whether a team does not move to the same school, or one moves and the other stays."""
+    places = [
+        move.destination if move is not None and move.form in COUNTED else None
+        for _, move in (one, other)
+    ]
+    return places[0] != places[1]
+
+
 def _team(view: View) -> Iterator[Breach]:
-    counted = view.staffing.counted
-    for first, second in _pairs(view, Tie.TEAM):
-        places = [counted[t].destination if t in counted else None for t in (first, second)]
-        if places[0] != places[1]:
-            yield _breach(view, first, second)
+    for one, other in _pairs(view, Tie.TEAM):
+        if parted(one, other):
+            yield _breach(view, one, other)
 
 
 TEAM = ExchangeRule(
@@ -81,13 +102,19 @@ TEAM = ExchangeRule(
 )
 
 
+def brought_together(view: View, one: Placed, other: Placed) -> list[int]:
+    """Return the schools in which two are who must be kept apart, where either has a move."""
+    if one[1] is None and other[1] is None:
+        return []
+    return sorted(view.staffing.schools_with(*one) & view.staffing.schools_with(*other))
+
+
 def _apart(view: View) -> Iterator[Breach]:
-    moves, schools = view.staffing.moves, view.staffing.schools_after
-    for first, second in _pairs(view, Tie.APART):
-        shared = sorted(schools(first) & schools(second))
-        if (first in moves or second in moves) and shared:
-            where = {"teacher": view.bureau.teachers[first].id}
-            where |= {"other": view.bureau.teachers[second].id, "school": view.school(shared[0])}
+    for one, other in _pairs(view, Tie.APART):
+        shared = brought_together(view, one, other)
+        if shared:
+            first, second = (view.bureau.teachers[teacher].id for teacher, _ in (one, other))
+            where = {"teacher": first, "other": second, "school": view.school(shared[0])}
             yield Breach(where)
 
 

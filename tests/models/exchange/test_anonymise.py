@@ -248,6 +248,12 @@ def test_a_total_of_few_movers_is_not_told(town: Bureau, with_teacher: Any, plan
     assert true["goal wishes"] is None
 
 
+def test_levels_of_the_true_plans_goals_are_left_out(town: Bureau, plan_of: Any) -> None:
+    """How bad a goal with slack may be tells of one mover his way from home."""
+    plan = plan_of("T1 B").model_copy(update={"allowed": {"commute": 14.0}})
+    assert anonymise(town, plan).plan.allowed == {}
+
+
 def test_same_bundle_for_the_same_plan(
     bureau: Bureau, plan: ExchangePlan, bundle: AuditBundle
 ) -> None:

@@ -6,6 +6,7 @@ import datetime
 from collections.abc import Callable
 from typing import Any
 
+import pytest
 from zouban.models.exchange.audit import priority_audit
 from zouban.models.exchange.bureau import (
     Bureau,
@@ -85,6 +86,34 @@ def test_exchange_would_better_a_goal(with_teacher: Build, plan_of: Build) -> No
     placement = _only(priority_audit(bureau, plan_of("T2 B")))
     assert placement.ground is Ground.NONE
     assert not placement.justified
+
+
+@pytest.mark.parametrize(
+    ("level", "ground", "goal"),
+    [(14.0, Ground.EQUAL, None), (13.0, Ground.GOAL, "commute"), (None, Ground.GOAL, "commute")],
+)
+def test_what_the_slack_allows_justifies_nothing(
+    level: float | None, ground: Ground, goal: str | None, with_teacher: Build, plan_of: Build
+) -> None:
+    """The exchange brings the ways from 0 to 14 km: worse only where fewer are allowed."""
+    bureau = _goals(with_teacher("T1", home_x=-9.0, home_y=0.0), GoalName.COMMUTE, GoalName.WISHES)
+    allowed = {} if level is None else {"commute": level}
+    plan = plan_of("T2 B").model_copy(update={"allowed": allowed})
+    placement = _only(priority_audit(bureau, plan))
+    assert placement.ground is ground
+    assert (placement.goal.name if placement.goal else None) == goal
+
+
+def test_within_slack_the_next_goal_decides(with_teacher: Build, plan_of: Build) -> None:
+    bureau = _goals(with_teacher("T2", home_x=-9.0, home_y=0.0), GoalName.COMMUTE, GoalName.WISHES)
+    wishes = (Wish(teacher="T1", rank=2, school="B"), Wish(teacher="T2", rank=1, school="B"))
+    bureau = bureau.model_copy(update={"wishes": wishes})
+    plan = plan_of("T2 B")
+    (strict,) = priority_audit(bureau, plan)
+    (slack,) = priority_audit(bureau, plan.model_copy(update={"allowed": {"commute": 14.0}}))
+    assert (strict.ground, slack.ground) == (Ground.NONE, Ground.GOAL)
+    assert slack.goal is not None
+    assert slack.goal.name == "wishes"
 
 
 def test_a_better_wish_met_is_no_passing_over(town: Bureau, plan_of: Build) -> None:

@@ -104,6 +104,48 @@ def test_what_the_plan_refutes_is_an_error(
     assert not any("{" in f.message + f.message_zh for f in found)
 
 
+def _slack(bureau: Bureau, slack: float, result: Claimed, level: int | None) -> Claimed:
+    """The result with a slack of the first goal, by which the plan is one tenth off its bound."""
+    bound = round(result.goals[0].value / 1.1)
+    own = _with(result, bureau.policy.ordered_goals[0].goal.value, slack=slack, bound=bound)
+    return _with(own, own.goals[0].name, allowed=level).model_copy(update={"bound": bound})
+
+
+@pytest.mark.parametrize(
+    ("slack", "level", "planned", "codes"),
+    [
+        (0.2, 240, 240, []),  # bound 182: up to 218 at least, by the value up to 240
+        (0.2, 218, 218, []),
+        (0.2, 241, 241, ["claim_level"]),
+        (0.2, 217, 217, ["claim_level"]),
+        (0.2, 230, 240, ["claim_allowed"]),
+        (0.2, None, 240, ["claim_allowed"]),
+        (0.3, 240, 240, ["claim_slack"]),
+        (0.0, None, None, ["claim_optimal"]),
+    ],
+)
+def test_a_concession_is_held_against_the_policys_slack(
+    slack: float,
+    level: int | None,
+    planned: int | None,
+    codes: list[str],
+    town: Bureau,
+    plan: ExchangePlan,
+    honest: Claimed,
+) -> None:
+    """The plan's first goal has 200: a fifth more than its optimum may be."""
+    goals = tuple(
+        r.model_copy(update={"slack": 0.2 if n == 0 else 0.0})
+        for n, r in enumerate(town.policy.goals)
+    )
+    own = town.model_copy(update={"policy": town.policy.model_copy(update={"goals": goals})})
+    plan = plan.model_copy(update={"allowed": {} if planned is None else {"unfilled": planned}})
+    judged = verify_plan(own, plan)
+    assert judged.goals[0].value == 200
+    claimed = _slack(own, slack, honest, level)
+    assert [f.code for f in claim_findings(own, plan, claimed, judged)] == codes
+
+
 @pytest.mark.parametrize(
     ("value", "bound", "codes"),
     [(2, 2, []), (2, 5, []), (3, 3, ["claim_value"]), (2, 1, ["claim_bound"])],
