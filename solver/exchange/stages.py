@@ -81,6 +81,8 @@ class Search:
         Better the plan by integer programs.
     proven_impossible
         There is proof that no plan keeps the hard rules.
+    blamed
+        Rows, as (rule, id), on which that proof rests; empty where it is none of a relaxation.
     bounds
         Proven bound of each goal, in its unit.
     annealer
@@ -120,6 +122,7 @@ class Search:
         self.parity = Parity(matrix)
         self.annealer: Annealer | None = None
         self.proven_impossible = False
+        self.blamed = frozenset[tuple[str, str]]()
         self.bounds: dict[str, float] = {}
         self._least: dict[str, float] = {}
 
@@ -170,7 +173,15 @@ class Search:
         relaxed = self.master.minimise(zero, np.ones(count), enough=NOISE)
         self.master.let_elastic(0.0)
         self.proven_impossible = relaxed.bound > NOISE
+        if self.proven_impossible and relaxed.outcome is Outcome.OPTIMAL:
+            self.blamed = self._priced_rows()
         return relaxed
+
+    def _priced_rows(self) -> frozenset[tuple[str, str]]:
+        """Return the rows that the proof of impossibility rests on: those that have a price."""
+        first, sheet = self.matrix.departures, self.matrix.sheet
+        rows = np.flatnonzero(np.abs(self.master.prices()[first : self.matrix.rows]) > NOISE)
+        return frozenset(sheet.rule_of(row) for row in rows.tolist())
 
     # ---- goals ------------------------------------------------------------------------------
 
