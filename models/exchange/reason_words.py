@@ -301,6 +301,7 @@ RIGHTS: dict[str, tuple[str, str]] = {
 """Rights that a mechanism keeps, as what would be lost."""
 
 GOAL_NAMES: dict[str, tuple[str, str]] = {
+    "final_changes": ("persons with a final case who fare otherwise", "已生效而与原方案不同者"),
     "changes": ("persons who fare otherwise", "与原方案不同者"),
     "unfilled": ("unfilled posts", "缺编岗位"),
     "zone": ("moves out of the zone", "跨片区交流"),

@@ -145,7 +145,8 @@ class _Filter:
         asked = [rule for rule in RULES if rule.parameters(self.bureau.policy) is not None]
         asked.sort(key=lambda rule: not rule.about_case)
         left_out = {*FIXED, *self.waived.rules}
-        settled = (self.settled.moves, self.settled.withdrawn)
+        own = self.settled
+        settled = (own.moves.keys() - own.final, own.final, own.withdrawn)
         names = [name for name, those in zip(SETTLED, settled, strict=True) if those]
         return [name for name in (*names, *(r.name for r in asked)) if name not in left_out]
 

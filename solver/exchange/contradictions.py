@@ -94,7 +94,8 @@ def _beside(
 
 
 def _rules(conflict: Conflict) -> list[str]:
-    return [member.rule for member in conflict.members]
+    """Return the rules that may give way; a final case does not."""
+    return [member.rule for member in conflict.members if member.rule != "final"]
 
 
 def _left_out(members: Iterable[Member]) -> Waived:

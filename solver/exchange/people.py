@@ -51,12 +51,19 @@ class Settled:
     ----------
     moves
         Moves that stay as they are, by teacher.
+    final
+        Whose case is final: he keeps his move whatever changes.
     withdrawn
         Who has no move, but to return.
     """
 
     moves: Mapping[str, Move] = field(default_factory=dict)
+    final: frozenset[str] = frozenset()
     withdrawn: frozenset[str] = frozenset()
+
+    def rule_of(self, teacher: str) -> str:
+        """Return by what a teacher's move stays as it is."""
+        return "final" if teacher in self.final else "frozen"
 
 
 OPEN = Settled()
@@ -179,7 +186,8 @@ class Ground:
         return {
             self.index.teacher_number[who]: move
             for who, move in self.settled.moves.items()
-            if who in self.index.teacher_number and not self.waived.covers("frozen", who)
+            if who in self.index.teacher_number
+            and not self.waived.covers(self.settled.rule_of(who), who)
         }
 
     @cached_property

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ...models.exchange.bureau import Bureau
+from ...models.exchange.goals import change_values
 from ...models.exchange.plan import ExchangePlan
 from ...models.exchange.policy import GoalName
 from ...models.exchange.verify import Judged, verify_plan
@@ -19,7 +20,7 @@ from ..engine.stop import Stop, StopReason
 from .annealing.annealer import Annealer
 from .assemble import plan_of
 from .fairness import made_fair
-from .freeze import CHANGES, frozen_teachers, settled_by, write_changes
+from .freeze import change_stages, frozen_teachers, settled_by
 from .matrix import Matrix, Point
 from .merge import Merged, merge
 from .people import Ground, Integers
@@ -129,7 +130,7 @@ def plan_exchange(
         for rule in bureau.policy.ordered_goals
     ]
     if freeze is not None:
-        stages.insert(0, Stage(CHANGES, write_changes(view, freeze), whole=True))
+        stages = [*change_stages(view, freeze), *stages]
 
     merged = merge(Matrix(view.sheet, view.most), [stage.goal for stage in stages], _turns(view))
     stages = [
@@ -207,10 +208,11 @@ def _result(
         ends = min(until, now + spare) if cut_short or math.isfinite(until) else until
         plan = made_fair(view.ground, plan, lambda: stop.elapsed >= ends)
     judged = verify_plan(view.ground.bureau, plan, view.ground.index)
-    goals = _goals(search, stages, judged)
+    changes = () if freeze is None else change_values(view.ground.bureau, freeze, plan)
+    goals = _goals(search, stages, judged, changes)
     proven = judged.cost.hard == 0 and all(_is_optimal(goal) for goal in goals)
     ended = Status.INTERRUPTED if cut_short else Status.FEASIBLE
-    first = next(iter(g for g in goals if g.name != CHANGES), None)
+    first = next(iter(g for g in goals if g.name in {*GoalName}), None)
     return Result(
         status=Status.OPTIMAL if proven else ended,
         answer=plan,
@@ -226,18 +228,16 @@ def _stopped(reason: StopReason | None) -> StoppedBy | None:
     return None if reason is None else StoppedBy(reason.value)
 
 
-def _goals(search: Search, stages: Sequence[Stage], judged: Judged) -> tuple[Goal, ...]:
+def _goals(
+    search: Search, stages: Sequence[Stage], judged: Judged, changes: Sequence[Goal]
+) -> tuple[Goal, ...]:
     """Return the goals with the judge's values and the search's bounds."""
-    values = {goal.name: goal for goal in judged.goals}
+    values = {goal.name: goal for goal in (*judged.goals, *changes)}
     found = []
     for stage in stages:
         bound = search.bounds.get(stage.name) if judged.cost.hard == 0 else None
-        goal = values.get(stage.name)
-        if goal is None and search.best is not None:
-            own = search.best.value(search.matrix, stage.goal) + stage.goal.offset
-            goal = Goal(name=stage.name, value=round(own), unit="persons")
-        if goal is not None:
-            found.append(goal.model_copy(update={"bound": _close(goal, bound, stage.whole)}))
+        goal = values[stage.name]
+        found.append(goal.model_copy(update={"bound": _close(goal, bound, stage.whole)}))
     return tuple(found)
 
 

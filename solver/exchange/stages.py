@@ -207,8 +207,24 @@ class Search:
             self._go(stage, stages[place + 1 :])
             if self.proven_impossible:
                 return
+            if stage.settles and self._at_zero(stage):
+                self._close(stages[place + 1 :])
+                return
             if place == 0:
                 self._look_ahead(stages[2:])
+
+    def _at_zero(self, stage: Stage) -> bool:
+        """Tell whether the plan has none of what a goal counts."""
+        return (
+            self.best is not None and self.incumbent.value(stage.goal) + stage.goal.offset < NOISE
+        )
+
+    def _close(self, stages: Sequence[Stage]) -> None:
+        """Take what the plan has of some goals as their bounds: there is no other plan."""
+        for stage in stages:
+            value = self.incumbent.value(stage.goal)
+            self.bounds[stage.name] = (value + stage.goal.offset) / stage.goal.scale
+            self.incumbent.tell(stage, value)
 
     def _begin_apart(self, stages: Sequence[Stage]) -> None:
         """Begin the first goals from where parts of a large bureau come to on their own."""

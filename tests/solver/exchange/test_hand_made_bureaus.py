@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import Any
 
@@ -60,6 +61,7 @@ from zouban.models.exchange.words import Backbone, Form, Location, SchoolKind, S
 from zouban.models.result import Result, Status
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.reach import least_cv
+from zouban.solver.exchange.run import Progress
 from zouban.solver.exchange.transfers import made_transfers
 
 DAY = date(2026, 9, 1)
@@ -320,6 +322,40 @@ def test_a_final_case_outweighs_others_when_a_plan_is_made_again() -> None:
     )
     kept = {m.teacher: m.destination for m in planned(own, freeze=before).moves}
     assert kept.get("t") == "C"
+
+
+def test_whom_a_final_case_binds_is_told_and_counted_as_a_person() -> None:
+    """s must stay though his case is final: one person fares otherwise, and t keeps his move."""
+    own, before = crowd(s=Must.STAY), proposed("s", "t")
+    final = CaseEvent(teacher="s", state=CaseState.FINAL, on=DAY)
+    before = before.model_copy(update={"events": (final,)})
+    result = exchange(own, freeze=before, changed=["s"], work_limit=10)
+    assert result.status is Status.INFEASIBLE
+    told = [f for f in result.conflict if f.code == "contradiction"]
+    assert {(f.rule, f.where["teacher"]) for f in told} == {("final", "s"), ("must_stay", "s")}
+    assert any("whose case is final" in f.message for f in told)
+    assert {f.rule for f in result.conflict if f.code == "concession"} == {"must_stay"}
+    again = exchange(own, freeze=before, work_limit=10)
+    first, second = again.goals[:2]
+    assert (first.name, first.value, first.bound) == ("final_changes", 1, 1)
+    assert (second.name, second.value, second.bound) == ("changes", 1, 1)
+
+
+def test_where_nobody_fares_otherwise_every_goal_is_what_it_is() -> None:
+    """Only s moves in the plan that stands; whoever stops then has every goal proven."""
+    wanted = LOANS.model_copy(update={"goals": (GoalRule(goal=GoalName.WISHES),)})
+    event = threading.Event()
+
+    def stop(progress: Progress) -> None:
+        if (progress.goal, progress.value) == ("changes", 0):
+            event.set()
+
+    result = exchange(crowd(wanted), freeze=proposed("s"), stop=event, on_progress=stop)
+    assert result.status is Status.OPTIMAL
+    assert [(g.name, g.value, g.bound) for g in result.goals] == [
+        ("changes", 0, 0),
+        ("wishes", 10, 10),
+    ]
 
 
 def test_nobody_goes_to_the_school_of_his_post_but_by_returning() -> None:
