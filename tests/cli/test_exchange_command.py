@@ -153,7 +153,8 @@ def _standing(values: list[float], reachable: list[float]) -> Standing:
         ),
         (
             [0.6, 0.6], [0.51, 0.4], ["impossible", "not_met"],
-            "not met; not proven that it cannot be after year 1", "未达标；未证明第1年之后不可能达标",
+            "not met; not proven that it cannot be after year 1",
+            "未达标；未证明第1年之后不可能达标",
         ),
         (
             [0.7, 0.6], [0.6, 0.52], ["impossible"] * 2,
