@@ -24,7 +24,7 @@ from zouban.models.exchange.bureau import (
     Tie,
     Wish,
 )
-from zouban.models.exchange.bureau_check import check_bureau
+from zouban.models.exchange.bureau_check import PROOFS, check_bureau
 from zouban.models.exchange.cases import (
     advance,
     advance_all,
@@ -58,6 +58,7 @@ from zouban.models.exchange.readers import Reader
 from zouban.models.exchange.reasons import explain_teacher
 from zouban.models.exchange.staffing import Staffing
 from zouban.models.exchange.words import Backbone, Form, Location, SchoolKind, Stage, Strength
+from zouban.models.finding import Severity
 from zouban.models.result import Result, Status
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.reach import least_cv
@@ -523,6 +524,25 @@ def test_a_packs_subjects_are_found_by_name_too() -> None:
     assert subjects_of(own, arts) == frozenset()
     assert "balance" in {f.code for f in check_bureau(own) if "counts nobody" in f.message}
     assert subjects_of(own.model_copy(update={"subjects": subjects}), arts) == {"S2", "S3"}
+
+
+@pytest.mark.parametrize("cap", ["school_out", "subject_out", "group_out", "school_in"])
+def test_caps_that_allow_less_than_the_share_are_found_before_any_search(cap: str) -> None:
+    """Of 20 teachers 18 are to move; by the cap two may."""
+    policy = Policy(id="p", share=ShareRules(rate=0.9), churn=ChurnRules(**{cap: 0.1}))
+    people = [teacher(f"{post}{n}", post) for post in "AB" for n in range(10)]
+    own = bureau(policy, map(school, "AB"), people)
+    (error,) = (f for f in check_bureau(own) if f.severity is Severity.ERROR)
+    assert (error.rule, error.params["asked"], error.params["most"]) == (cap, 18, 2)
+    assert error.rule in PROOFS
+    result = exchange(own, work_limit=10)
+    assert result.status is Status.INFEASIBLE
+    members = {f.rule for f in result.conflict if f.code == "contradiction"}
+    assert members == {"annual_share", cap}
+    # An itinerant leaves no school.
+    roaming = policy.model_copy(update={"form": FormRules(itinerant=True)})
+    loose = own.model_copy(update={"policy": roaming})
+    assert not [f for f in check_bureau(loose) if f.severity is Severity.ERROR]
 
 
 def test_a_term_may_be_the_least() -> None:
