@@ -26,7 +26,7 @@ from .stages import Search
 FIXED = ("one_move", "form", "loan_term")
 """Rules that say what a move is; without them there is no question."""
 
-MOST_ROWS = 12
+MOST_ROWS = 8
 """Rows of a rule that are told one by one; where more of them are needed, the rule is told as a
 whole. Looking for each of the 60 caps of schools that a share of 90 % contradicts takes minutes."""
 
