@@ -49,6 +49,7 @@ def find_contradictions(
     """
     half = stop.granted(max(stop.left / 2, LEAST_SECONDS))
     first = find_conflict(bureau, half, seed, settled=settled)
+    stop.spend(half.work)
     if not first.members:
         return ()
     ways = cheapest_concessions(bureau, _rules(first), stop, seed, settled=settled)

@@ -24,7 +24,9 @@ MOST_CHECKS = 5_000
 always the same."""
 
 
-def made_fair(ground: Ground, plan: ExchangePlan, stop: Callable[[], bool]) -> ExchangePlan:
+def made_fair(
+    ground: Ground, plan: ExchangePlan, stop: Callable[[], bool], most: int = MOST_CHECKS
+) -> ExchangePlan:
     """Return the plan with every exchange of two made that the audit asks for.
 
     Each one betters the policy's goals in their order, or leaves them all and gives the place to
@@ -35,15 +37,19 @@ def made_fair(ground: Ground, plan: ExchangePlan, stop: Callable[[], bool]) -> E
     stop
         Asked before every exchange that is measured; from its first yes on, the plan so far is
         returned.
+    most
+        Exchanges that are measured at most.
     """
-    return _Exchanging(ground, plan, stop).run()
+    return _Exchanging(ground, plan, stop, most).run()
 
 
 class _Exchanging:
     """Goes through the teachers who have wishes until nobody's turn changes anything."""
 
-    def __init__(self, ground: Ground, plan: ExchangePlan, stop: Callable[[], bool]) -> None:
-        self.ground, self.plan, self.stop = ground, plan, stop
+    def __init__(
+        self, ground: Ground, plan: ExchangePlan, stop: Callable[[], bool], most: int
+    ) -> None:
+        self.ground, self.plan, self.stop, self.most = ground, plan, stop, most
         self.base = QuotaBase(ground.index, ground.eligible)
         self.checks = 0
 
@@ -76,7 +82,7 @@ class _Exchanging:
         return self.plan
 
     def _over(self) -> bool:
-        return self.checks >= MOST_CHECKS or self.stop()
+        return self.checks >= self.most or self.stop()
 
     def _turn(self, teacher: str) -> bool:
         """Make the first exchange that is due to a teacher; tell whether there was one."""

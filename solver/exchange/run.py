@@ -19,7 +19,7 @@ from ...models.result import Goal, Result, Status, StoppedBy
 from ..engine.stop import Stop, StopReason
 from .annealing.annealer import Annealer
 from .assemble import plan_of
-from .fairness import made_fair
+from .fairness import MOST_CHECKS, made_fair
 from .freeze import change_stages, frozen_teachers, settled_by
 from .matrix import Matrix, Point
 from .merge import Merged, merge
@@ -67,8 +67,12 @@ FAIR_PART, FAIR_SECONDS = 0.08, 10.0
 of them are measured in 7 s at 70 schools and 3,700 teachers."""
 
 FAIR_SHARE, FAIR_LEAST = 0.3, 1.0
-"""Part of what a search has taken, and seconds at least, that they may take where there is a time
-limit: 21,000 teachers would have them go on for a minute after a search of seven seconds."""
+"""Part of what a search has taken, and seconds or units at least, that they may take where there is
+a limit: 21,000 teachers would have them go on for a minute after a search of seven seconds."""
+
+CHECKS_A_UNIT = 200
+"""Exchanges of two that are measured in a unit of work, which is about a second; where work is
+limited they take that part of it."""
 
 NAMING, JUDGING = 0.08, 0.12
 """Seconds kept for naming everybody at the end, and for judging the plan, by those that writing the
@@ -202,11 +206,13 @@ def _result(
     cut_short = reason is StopReason.USER
     plan = plan_of(view, merged.spread(search.best), interrupted=cut_short, freeze=freeze)
     if until is not None:
-        now = stop.elapsed
+        now, most = stop.elapsed, MOST_CHECKS
+        if stop.work_limit is not None:
+            most = min(most, round(CHECKS_A_UNIT * max(FAIR_LEAST, FAIR_SHARE * stop.work)))
         # The user's stop is obeyed soon; a short search is not made long by its last touches.
         spare = USER_SECONDS if cut_short else max(FAIR_LEAST, FAIR_SHARE * now)
         ends = min(until, now + spare) if cut_short or math.isfinite(until) else until
-        plan = made_fair(view.ground, plan, lambda: stop.elapsed >= ends)
+        plan = made_fair(view.ground, plan, lambda: stop.elapsed >= ends, most)
     judged = verify_plan(view.ground.bureau, plan, view.ground.index)
     changes = () if freeze is None else change_values(view.ground.bureau, freeze, plan)
     goals = _goals(search, stages, judged, changes)

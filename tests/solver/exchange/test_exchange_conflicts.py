@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import datetime
 import random
+from typing import Any
 
 import pytest
 from plan_oracle import best_value
 from random_bureaus import AS_OF, random_bureau
+from zouban import exchanging
 from zouban.models.exchange.bureau import (
     Bureau,
     ExchangeSchool,
@@ -31,8 +33,8 @@ from zouban.models.exchange.rules.catalogue import RULES
 from zouban.models.exchange.words import Form, Stage
 from zouban.solver.engine.stop import Stop
 from zouban.solver.exchange.concessions import cheapest_concessions
-from zouban.solver.exchange.conflict import FIXED, find_conflict, possible
-from zouban.solver.exchange.contradictions import find_contradictions
+from zouban.solver.exchange.conflict import FIXED, MOST_ROWS, find_conflict, possible
+from zouban.solver.exchange.contradictions import Contradiction, find_contradictions
 from zouban.solver.exchange.people import Ground, Settled, Waived
 from zouban.solver.exchange.run import plan_exchange
 
@@ -146,6 +148,38 @@ def test_two_contradictions_are_both_told_each_with_what_gives_way() -> None:
         for first in helps[0]
         for second in helps[1]
     )
+
+
+def test_work_limits_the_search_for_contradictions(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where work alone is limited no clock decides what is found."""
+    limits: list[tuple[float | None, float | None]] = []
+
+    def find(bureau: Bureau, stop: Stop, *more: Any) -> tuple[Contradiction, ...]:
+        limits.append((stop.time_limit, stop.work_limit))
+        return find_contradictions(bureau, stop, *more)
+
+    monkeypatch.setattr(exchanging, "find_contradictions", find)
+    result = exchanging.exchange(a_bureau(a_policy(0.5, km=10.0)), work_limit=5.0)
+    assert result.conflict
+    exchanging.explain_exchange(a_bureau(a_policy(0.5, km=10.0)))
+    assert limits == [(None, 5.0), (120.0, None)]
+
+
+def test_more_rows_than_anybody_reads_are_told_as_their_rule() -> None:
+    """By the caps of 18 schools 18 may go, and 27 are asked: ten of the caps are too many."""
+    bureau = a_bureau(a_policy(0.75, churn=ChurnRules(school_out=0.5)))
+    schools = tuple(
+        bureau.schools[0].model_copy(update={"id": f"s{n}"}) for n in range(2 * (MOST_ROWS + 1))
+    )
+    teachers = tuple(
+        bureau.teachers[0].model_copy(update={"id": f"t{n}", "post_school": f"s{n // 2}"})
+        for n in range(2 * len(schools))
+    )
+    bureau = bureau.model_copy(update={"schools": schools, "teachers": teachers})
+    found = find_conflict(bureau, Stop(), 1)
+    assert {(m.rule, m.row) for m in found.members} >= {("annual_share", None)}
+    assert len([m for m in found.members if m.rule == "school_out"]) <= MOST_ROWS
+    assert ("school_out", None, True) in {(m.rule, m.row, m.confirmed) for m in found.members}
 
 
 def test_a_contradiction_that_one_rule_ends_stands_alone() -> None:
