@@ -59,8 +59,9 @@ def exchange(
         Last year's plan: it is carried out first, and the year after it planned.
     freeze
         A plan of this year that stands: as few persons as possible fare otherwise than in it,
-        which is then the first goal ("changes"). Who has withdrawn from it moves no more, but to
-        return. Its cases are carried over.
+        which is then the first goal ("changes"; before it "final_changes", where a final case may
+        fare otherwise). Who has withdrawn from it moves no more, but to return. Its cases are
+        carried over.
     changed
         With `freeze`: ids of teachers and schools whose data or decisions have changed. Whoever
         moves and is touched by none of them keeps his move as it is; where no plan can be with

@@ -14,7 +14,7 @@ import click
 from ..models.exchange.plan import MOST_YEARS
 from .codes import ExitCode, code_of
 from .context import Context
-from .exchange_report import print_goals, print_reasons, status_line, tell
+from .exchange_report import print_forms, print_goals, print_reasons, status_line, tell
 from .options import Limits
 from .progress import Progress
 from .search import search
@@ -207,6 +207,8 @@ def _print(context: Context, found: tuple[Year, ...]) -> None:
                 )
             )
         print_goals(context, year.result.goals)
+        if year.result.answer is not None:
+            print_forms(context, year.result.answer)
         print_reasons(context, [f for f in year.result.conflict if hasattr(f, "code")])
     if found:
         _print_balances(context, found)
