@@ -59,8 +59,9 @@ def exchange(
         Last year's plan: it is carried out first, and the year after it planned.
     freeze
         A plan of this year that stands: as few persons as possible fare otherwise than in it,
-        which is then the first goal ("changes"). Who has withdrawn from it moves no more, but to
-        return. Its cases are carried over.
+        which is then the first goal ("changes"; before it "final_changes", where a final case may
+        fare otherwise). Who has withdrawn from it moves no more, but to return. Its cases are
+        carried over.
     changed
         With `freeze`: ids of teachers and schools whose data or decisions have changed. Whoever
         moves and is touched by none of them keeps his move as it is; where no plan can be with
@@ -129,7 +130,13 @@ def exchange(
     if result.status is Status.INFEASIBLE and reasons:
         left = None if time_limit is None else time_limit - (time.monotonic() - began)
         told = explain_exchange(
-            data, freeze=freeze, changed=changed, time_limit=left, seed=seed, stop=event
+            data,
+            freeze=freeze,
+            changed=changed,
+            time_limit=left,
+            work_limit=work_limit,
+            seed=seed,
+            stop=event,
         )
         result = result.model_copy(update={"conflict": told.findings})
     if result.answer is not None:
@@ -221,7 +228,7 @@ def exchange_years(
         on_progress=on_progress,
     )
     left = None if time_limit is None else time_limit - (time.monotonic() - began)
-    found = tuple(_with_reasons(year, left, seed, event) for year in found)
+    found = tuple(_with_reasons(year, left, work_limit, seed, event) for year in found)
     return tuple(
         replace(
             year,
@@ -237,11 +244,19 @@ def exchange_years(
     )
 
 
-def _with_reasons(year: Year, time_limit: float | None, seed: int, stop: threading.Event) -> Year:
+def _with_reasons(
+    year: Year,
+    time_limit: float | None,
+    work_limit: float | None,
+    seed: int,
+    stop: threading.Event,
+) -> Year:
     """Return a year with the contradiction that keeps it from having a plan, if one does."""
     if year.result.status is not Status.INFEASIBLE:
         return year
-    told = explain_exchange(year.bureau, time_limit=time_limit, seed=seed, stop=stop)
+    told = explain_exchange(
+        year.bureau, time_limit=time_limit, work_limit=work_limit, seed=seed, stop=stop
+    )
     return replace(year, result=year.result.model_copy(update={"conflict": told.findings}))
 
 
@@ -287,6 +302,7 @@ def explain_exchange(
     freeze: ExchangePlan | None = None,
     changed: Collection[str] | None = None,
     time_limit: float | None = None,
+    work_limit: float | None = None,
     seed: int = 1,
     stop: threading.Event | None = None,
 ) -> Explanation:
@@ -302,8 +318,8 @@ def explain_exchange(
     ----------
     freeze, changed
         As of `exchange`: moves of a plan that stands may be members as well.
-    time_limit
-        Seconds in all, None for the default of 120.
+    time_limit, work_limit
+        Seconds in all, and deterministic time; 120 seconds where neither is given.
 
     Raises
     ------
@@ -312,8 +328,10 @@ def explain_exchange(
         `freeze`, or an id is not the bureau's.
     """
     check_freeze(bureau, freeze, changed)
-    limit = REASON_SECONDS if time_limit is None else max(time_limit, 1.0)
-    until = Stop(limit, None, stop or threading.Event())
+    limit = None if time_limit is None else max(time_limit, 1.0)
+    if limit is None and work_limit is None:
+        limit = REASON_SECONDS
+    until = Stop(limit, work_limit, stop or threading.Event())
     found = find_contradictions(bureau, until, seed, settled_by(bureau, freeze, changed))
     findings: list[Finding] = []
     several = len(found) > 1

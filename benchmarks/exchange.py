@@ -27,7 +27,7 @@ from zouban.models.exchange.bureau import Bureau
 from zouban.models.exchange.policy import ChurnRules, GoalName, GoalRule
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.result import Goal
-from zouban.solver.exchange.years import met_from
+from zouban.solver.exchange.years import standings
 
 from .exchange_greedy import greedy_plan
 from .setting import setting
@@ -191,14 +191,10 @@ def _years(bureau: Bureau, arguments: argparse.Namespace) -> Iterator[str]:
         f"{sum(y.result.cost.hard for y in found if y.result.cost)}\n"
     )
     yield _header(len(found))
-    last = {(b.indicator, b.stage): b for year in found for b in year.balances}
-    met = met_from(found)
-    for key, balance in last.items():
-        values = [
-            next((f"{b.value:.3f}" for b in y.balances if (b.indicator, b.stage) == key), "–")
-            for y in found
-        ]
-        when = met[key] or ("impossible" if balance.impossible else "–")
+    for key, standing in standings(found).items():
+        balance = standing.balances[-1]
+        values = [f"{own.value:.3f}" for own in standing.balances]
+        when = standing.since or ("impossible" if balance.impossible else "–")
         yield str(Row((*key, balance.limit, *values, f"{balance.reachable:.3f}", when)))
 
 

@@ -159,7 +159,7 @@ def _show(
     changed: tuple[str, ...],
 ) -> ExitCode:
     from ..models.exchange.cases import cases as cases_of
-    from ..models.exchange.cases import freeze, require_known
+    from ..models.exchange.cases import freeze, require_known, touched_by
 
     _require_known(teachers, {teacher.id for teacher in bureau.teachers})
     require_known(bureau, changed, plan)
@@ -189,9 +189,32 @@ def _show(
                 f"变动涉及{touched}项交流；其余{len(frozen)}项冻结不变。",
             )
         )
+        _tell_untouched(context, plan, changed, frozen & touched_by(plan, changed, bureau))
     for state, number in counts.items():
         context.print(f"{state_name(state, context.lang)}: {number}")
     return ExitCode.DONE
+
+
+def _tell_untouched(
+    context: Context, plan: ExchangePlan, changed: Collection[str], final: Collection[str]
+) -> None:
+    """Tell whom the change reaches without touching his move: final cases, and who has none."""
+    comma = context.words(", ", "、")
+    if final:
+        names = comma.join(sorted(final))
+        context.print(
+            context.words(
+                f"Final, and so frozen whatever changes: {names}.",
+                f"个案已生效，无论何种变动均不再改变：{names}。",
+            )
+        )
+    moving = {name for m in plan.moves for name in (m.teacher, m.origin, m.destination)}
+    idle = [name for name in changed if name not in moving]
+    if idle:
+        names = comma.join(idle)
+        context.print(
+            context.words(f"In no move of this plan: {names}.", f"不涉及本方案任何交流：{names}。")
+        )
 
 
 def _require_known(teachers: tuple[str, ...], known: set[str]) -> None:

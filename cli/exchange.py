@@ -221,6 +221,13 @@ def _plan(
         written = str(out)
     _report(context, result, written, later)
     if result.status is Status.INFEASIBLE and replan["changed"] is not None:
+        _tell_wider(context, result)
+    return code_of(result)
+
+
+def _tell_wider(context: Context, result: Result[Any]) -> None:
+    """Say by what more of the plan that stands may change; a final case changes by no name."""
+    if any(getattr(item, "rule", "") == "frozen" for item in result.conflict):
         context.print(
             context.words(
                 "Name more with --changed, or leave it out: then as few as possible fare "
@@ -228,7 +235,14 @@ def _plan(
                 "可用 --changed 指明更多变动，或不用该选项：此时仅使变动人数最少。",
             )
         )
-    return code_of(result)
+    elif any(getattr(item, "rule", "") == "final" for item in result.conflict):
+        context.print(
+            context.words(
+                "Without --changed a final case fares otherwise too where it has to, and begins "
+                "anew.",
+                "不用 --changed 时，已生效的个案确有必要也可改变，并重新办理。",
+            )
+        )
 
 
 def _report(context: Context, result: Result[Any], written: str | None, later: Path | None) -> None:

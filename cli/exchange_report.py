@@ -47,7 +47,7 @@ def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
     if result.goals:
         print_goals(context, result.goals)
     if result.answer is not None:
-        _forms(context, result.answer)
+        print_forms(context, result.answer)
     print_justified(context, result)
     findings = [item for item in result.conflict if isinstance(item, Finding)]
     print_reasons(context, findings)
@@ -149,7 +149,8 @@ def print_reasons(context: Context, findings: Sequence[Finding]) -> None:
             print_findings(context, ways)
 
 
-def _forms(context: Context, plan: ExchangePlan) -> None:
+def print_forms(context: Context, plan: ExchangePlan) -> None:
+    """Print how many move, and in which forms."""
     counts = Counter(move.form.value for move in plan.moves)
     parts = [
         f"{context.words(*words)} {counts[form]}" for form, words in _FORMS.items() if counts[form]

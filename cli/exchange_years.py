@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import threading
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +14,14 @@ import click
 from ..models.exchange.plan import MOST_YEARS
 from .codes import ExitCode, code_of
 from .context import Context
-from .exchange_report import print_goals, print_justified, print_reasons, status_line, tell
+from .exchange_report import (
+    print_forms,
+    print_goals,
+    print_justified,
+    print_reasons,
+    status_line,
+    tell,
+)
 from .options import Limits
 from .progress import Progress
 from .search import search
@@ -22,10 +30,11 @@ from .tables import print_table
 if TYPE_CHECKING:
     from ..models.exchange.bureau import Bureau
     from ..models.exchange.plan import ExchangePlan
-    from ..solver.exchange.years import Balance, Year
+    from ..solver.exchange.years import Standing, Year
 
-COLUMNS = ("year", "indicator", "stage", "cv", "limit", "met", "least_reachable")
-"""Columns of balances.csv."""
+COLUMNS = ("year", "indicator", "stage", "cv", "limit", "met", "least_reachable", "standing")
+"""Columns of balances.csv; `standing` is first_met, met, lost, met_again, not_met, or impossible
+(not met, and proven that no plans meet it by then)."""
 
 
 def run_years(
@@ -132,22 +141,27 @@ def _write_balances(found: tuple[Year, ...], out: Path) -> None:
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(COLUMNS)
-    for number, year in _counted(found):
-        writer.writerows(_row(number, balance) for balance in year.balances)
+    writer.writerows(_rows(found))
     out.mkdir(parents=True, exist_ok=True)
     write_bytes(out / "balances.csv", text.getvalue().encode("utf-8-sig"))
 
 
-def _row(year: int, balance: Balance) -> list[object]:
-    met = "yes" if balance.met else "no"
-    values = (f"{balance.value:.4f}", balance.limit, met, f"{balance.reachable:.4f}")
-    return [year, balance.indicator, balance.stage, *values]
+def _rows(found: tuple[Year, ...]) -> Iterator[list[object]]:
+    from ..solver.exchange.years import standings
+
+    told = standings(found)
+    for number, year in _counted(found):
+        for own in year.balances:
+            met = "yes" if own.met else "no"
+            values = (f"{own.value:.4f}", own.limit, met, f"{own.reachable:.4f}")
+            standing = told[own.indicator, own.stage].in_year(number)
+            yield [number, own.indicator, own.stage, *values, standing]
 
 
 def _data(
     context: Context, found: tuple[Year, ...], written: list[str | None], out: Path
 ) -> dict[str, Any]:
-    from ..solver.exchange.years import met_from
+    from ..solver.exchange.years import standings
     from .report import result_json
 
     return {
@@ -171,8 +185,16 @@ def _data(
             for year, place in zip(found, written, strict=True)
         ],
         "met_from": [
-            {"indicator": key[0], "stage": key[1], "year": year}
-            for key, year in met_from(found).items()
+            {
+                "indicator": key[0],
+                "stage": key[1],
+                "year": standing.since,
+                "first_met": standing.first,
+                "lost": list(standing.lost),
+                "met_again": list(standing.again),
+                "impossible_until": standing.impossible_until or None,
+            }
+            for key, standing in standings(found).items()
         ],
         "answer": str(out),
     }
@@ -192,6 +214,8 @@ def _print(context: Context, found: tuple[Year, ...]) -> None:
                 )
             )
         print_goals(context, year.result.goals)
+        if year.result.answer is not None:
+            print_forms(context, year.result.answer)
         print_justified(context, year.result)
         print_reasons(context, [f for f in year.result.conflict if hasattr(f, "code")])
     if found:
@@ -200,31 +224,47 @@ def _print(context: Context, found: tuple[Year, ...]) -> None:
 
 def _print_balances(context: Context, found: tuple[Year, ...]) -> None:
     """Print every inspected CV year by year, and when its limit is met."""
-    from ..solver.exchange.years import met_from
+    from ..solver.exchange.years import standings
 
-    met = met_from(found)
     words = context.words
     header = [words("indicator", "指标"), words("stage", "学段"), words("limit", "上限")]
     header += [str(year.bureau.as_of.year) for year in found]
     header.append(words("limit met", "达标"))
-    last = {(b.indicator, b.stage): b for year in found for b in year.balances}
     rows = []
-    for key, balance in last.items():
-        each = [
-            next((f"{b.value:.3f}" for b in y.balances if (b.indicator, b.stage) == key), "–")
-            for y in found
-        ]
-        rows.append((*key, f"{balance.limit:g}", *each, _when(context, met[key], balance)))
+    for key, standing in standings(found).items():
+        each = [f"{own.value:.3f}" for own in standing.balances]
+        each += ["–"] * (len(found) - len(each))
+        limit = f"{standing.balances[-1].limit:g}"
+        rows.append((*key, limit, *each, _when(context, standing)))
     columns = range(2, 3 + len(found))
     print_table(context, header, rows, numbers=columns)
 
 
-def _when(context: Context, year: int | None, last: Balance) -> str:
-    if year is not None:
-        return context.words(f"from year {year} on", f"自第{year}年起")
-    if last.impossible:
-        return context.words(
-            f"proven impossible: no less than {last.reachable:.3f}",
-            f"已证明不可能：不低于{last.reachable:.3f}",
+def _when(context: Context, standing: Standing) -> str:
+    """Return when a limit is met, lost and met again, and what is proven of the years before."""
+    words, proven = context.words, standing.impossible_until
+    if standing.first is None:
+        least = standing.balances[-1].reachable
+        if proven == len(standing.balances):
+            return words(
+                f"not met; proven impossible: no less than {least:.3f}",
+                f"未达标；已证明不可能：不低于{least:.3f}",
+            )
+        return words(
+            "not met; not proven that it cannot be" + (f" after year {proven}" if proven else ""),
+            f"未达标；未证明{f'第{proven}年之后' if proven else ''}不可能达标",
         )
-    return context.words("not met", "未达标")
+    told = [
+        words(f"from year {standing.first} on", f"自第{standing.first}年起")
+        if standing.since == standing.first
+        else words(f"first in year {standing.first}", f"第{standing.first}年首次达标")
+    ]
+    for place, year in enumerate(standing.lost):
+        told.append(words(f"lost in year {year}", f"第{year}年不再达标"))
+        told += [
+            words(f"again in year {back}", f"第{back}年再次达标")
+            for back in standing.again[place : place + 1]
+        ]
+    if standing.first > 1 and proven == standing.first - 1:
+        told.append(words("proven: no sooner", "已证明不能更早"))
+    return words(", ", "，").join(told)

@@ -111,7 +111,8 @@ def search_options(command: Callable[..., ExitCode]) -> Callable[..., ExitCode]:
             type=above_zero,
             default=None,
             metavar="N",
-            help="Deterministic time: with a seed and one worker the answer is reproducible.",
+            help="Deterministic time, in units of about a second of the search alone: with a seed "
+            "and one worker the answer is reproducible. Given alone, no limit by the clock holds.",
         ),
         click.option(
             "--time-limit",

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Mapping
 
 from ..models.exchange.bureau import FULL_TIME
+from ..models.exchange.policy import FormRules
 from .bureau_tables import SINGLE_POLICY_TABLES
 from .cooked_table import CookedTable, Found
 from .refusal import Problems, Refused
@@ -195,6 +196,21 @@ def _check_indicators(cooked: Cooked) -> Found:
             yield index, "subjects", Refused(*why)
 
 
+def _check_form(cooked: Cooked) -> Found:
+    """Refuse loans that may run no longer than a time shorter than their term."""
+    for index, row in cooked["form"].good():
+        rules = FormRules(**row)
+        terms = {"loan_years": rules.loan_years, "rural_loan_years": rules.rural_loan_years}
+        for name, term in terms.items():
+            if rules.longest_loan_years is not None and (term or 0.0) > rules.longest_loan_years:
+                why = (
+                    f"must not be less than {name}, which is {term:g}",
+                    f"不能小于 {name}（{term:g}）",
+                )
+                yield index, "longest_loan_years", Refused(*why)
+                break
+
+
 def _of_bundled_pack(table: CookedTable) -> bool:
     return table.raw.file in {f"{name}.toml" for name in pack_names()}
 
@@ -221,4 +237,5 @@ _CHECKS: tuple[tuple[str, Callable[[Cooked], Found]], ...] = (
     ("evaluations", _check_evaluations),
     ("wishes", _check_wishes),
     ("indicators", _check_indicators),
+    ("form", _check_form),
 )

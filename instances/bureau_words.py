@@ -69,18 +69,6 @@ BUREAU_WORDS: dict[str, dict[str, tuple[str, ...]]] = {
         "itinerant": ("走教",),
         "return": ("返回", "期满返回"),
     },
-    "case state": {
-        "applied": ("已申请",),
-        "recommended": ("学校推荐",),
-        "proposed": ("拟定",),
-        "approved_bureau": ("教育局批准",),
-        "approved_staffing": ("编办批准",),
-        "approved_personnel": ("人社批准",),
-        "publicity": ("公示中",),
-        "objected": ("有异议",),
-        "final": ("已确定",),
-        "withdrawn": ("已撤回",),
-    },
     "direction": {"leaves": ("调出",), "comes": ("调入",)},
     "verdict": {"in": ("纳入",), "out": ("不纳入",), "deferred": ("暂缓",)},
     "denominator of all": {

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 
 from ..models.exchange.bureau import Bureau
+from ..models.exchange.case_words import state_name
 from ..models.exchange.plan import CaseState, ExchangePlan, Move
 from ..models.exchange.words import Form
 from .file_names import file_names
@@ -69,9 +70,9 @@ class PlanNames:
             return f"{move.start.isoformat()} – {move.end.isoformat()}"
         return f"自{move.start}起" if self.lang == "zh" else f"from {move.start}"
 
-    def state(self, teacher: str) -> CaseState:
-        """Return the state that a case has reached; a plan's moves are proposed at least."""
-        return self._states.get(teacher, CaseState.PROPOSED)
+    def state(self, teacher: str) -> CaseState | None:
+        """Return the state that a case has reached, None where it has not begun."""
+        return self._states.get(teacher)
 
 
 def plan_lists(bureau: Bureau, plan: ExchangePlan, lang: str) -> dict[str, bytes]:
@@ -103,7 +104,7 @@ def move_list(plan: ExchangePlan, names: PlanNames) -> Rows:
             str(move.share),
             move.start.isoformat(),
             "" if move.end is None else move.end.isoformat(),
-            word_in(names.state(move.teacher).value, "case state", names.lang),
+            state_name(names.state(move.teacher), names.lang),
         ]
         for move in plan.moves
     ]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
 
 from ..finding import Finding, Severity
 from .bureau import FULL_TIME, Bureau, Must, Tie
@@ -22,7 +24,12 @@ from .rounding import at_least, at_most
 from .staffing import Staffing
 from .verify import composite_finding
 
-PROOFS = frozenset({"must_move", "annual_share", "backbone_share", "most_moves", "team"})
+PROOFS = frozenset(
+    {
+        "must_move", "annual_share", "backbone_share", "most_moves", "team",
+        "school_out", "subject_out", "group_out", "school_in",
+    }
+)  # fmt: skip
 """Rules whose failing condition, told as an error, proves that the bureau has no plan."""
 
 
@@ -103,7 +110,67 @@ def _shares(index: BureauIndex, base: QuotaBase) -> Iterator[Finding]:
             ),
             params={"asked": asked, "most": most},
         )
+    if asked <= have:
+        yield from _churn(index, base)
     yield from _backbone(index, base)
+
+
+def _churn(index: BureauIndex, base: QuotaBase) -> Iterator[Finding]:
+    """Yield the caps on change that together allow fewer moves than the annual share asks.
+
+    An itinerant leaves no school: where there may be any, caps prove nothing.
+    """
+    churn, asked = index.policy.churn, base.annual_asked
+    if index.policy.form.itinerant:
+        return
+    movers = Counter(
+        (int(index.work[n]), int(index.subject[n]))
+        for n in np.flatnonzero(base.eligible & base.from_source).tolist()
+    )
+    for rule, key in _PARTS.items():
+        rate: float | None = getattr(churn, rule)
+        if rate is None:
+            continue
+        heads, most = _gathered(index.group_heads, key), 0
+        for part, number in _gathered(movers, key).items():
+            most += min(number, max(1, at_most(rate, heads[part])))
+        if most < asked:
+            yield _capped(rule, asked, most, rate)
+    if churn.school_in is not None:
+        schools = np.flatnonzero(index.school_in_scope).tolist()
+        most = sum(max(1, at_most(churn.school_in, int(index.heads[s]))) for s in schools)
+        if most < asked:
+            yield _capped("school_in", asked, most, churn.school_in)
+
+
+_PARTS: dict[str, Callable[[tuple[int, int]], tuple[int, ...]]] = {
+    "school_out": lambda key: key[:1],
+    "subject_out": lambda key: key[1:],
+    "group_out": lambda key: key,
+}
+"""Of what each cap on leaving is a share, from (school, subject)."""
+
+
+def _gathered(
+    counts: Mapping[tuple[int, int], int], key: Callable[[tuple[int, int]], tuple[int, ...]]
+) -> Counter[tuple[int, ...]]:
+    found = Counter[tuple[int, ...]]()
+    for own, number in counts.items():
+        found[key(own)] += number
+    return found
+
+
+def _capped(rule: str, asked: int, most: int, rate: float) -> Finding:
+    return _finding(
+        rule,
+        Severity.ERROR,
+        (
+            f"The annual share asks {asked} moves, but the caps {rule} ({rate:g}) allow {most} at "
+            "most in all.",
+            f"年度比例要求交流{asked}人，但{rule}（{rate:g}）的上限合计至多允许{most}人。",
+        ),
+        params={"asked": asked, "most": most, "rate": rate},
+    )
 
 
 def _backbone(index: BureauIndex, base: QuotaBase) -> Iterator[Finding]:

@@ -124,7 +124,19 @@ def advance_all(
 def freeze(
     plan: ExchangePlan, changed: Collection[str], bureau: Bureau | None = None
 ) -> frozenset[str]:
-    """Return the movers whose moves a change does not touch: replanning keeps them as they are.
+    """Return the movers whose moves replanning keeps: those whom a change does not touch.
+
+    Final cases stay whatever changes; withdrawn ones have no move to keep. The parameters are
+    those of `touched_by`.
+    """
+    moving = _moves(plan).keys()
+    return frozenset((moving - touched_by(plan, changed, bureau)) | (moving & final_cases(plan)))
+
+
+def touched_by(
+    plan: ExchangePlan, changed: Collection[str], bureau: Bureau | None = None
+) -> frozenset[str]:
+    """Return the movers whom a change touches, final or not.
 
     Parameters
     ----------
@@ -137,14 +149,11 @@ def freeze(
     -----
     A change touches the teachers it names, all who move from or to a school it names, couples and
     teams of whom one is touched, and the swap, cycle or chain that a touched teacher is part of.
-    Final cases stay whatever changes; withdrawn ones have no move to keep.
     """
     moves, touched = _moves(plan), set(changed)
     touched |= {m.teacher for m in moves.values() if {m.origin, m.destination} & touched}
     bound = [] if bureau is None else [*_ties(bureau), *_parts(bureau, plan)]
-    touched = _spread(touched, bound)
-    final = final_cases(plan)
-    return frozenset(who for who in moves if who not in touched or who in final)
+    return frozenset(_spread(touched, bound) & moves.keys())
 
 
 def final_cases(plan: ExchangePlan) -> frozenset[str]:
@@ -161,6 +170,12 @@ def withdrawn_cases(plan: ExchangePlan) -> frozenset[str]:
     own = {event.teacher: event for event in plan.events if not event.replanned}
     anew = {move.teacher for move in plan.moves if move.form is not Form.RETURN}
     return frozenset(who for who, e in own.items() if e.state is S.WITHDRAWN and who not in anew)
+
+
+def changed_moves(old: ExchangePlan, new: ExchangePlan) -> frozenset[str]:
+    """Return who fares otherwise in a new plan: has another move, none any more, or a first one."""
+    before, after = _moves(old), _moves(new)
+    return frozenset(who for who in {*before, *after} if before.get(who) != after.get(who))
 
 
 def require_known(bureau: Bureau, changed: Collection[str], plan: ExchangePlan) -> None:
@@ -202,12 +217,12 @@ def carry_over(
     for who, event in last.items():
         if event.state is S.FINAL and before.get(who) != after.get(who):
             raise CaseError("final", teacher=who)
-    same = {who for who in before if before[who] == after.get(who)}
-    changed = {who for who in before if who in after} - same
+    otherwise = changed_moves(old, new)
+    changed = {who for who in before if who in after} & otherwise
     own = _own_events(old, new, changed)
     kept = [event for event in old.events if event.teacher not in changed | own]
     over = {who for who, event in last.items() if event.state is S.WITHDRAWN}
-    changes = [(who, S.PROPOSED) for who in after if who not in same]
+    changes = [(who, S.PROPOSED) for who in after if who in otherwise]
     changes += [(who, S.WITHDRAWN) for who in before if who not in after and who not in over]
     changes = sorted(change for change in changes if change[0] not in own)
     for who, state in changes:

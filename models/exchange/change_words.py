@@ -144,6 +144,16 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "data lack the date since which this one leads.",
         "需要改变的条件：缺少任职起始日期，无法确定项目负责人暂缓的终止日期。",
     ),
+    "change_return": (
+        "What would have to change: the return begins the years in the school anew; {asked} years "
+        "from {start} are over on {until}, and from then on taking part is possible.",
+        "需要改变的条件：返回后在校任教年限自{start}重新起算，满{asked}年即{until}之后可参加。",
+    ),
+    "change_return_terms": (
+        "What would have to change: the return begins the terms anew; {asked} would have to be "
+        "served from {start} on.",
+        "需要改变的条件：返回后任期自{start}重新起算，须任满{asked}届。",
+    ),
     "change_terms": (
         "What would have to change: {asked} terms would have to be served; so far {value}.",
         "需要改变的条件：须任满{asked}届（现任{value}届）。",

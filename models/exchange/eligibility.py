@@ -214,7 +214,7 @@ class Deciding:
     def _tenure(self, n: int) -> Ruling:
         teacher, index = self.index.bureau.teachers[n], self.index
         verdict = Verdict.IN if self.by_tenure[n] else Verdict.OUT
-        asked = _asked_years(self.rules, teacher.duty)
+        asked = asked_years(self.rules, teacher.duty)
         terms = self.rules.principal_terms
         by_terms = (
             _is_head(teacher.duty)
@@ -288,7 +288,8 @@ def _long_enough(tenure: Floats, asked: float | None) -> Mask:
     return np.asarray(tenure >= asked if asked is not None else np.ones(len(tenure), dtype=bool))
 
 
-def _asked_years(rules: EligibilityRules, duty: Duty) -> float | None:
+def asked_years(rules: EligibilityRules, duty: Duty) -> float | None:
+    """Return the years in the school without which nobody of a duty takes part by tenure."""
     if not _is_head(duty):
         return rules.tenure_years
     if rules.principal_terms is None and rules.principal_tenure_years is None:

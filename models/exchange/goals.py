@@ -7,12 +7,18 @@ from collections.abc import Callable, Iterator
 import numpy as np
 
 from ..result import Goal
+from .bureau import Bureau
+from .cases import changed_moves, final_cases
 from .demand import needs
 from .index import BureauIndex
+from .plan import ExchangePlan
 from .policy import GoalName, Indicator
 from .quotas import QuotaBase
 from .staffing import Staffing
 from .words import Stage, rank
+
+FINAL_CHANGES, CHANGES = "final_changes", "changes"
+"""Goals beside the policy's, where a plan is made again."""
 
 FIRST_WISH_POINTS = 10
 """Points of a first wish; each further rank one less, and never less than 1."""
@@ -31,6 +37,13 @@ def goal_values(staffing: Staffing, base: QuotaBase | None = None) -> tuple[Goal
     ordered = [rule.goal for rule in staffing.index.policy.ordered_goals]
     names = (*ordered, *(name for name in GoalName if name not in ordered))
     return tuple(goal_value(name, staffing, base) for name in names)
+
+
+def change_values(bureau: Bureau, old: ExchangePlan, new: ExchangePlan) -> tuple[Goal, ...]:
+    """Return how many of a bureau fare otherwise than in the plan that stood: final cases, all."""
+    changed = changed_moves(old, new) & {teacher.id for teacher in bureau.teachers}
+    values = {FINAL_CHANGES: len(changed & final_cases(old)), CHANGES: len(changed)}
+    return tuple(Goal(name=name, value=value, unit="persons") for name, value in values.items())
 
 
 def goal_value(name: GoalName, staffing: Staffing, base: QuotaBase) -> Goal:

@@ -22,13 +22,14 @@ _HEADS = ("heads", "人")
 _MOVES = ("moves that it forbids", "次该规则不允许的交流")
 _KEYS = {
     "must_move": "teacher", "must_stay": "teacher", "subject_out": "subject", "frozen": "teacher",
-    "withdrawn": "teacher",
+    "final": "teacher", "withdrawn": "teacher",
 }  # fmt: skip
 _SETTLED = {
     "frozen": (
         "whom the named change does not touch keeps his move",
         "所指变动未涉及者，其交流保持不变",
     ),
+    "final": ("whose case is final keeps his move", "个案已生效者，其交流不再改变"),
     "withdrawn": ("who has withdrawn has no move", "已撤回者不再交流"),
 }
 """What holds beside the policy's rules where a plan is made again, as sentences."""

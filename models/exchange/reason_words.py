@@ -321,6 +321,7 @@ RIGHTS: dict[str, tuple[str, str]] = {
 """Rights that a mechanism keeps, as what would be lost."""
 
 GOAL_NAMES: dict[str, tuple[str, str]] = {
+    "final_changes": ("persons with a final case who fare otherwise", "已生效而与原方案不同者"),
     "changes": ("persons who fare otherwise", "与原方案不同者"),
     "unfilled": ("unfilled posts", "缺编岗位"),
     "zone": ("moves out of the zone", "跨片区交流"),
@@ -346,6 +347,20 @@ GOAL_EFFECTS: dict[str, tuple[tuple[str, str], tuple[str, str]]] = {
     "zone": (
         ("more teachers would move out of their zone", "跨片区交流的教师将增多"),
         ("fewer teachers would move out of their zone", "跨片区交流的教师将减少"),
+    ),
+    "alliance": (
+        ("more teachers would move out of their alliance", "跨集团交流的教师将增多"),
+        ("fewer teachers would move out of their alliance", "跨集团交流的教师将减少"),
+    ),
+    "no_surplus": (
+        (
+            "more teachers would leave subjects in which their school has nobody to spare",
+            "从不超员的学校和学科派出的教师将增多",
+        ),
+        (
+            "fewer teachers would leave subjects in which their school has nobody to spare",
+            "从不超员的学校和学科派出的教师将减少",
+        ),
     ),
     "structure": (
         ("teachers would be spread less evenly over the schools", "各校师资分布将更不均衡"),

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from .bureau import Must
+from .bureau import ExchangeTeacher, Must
 from .dates import add_years
-from .eligibility import Ruling
+from .eligibility import Ruling, asked_years
 from .plan import CaseEvent, CaseState
 from .quotas import Quota, quotas
 from .rules.rule import View
+from .words import Form
+
+ENDING = ("exemption", "service", "on_loan")
+"""Deciding rules whose ground may end; then only the years in the school decide."""
 
 Told = tuple[str, Mapping[str, Any]]
 """A sentence's code and what is filled in."""
@@ -54,6 +59,22 @@ def why_no_move(view: View, teacher: int, *, private: bool) -> Iterator[Told]:
         yield (known if asked else f"{known}_none"), {}
 
 
+def _anew(view: View, own: ExchangeTeacher, ruling: Ruling, start: datetime.date) -> Told | None:
+    """Return from when on one who returns may take part, None where his years decide nothing."""
+    if ruling.rule == "tenure" and ruling.field == "terms":
+        return "change_return_terms", {"asked": f"{ruling.asked:g}", "start": str(start)}
+    by_years = ruling.rule in ("tenure", "leader")
+    asked = ruling.asked if by_years else asked_years(view.policy.eligibility, own.duty)
+    ends = ruling.until is not None and ruling.rule in ENDING
+    if asked is None or not (by_years or ends):
+        return None
+    until = add_years(start, asked) - datetime.timedelta(days=1)
+    if ruling.until is not None and ends and ruling.until >= until:
+        return None
+    numbers = {"asked": f"{asked:g}", "start": str(start), "until": str(until)}
+    return "change_return", numbers
+
+
 def last_event(view: View, teacher: int) -> CaseEvent | None:
     """Return the last event of a teacher's case."""
     own = view.bureau.teachers[teacher].id
@@ -62,14 +83,22 @@ def last_event(view: View, teacher: int) -> CaseEvent | None:
 
 
 def what_would_include(view: View, teacher: int, ruling: Ruling) -> Iterator[Told]:
-    """Yield what would have to change for a teacher who takes no part."""
+    """Yield what would have to change for a teacher who takes no part.
+
+    Whoever returns has his years in the school counted anew from then on.
+    """
     own = view.bureau.teachers[teacher]
+    move = view.staffing.moves.get(teacher)
+    back = move.start if move is not None and move.form is Form.RETURN else None
     values = {
         "value": ruling.value,
         "asked": "" if ruling.asked is None else f"{ruling.asked:g}",
         "until": str(ruling.until),
     }
-    if ruling.rule == "age" and own.birth is not None and ruling.asked is not None:
+    anew = None if back is None else _anew(view, own, ruling, back)
+    if anew is not None:
+        yield anew
+    elif ruling.rule == "age" and own.birth is not None and ruling.asked is not None:
         yield "change_age", {**values, "reached": str(add_years(own.birth, ruling.asked))}
     elif ruling.rule == "retirement":
         yield "change_retirement", values

@@ -107,7 +107,7 @@ class _Listing:
         for group, lead in enumerate(self.people.lead.tolist()):
             if self.ground.may[lead]:
                 yield from self._counted(group, lead)
-            if self.ground.due[lead] and self.ground.active("loan_return"):
+            if self.ground.due[lead]:
                 yield self._home(group, lead)
 
     def _home(self, group: int, lead: int) -> _Departure:
@@ -143,8 +143,7 @@ class _Listing:
             FormChoice.TRANSFER: [Form.TRANSFER],
             FormChoice.EITHER: [Form.LOAN, Form.TRANSFER],
         }[rules.form]
-        one_for_one = rules.one_for_one and self.ground.active("one_for_one")
-        if one_for_one and rules.form is not FormChoice.TRANSFER:
+        if rules.one_for_one and rules.form is not FormChoice.TRANSFER:
             wanted = [Form.SWAP]
         agreed = [form for form in wanted if self._agrees(lead, form)][:1]
         # Whose loan has ended may not stay where he is, not even for half the week.
@@ -213,9 +212,8 @@ class _Listing:
         key = (stages, own)
         if key not in self._stages:
             allowed = [rank(stage) for stage in stages] or [own]
-            if not self.ground.active("certificate"):
-                allowed = list(range(len(self.index.stage) or 1))
-            self._stages[key] = np.isin(self.index.stage, allowed)
+            every = not self.ground.active("certificate")
+            self._stages[key] = np.isin(self.index.stage, allowed) | every
         return self._stages[key]
 
     def _personal(self, lead: int) -> Mask:

@@ -1,14 +1,16 @@
 """Why no plan can be: a set of rules and data in which nothing is superfluous, and what gives way.
 
-The set is found by deletion: a rule, then a row of data, is left out for good as long as there is
-still proof that no plan exists. What remains was each shown to be needed by a plan found without
-it, or, where time ended, is said not to be confirmed.
+The set is found by deletion: rules, then rows of data, are left out for good, in halves and one by
+one, as long as there is still proof that no plan exists. What remains was each shown to be needed
+by a plan found without it, or, where time ended, is said not to be confirmed. What the first proof
+does not rest on is left out first, all at once.
 """
 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Sequence
+import math
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ...models.exchange.bureau import Bureau, Must
@@ -23,6 +25,10 @@ from .stages import Search
 
 FIXED = ("one_move", "form", "loan_term")
 """Rules that say what a move is; without them there is no question."""
+
+MOST_ROWS = 8
+"""Rows of a rule that are told one by one; where more of them are needed, the rule is told as a
+whole. Looking for each of the 60 caps of schools that a share of 90 % contradicts takes minutes."""
 
 BY_ROW = (
     "must_move", "must_stay", "school_out", "school_in", "subject_out", "group_out", "group_keep",
@@ -68,12 +74,21 @@ def ground_of(bureau: Bureau, waived: Waived, settled: Settled) -> Ground:
 
 def possible(ground: Ground, stop: Stop, seed: int) -> bool | None:
     """Tell whether a plan keeps the rules of a ground; None where time ended first."""
+    return _answer(_searched(ground, stop, seed))
+
+
+def _searched(ground: Ground, stop: Stop, seed: int) -> Search:
+    """Return the search for any plan on a ground."""
     view, _ = write_all(ground, ())
     keep = kept_options(view)
     search = Search(
         Matrix(view.sheet, view.most), stop, seed, lambda _: None, lambda *_: None, keep=keep
     )
     search.begin()
+    return search
+
+
+def _answer(search: Search) -> bool | None:
     if search.best is not None:
         return True
     return False if search.proven_impossible else None
@@ -100,61 +115,91 @@ class _Filter:
 
     def run(self) -> Conflict:
         """Return the contradiction."""
-        if self._possible(self.waived) is not False:
+        first = _searched(self._ground(self.waived), self.stop, self.seed)
+        if _answer(first) is not False:
             return Conflict((), proven=False)
-        kept = [(rule, self._drop_rule(rule)) for rule in self._rules()]
+        self._narrow(first)
         members: list[Member] = []
-        for rule, confirmed in kept:
-            if confirmed is not None:
-                members += self._rows(rule, confirmed)
+        for rule, confirmed in self._needed(self._rules(), self._without_rules):
+            members += self._rows(rule, confirmed)
         return Conflict(tuple(members), proven=True)
+
+    def _narrow(self, first: Search) -> None:
+        """Leave out all rows that the first proof does not rest on, if that is one without them."""
+        blamed = {rule for rule, _ in first.blamed}
+        written = {kind.rule for kind in first.matrix.sheet.kinds if kind.ids} - {*FIXED}
+        rows = {
+            (kind.rule, row)
+            for kind in first.matrix.sheet.kinds
+            if kind.rule in blamed and kind.rule in BY_ROW
+            for row in kind.ids
+        }
+        without = Waived(
+            self.waived.rules | (written - blamed), self.waived.rows | (rows - first.blamed)
+        )
+        if blamed and without != self.waived and self._possible(without) is False:
+            self.waived = without
 
     def _rules(self) -> list[str]:
         """Return what is settled, then the policy's rules, those about single moves first."""
         asked = [rule for rule in RULES if rule.parameters(self.bureau.policy) is not None]
         asked.sort(key=lambda rule: not rule.about_case)
         left_out = {*FIXED, *self.waived.rules}
-        settled = (self.settled.moves, self.settled.withdrawn)
+        own = self.settled
+        settled = (own.moves.keys() - own.final, own.final, own.withdrawn)
         names = [name for name, those in zip(SETTLED, settled, strict=True) if those]
         return [name for name in (*names, *(r.name for r in asked)) if name not in left_out]
 
-    def _possible(self, waived: Waived) -> bool | None:
-        return possible(ground_of(self.bureau, waived, self.settled), self.stop, self.seed)
+    def _ground(self, waived: Waived) -> Ground:
+        return ground_of(self.bureau, waived, self.settled)
 
-    def _drop_rule(self, rule: str) -> bool | None:
-        """Leave a rule out for good, if it is not needed: None. Else whether that is confirmed."""
-        without = dataclasses.replace(self.waived, rules=self.waived.rules | {rule})
-        answer = self._possible(without)
-        if answer is False:
-            self.waived = without
-            return None
-        return answer is True
+    def _possible(self, waived: Waived) -> bool | None:
+        return None if self.stop else possible(self._ground(waived), self.stop, self.seed)
 
     def _rows(self, rule: str, confirmed: bool) -> list[Member]:
         """Return the rows of a rule that are needed; the rule as a whole where it has none."""
         rows = self._rows_of(rule) if rule in BY_ROW else []
         if len(rows) < 2:
             return [Member(rule, rows[0] if rows else None, confirmed)]
-        found = self._needed(rule, rows)
+
+        def without(some: Sequence[str]) -> Waived:
+            more = {(rule, row) for row in some}
+            return dataclasses.replace(self.waived, rows=self.waived.rows | more)
+
+        before = self.waived
+        found = self._needed(rows, without, MOST_ROWS)
+        if len(found) > MOST_ROWS:
+            self.waived = before
+            return [Member(rule, None, confirmed)]
         return [Member(rule, row, sure) for row, sure in found]
 
-    def _needed(self, rule: str, rows: Sequence[str]) -> list[tuple[str, bool]]:
-        """Leave rows out in halves, then one by one; return what is needed and if confirmed."""
-        without = self._without(rule, rows)
-        answer = self._possible(without)
-        if answer is False:
-            self.waived = without
-            return []
-        if len(rows) == 1:
-            return [(rows[0], answer is True)]
-        half = len(rows) // 2
-        first = self._needed(rule, rows[:half])
-        return first + self._needed(rule, rows[half:])
+    def _needed(
+        self,
+        names: Sequence[str],
+        without: Callable[[Sequence[str]], Waived],
+        most: float = math.inf,
+    ) -> list[tuple[str, bool]]:
+        """Leave names out in halves, then one by one; return what is needed and if confirmed.
 
-    def _without(self, rule: str, rows: Sequence[str]) -> Waived:
-        return dataclasses.replace(
-            self.waived, rows=self.waived.rows | {(rule, row) for row in rows}
-        )
+        Where that is more than `most`, the rest is not looked at.
+        """
+        if not names:
+            return []
+        waived = without(names)
+        answer = self._possible(waived)
+        if answer is False:
+            self.waived = waived
+            return []
+        if len(names) == 1:
+            return [(names[0], answer is True)]
+        half = len(names) // 2
+        first = self._needed(names[:half], without, most)
+        if len(first) > most:
+            return first
+        return first + self._needed(names[half:], without, most - len(first))
+
+    def _without_rules(self, rules: Sequence[str]) -> Waived:
+        return dataclasses.replace(self.waived, rules=self.waived.rules | {*rules})
 
     def _rows_of(self, rule: str) -> list[str]:
         """Return the ids of a rule's rows of data."""

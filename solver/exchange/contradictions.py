@@ -49,6 +49,7 @@ def find_contradictions(
     """
     half = stop.granted(max(stop.left / 2, LEAST_SECONDS))
     first = find_conflict(bureau, half, seed, settled=settled)
+    stop.spend(half.work)
     if not first.members:
         return ()
     ways = cheapest_concessions(bureau, _rules(first), stop, seed, settled=settled)
@@ -94,7 +95,8 @@ def _beside(
 
 
 def _rules(conflict: Conflict) -> list[str]:
-    return [member.rule for member in conflict.members]
+    """Return the rules that may give way; a final case does not."""
+    return [member.rule for member in conflict.members if member.rule != "final"]
 
 
 def _left_out(members: Iterable[Member]) -> Waived:

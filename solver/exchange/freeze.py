@@ -9,24 +9,17 @@ import numpy as np
 
 from ...models.exchange.bureau import Bureau
 from ...models.exchange.cases import final_cases, freeze, withdrawn_cases
+from ...models.exchange.goals import CHANGES, FINAL_CHANGES
 from ...models.exchange.plan import ExchangePlan, Move
 from ...models.exchange.policy import FormChoice
 from ...models.exchange.words import Form
 from .choices import FORMS
-from .people import OPEN, Ground, Integers, Settled
+from .people import OPEN, Ground, Integers, Mask, Settled
 from .rules.view import View
 from .sheet import Linear
+from .stage import Stage
 
-CHANGES = "changes"
-"""Name of the goal."""
-
-
-FINAL = 10.0
-"""How many others a final case weighs that fares otherwise, which it may not; not so many that
-tolerances, which are relative to the sum, come near a person."""
-
-
-SETTLED = ("frozen", "withdrawn")
+SETTLED = ("frozen", "final", "withdrawn")
 """What holds beside the policy's rules where a plan is made again, as rules are named."""
 
 
@@ -44,7 +37,7 @@ def settled_by(
         return OPEN
     kept = frozenset[str]() if changed is None else freeze(plan, changed, bureau)
     moves = {move.teacher: move for move in plan.moves if move.teacher in kept}
-    return Settled(moves, withdrawn_cases(plan))
+    return Settled(moves, final_cases(plan) & moves.keys(), withdrawn_cases(plan))
 
 
 def write_settled(view: View) -> None:
@@ -52,17 +45,22 @@ def write_settled(view: View) -> None:
     kept, gone = view.ground.settled_moves, view.ground.withdrawn
     if not kept and not gone:
         return
-    ids = [teacher.id for teacher in view.ground.bureau.teachers]
-    frozen = view.sheet.add_rows("frozen", [ids[t] for t in kept], 1, 1)
-    row = dict(zip(kept, frozen.tolist(), strict=True))
+    ids, rule_of = (
+        [teacher.id for teacher in view.ground.bureau.teachers],
+        view.ground.settled.rule_of,
+    )
+    row: dict[int, int] = {}
+    for rule in ("frozen", "final"):
+        own = [t for t in kept if rule_of(ids[t]) == rule]
+        rows = view.sheet.add_rows(rule, [ids[t] for t in own], 1, 1)
+        row.update(zip(own, rows.tolist(), strict=True))
     options = settled_options(view)
     lead = view.lead[view.choices.departure[options]]
     view.sheet.single_options(options, [row[t] for t in lead.tolist()], 1.0)
     stays = view.sheet.add_rows("withdrawn", [ids[t] for t in gone], 0, 0)
     row = dict(zip(gone, stays.tolist(), strict=True))
     departures = np.flatnonzero(view.counted & np.isin(view.lead, gone))
-    rows = [row[t] for t in view.lead[departures].tolist()]
-    view.sheet.single_departures(departures, rows, 1.0)
+    view.sheet.single_departures(departures, [row[t] for t in view.lead[departures].tolist()], 1.0)
 
 
 def settled_options(view: View) -> Integers:
@@ -94,20 +92,35 @@ def standing_moves(
     }
 
 
-def write_changes(view: View, plan: ExchangePlan) -> Linear:
-    """Persons who fare otherwise: whose move is another one or none, or who now moves."""
-    number, final = view.ground.index.teacher_number, final_cases(plan)
+def change_stages(view: View, plan: ExchangePlan) -> list[Stage]:
+    """Return the goals before the policy's: final cases that fare otherwise, then all persons.
+
+    Where no final case can, the first is left out. Where nobody does, one plan is left.
+    """
+    number, ground = view.ground.index.teacher_number, view.ground
     moves = {number[m.teacher]: m for m in plan.moves if m.teacher in number}
-    weight = {t: FINAL if m.teacher in final else 1.0 for t, m in moves.items()}
+    final = [number[who] for who in final_cases(plan) - ground.settled.final if who in number]
     moved = np.isin(view.lead, list(moves))
-    options = np.zeros(view.choices.count)
-    for option in np.flatnonzero(moved[view.choices.departure]).tolist():
-        lead = int(view.lead[view.choices.departure[option]])
-        options[option] = -weight[lead] if _same(view, option, moves[lead]) else 0.0
-    departures = np.where(moved, 0.0, 1.0)
-    return dataclasses.replace(
-        view.sheet.zero(), departures=departures, options=options, offset=sum(weight.values())
-    )
+    own = np.flatnonzero(moved[view.choices.departure])
+    lead = view.lead[view.choices.departure[own]]
+    same = [_same(view, o, moves[t]) for o, t in zip(own.tolist(), lead.tolist(), strict=True)]
+    kept = own[np.array(same, dtype=bool)]
+    of_final = {t: moves[t] for t in final if t in moves}
+    return [
+        Stage(FINAL_CHANGES, _changes(view, kept, of_final), whole=True),
+        Stage(CHANGES, _changes(view, kept, moves, ~moved), whole=True, settles=True),
+    ][0 if of_final else 1 :]
+
+
+def _changes(
+    view: View, kept: Integers, moves: Collection[int], first: Mask | None = None
+) -> Linear:
+    """Return how many do not take the option that they keep, and how many have a first move."""
+    zero = view.sheet.zero()
+    own = kept[np.isin(view.lead[view.choices.departure[kept]], list(moves))]
+    zero.options[own] = -1.0
+    departures = zero.departures if first is None else np.where(first, 1.0, 0.0)
+    return dataclasses.replace(zero, departures=departures, offset=float(len(moves)))
 
 
 def _same(view: View, option: int, move: Move) -> bool:

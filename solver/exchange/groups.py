@@ -47,7 +47,7 @@ def group_people(ground: Ground, single: Sequence[int] = ()) -> People:
     single
         Teachers who need a group of their own, beside those whom the data tell apart.
     """
-    movers = np.flatnonzero(ground.may | _returning(ground))
+    movers = np.flatnonzero(ground.may | ground.due)
     keys = _keys(ground, single)[movers]
     _, first, inverse = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     # Groups in the order of their first teacher: the same numbers whatever the keys hold.
@@ -62,10 +62,6 @@ def group_people(ground: Ground, single: Sequence[int] = ()) -> People:
     number[movers] = group
     lead = np.array([own[0] for own in members], dtype=np.int64)
     return People(members, lead, count, number)
-
-
-def _returning(ground: Ground) -> Mask:
-    return ground.due & ground.active("loan_return")
 
 
 def _keys(ground: Ground, single: Sequence[int]) -> Integers:

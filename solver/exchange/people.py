@@ -9,7 +9,7 @@ from functools import cached_property
 import numpy as np
 from numpy.typing import NDArray
 
-from ...models.exchange.bureau import Bureau, ExchangeTeacher, Must, Tie
+from ...models.exchange.bureau import Bureau, Must, Tie
 from ...models.exchange.eligibility import eligible_mask
 from ...models.exchange.index import BureauIndex
 from ...models.exchange.indicators import is_of
@@ -24,6 +24,9 @@ Mask = NDArray[np.bool_]
 @dataclass(frozen=True, slots=True)
 class Waived:
     """Rules, and single rows of data, that a question leaves out; nothing for an answer.
+
+    What is left out forbids and asks nothing any more; it takes no choice away, and what other
+    rules count from (who is eligible, who is due) stays as it is: leaving out more allows more.
 
     `rows` holds (rule, id): the teacher's id for `must_move`, `must_stay` and what is settled, the
     school's for a rule about schools.
@@ -48,12 +51,19 @@ class Settled:
     ----------
     moves
         Moves that stay as they are, by teacher.
+    final
+        Whose case is final: he keeps his move whatever changes.
     withdrawn
         Who has no move, but to return.
     """
 
     moves: Mapping[str, Move] = field(default_factory=dict)
+    final: frozenset[str] = frozenset()
     withdrawn: frozenset[str] = frozenset()
+
+    def rule_of(self, teacher: str) -> str:
+        """Return by what a teacher's move stays as it is."""
+        return "final" if teacher in self.final else "frozen"
 
 
 OPEN = Settled()
@@ -83,8 +93,8 @@ class Ground:
         exact: bool = False,
         settled: Settled = OPEN,
     ) -> None:
-        self.bureau = _without_musts(bureau, waived)
-        self.index = BureauIndex(self.bureau)
+        self.bureau = bureau
+        self.index = BureauIndex(bureau)
         self.waived = waived
         self.ahead = ahead
         self.exact = exact
@@ -176,7 +186,8 @@ class Ground:
         return {
             self.index.teacher_number[who]: move
             for who, move in self.settled.moves.items()
-            if who in self.index.teacher_number and not self.waived.covers("frozen", who)
+            if who in self.index.teacher_number
+            and not self.waived.covers(self.settled.rule_of(who), who)
         }
 
     @cached_property
@@ -190,29 +201,38 @@ class Ground:
 
     @cached_property
     def must_move(self) -> Mask:
-        """Teachers whom the bureau wants moved."""
-        return np.array([t.must is Must.MOVE for t in self.bureau.teachers], dtype=bool)
+        """Teachers whom the bureau wants moved, save those whose row is left out."""
+        return self._decided(Must.MOVE, "must_move")
 
     @cached_property
     def must_stay(self) -> Mask:
-        """Teachers whom the bureau wants to stay."""
-        return np.array([t.must is Must.STAY for t in self.bureau.teachers], dtype=bool)
+        """Teachers whom the bureau wants to stay, save those whose row is left out."""
+        return self._decided(Must.STAY, "must_stay")
+
+    def _decided(self, must: Must, rule: str) -> Mask:
+        covers = self.waived.covers
+        return np.array(
+            [t.must is must and not covers(rule, t.id) for t in self.bureau.teachers], dtype=bool
+        )
 
     @cached_property
     def may(self) -> Mask:
         """Teachers who may have a counted move."""
         free = self.index.in_scope & self.index.at_work & ~self.must_stay
-        return np.asarray(free & self.eligible if self.active("eligible") else free)
+        if not self.active("eligible"):
+            return np.asarray(free)
+        return np.asarray(free & (self.eligible | self._eligible_unless_kept))
 
-
-def _without_musts(bureau: Bureau, waived: Waived) -> Bureau:
-    """Return the bureau without the decisions on single teachers that are left out."""
-    rules = {Must.MOVE: "must_move", Must.STAY: "must_stay"}
-
-    def free(teacher: ExchangeTeacher) -> bool:
-        return teacher.must is not None and waived.covers(rules[teacher.must], teacher.id)
-
-    if not any(free(teacher) for teacher in bureau.teachers):
-        return bureau
-    teachers = tuple(t.model_copy(update={"must": None}) if free(t) else t for t in bureau.teachers)
-    return bureau.model_copy(update={"teachers": teachers})
+    @cached_property
+    def _eligible_unless_kept(self) -> Mask:
+        """Teachers whose decision to stay is left out and who take part without it."""
+        kept = np.array([t.must is Must.STAY for t in self.bureau.teachers], dtype=bool)
+        freed = np.flatnonzero(kept & ~self.must_stay).tolist()
+        found = np.zeros(len(kept), dtype=bool)
+        if freed:
+            teachers = list(self.bureau.teachers)
+            for teacher in freed:
+                teachers[teacher] = teachers[teacher].model_copy(update={"must": None})
+            loose = self.bureau.model_copy(update={"teachers": tuple(teachers)})
+            found[freed] = eligible_mask(BureauIndex(loose))[freed]
+        return found

@@ -26,6 +26,10 @@ Floats = NDArray[np.float64]
 NODES_A_UNIT = 50
 """Nodes of the tree in a unit of work."""
 
+NODE_UNIT = 400_000
+"""Entries of the matrix, times nodes of the tree, in a unit of work: at 70 schools and 3,700
+teachers 35 nodes over 37,000 entries take 14 s where their simplex steps alone are 0.9 units."""
+
 SMALL = {
     "mip_detect_symmetry": False,
     "mip_allow_restart": False,
@@ -110,7 +114,6 @@ class Restricted:
             return self._nothing()
         highs = silent_highs(self.seed, gap=1e-6)
         highs.setOptionValue("mip_rel_gap", limits.gap)
-        highs.setOptionValue("mip_max_nodes", self._nodes(limits))
         if limits.small:
             for name, value in SMALL.items():
                 highs.setOptionValue(name, value)
@@ -120,6 +123,7 @@ class Restricted:
         if seconds < math.inf:
             highs.setOptionValue("time_limit", max(seconds, 0.01))
         highs.passModel(self._model(goal, elastic))
+        highs.setOptionValue("mip_max_nodes", self._nodes(limits, highs.getNumNz()))
         if start is not None:
             solution = highspy.HighsSolution()
             solution.col_value = np.concatenate([start.base, start.options[self.options]]).tolist()
@@ -130,12 +134,12 @@ class Restricted:
             return self.minimise(goal, limits, None, improved, elastic)
         return self._found(highs)
 
-    def _nodes(self, limits: Limits) -> int:
+    def _nodes(self, limits: Limits, entries: int) -> int:
         """Return the nodes of the tree, at most: what work is left, where that is limited."""
         if self.stop.work_limit is None:
             return limits.nodes
         left = self.stop.work_left(self.stop.work_limit)
-        return max(1, min(limits.nodes, int(left * NODES_A_UNIT)))
+        return max(1, min(limits.nodes, int(left * NODE_UNIT / max(1, entries))))
 
     def _nothing(self) -> Found:
         """Judge a program in which nobody can move at all; HiGHS only calls it empty."""
@@ -215,7 +219,12 @@ class Restricted:
 
     def _found(self, highs: Any) -> Found:
         info = highs.getInfo()
-        self.stop.spend(max(0, int(info.simplex_iteration_count)) / WORK_UNIT)
+        work = max(0, int(info.simplex_iteration_count)) / WORK_UNIT
+        if self.stop.work_limit is not None:
+            # Most of what a node takes are no simplex steps where few teachers are free. Otherwise
+            # the clock says it, and rounds learn from the steps alone.
+            work += max(0, int(info.mip_node_count)) * highs.getNumNz() / NODE_UNIT
+        self.stop.spend(work)
         feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         outcome = highs_outcome(highs.getModelStatus(), has_answer=feasible)
         point = self._point(np.array(highs.getSolution().col_value)) if feasible else None

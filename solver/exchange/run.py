@@ -12,6 +12,7 @@ import numpy as np
 
 from ...models.exchange.bureau import Bureau
 from ...models.exchange.goal_order import allowed_levels, slacks
+from ...models.exchange.goals import change_values
 from ...models.exchange.plan import ExchangePlan
 from ...models.exchange.policy import GoalName
 from ...models.exchange.verify import Judged, verify_plan
@@ -20,7 +21,7 @@ from ..engine.stop import Stop, StopReason
 from .annealing.annealer import Annealer
 from .assemble import plan_of
 from .fairness import made_fair
-from .freeze import CHANGES, frozen_teachers, settled_by, write_changes
+from .freeze import change_stages, frozen_teachers, settled_by
 from .matrix import Matrix, Point
 from .merge import Merged, merge
 from .people import Ground, Integers
@@ -127,7 +128,7 @@ def plan_exchange(
         for rule in bureau.policy.ordered_goals
     ]
     if freeze is not None:
-        stages.insert(0, Stage(CHANGES, write_changes(view, freeze), whole=True))
+        stages = [*change_stages(view, freeze), *stages]
 
     merged = merge(Matrix(view.sheet, view.most), [stage.goal for stage in stages], _turns(view))
     stages = [
@@ -220,10 +221,11 @@ def _result(
         if goal.name in reached
     }
     plan = plan.model_copy(update={"allowed": allowed_levels(policy, best)})
-    goals = _goals(search, stages, judged, plan, slacks(policy))
+    changes = () if freeze is None else change_values(view.ground.bureau, freeze, plan)
+    goals = _goals(search, stages, judged, changes, plan.allowed, slacks(policy))
     proven = judged.cost.hard == 0 and all(goal.gap == 0.0 for goal in goals)
     ended = Status.INTERRUPTED if cut_short else Status.FEASIBLE
-    first = next(iter(g for g in goals if g.name != CHANGES), None)
+    first = next(iter(g for g in goals if g.name in {*GoalName}), None)
     return Result(
         status=Status.OPTIMAL if proven else ended,
         answer=plan,
@@ -253,25 +255,22 @@ def _goals(
     search: Search,
     stages: Sequence[Stage],
     judged: Judged,
-    plan: ExchangePlan,
+    changes: Sequence[Goal],
+    allowed: Mapping[str, float],
     slack: Mapping[str, float],
 ) -> tuple[Goal, ...]:
     """Return the goals with the judge's values, the search's bounds and the policy's slacks."""
-    values = {goal.name: goal for goal in judged.goals}
+    values = {goal.name: goal for goal in (*judged.goals, *changes)}
     found = []
     for stage in stages:
         bound = search.bounds.get(stage.name) if judged.cost.hard == 0 else None
-        goal = values.get(stage.name)
-        if goal is None and search.best is not None:
-            own = search.best.value(search.matrix, stage.goal) + stage.goal.offset
-            goal = Goal(name=stage.name, value=round(own), unit="persons")
-        if goal is not None:
-            changes = {
-                "bound": _close(goal, bound, stage.whole),
-                "slack": slack.get(stage.name, 0.0),
-                "allowed": plan.allowed.get(stage.name),
-            }
-            found.append(goal.model_copy(update=changes))
+        goal = values[stage.name]
+        told = {
+            "bound": _close(goal, bound, stage.whole),
+            "slack": slack.get(stage.name, 0.0),
+            "allowed": allowed.get(stage.name),
+        }
+        found.append(goal.model_copy(update=told))
     return tuple(found)
 
 

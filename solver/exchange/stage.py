@@ -31,12 +31,15 @@ class Stage:
         What later goals may give away of it, relative to its value.
     whole
         Its value is a whole number, so that a bound may be rounded to the next one.
+    settles
+        At 0 it leaves one plan, so that all later goals are what they are there.
     """
 
     name: str
     goal: Linear
     slack: float = 0.0
     whole: bool = False
+    settles: bool = False
 
 
 def weighted(goals: Sequence[Linear]) -> Linear:

@@ -81,6 +81,8 @@ class Search:
         Better the plan by integer programs.
     proven_impossible
         There is proof that no plan keeps the hard rules.
+    blamed
+        Rows, as (rule, id), on which that proof rests; empty where it is none of a relaxation.
     bounds, reached
         Proven bound of each goal, and its value before later goals used its slack, in its unit.
     annealer
@@ -120,6 +122,7 @@ class Search:
         self.parity = Parity(matrix)
         self.annealer: Annealer | None = None
         self.proven_impossible = False
+        self.blamed = frozenset[tuple[str, str]]()
         self.bounds: dict[str, float] = {}
         self.reached: dict[str, float] = {}
         self._least: dict[str, float] = {}
@@ -171,7 +174,15 @@ class Search:
         relaxed = self.master.minimise(zero, np.ones(count), enough=NOISE)
         self.master.let_elastic(0.0)
         self.proven_impossible = relaxed.bound > NOISE
+        if self.proven_impossible and relaxed.outcome is Outcome.OPTIMAL:
+            self.blamed = self._priced_rows()
         return relaxed
+
+    def _priced_rows(self) -> frozenset[tuple[str, str]]:
+        """Return the rows that the proof of impossibility rests on: those that have a price."""
+        first, sheet = self.matrix.departures, self.matrix.sheet
+        rows = np.flatnonzero(np.abs(self.master.prices()[first : self.matrix.rows]) > NOISE)
+        return frozenset(sheet.rule_of(row) for row in rows.tolist())
 
     # ---- goals ------------------------------------------------------------------------------
 
@@ -197,8 +208,24 @@ class Search:
             self._go(stage, stages[place + 1 :])
             if self.proven_impossible:
                 return
+            if stage.settles and self._at_zero(stage):
+                self._close(stages[place + 1 :])
+                return
             if place == 0:
                 self._look_ahead(stages[2:])
+
+    def _at_zero(self, stage: Stage) -> bool:
+        """Tell whether the plan has none of what a goal counts."""
+        return (
+            self.best is not None and self.incumbent.value(stage.goal) + stage.goal.offset < NOISE
+        )
+
+    def _close(self, stages: Sequence[Stage]) -> None:
+        """Take what the plan has of some goals as their bounds: there is no other plan."""
+        for stage in stages:
+            value = self.incumbent.value(stage.goal)
+            self.bounds[stage.name] = (value + stage.goal.offset) / stage.goal.scale
+            self.incumbent.tell(stage, value)
 
     def _begin_apart(self, stages: Sequence[Stage]) -> None:
         """Begin the first goals from where parts of a large bureau come to on their own."""

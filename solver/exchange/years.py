@@ -10,6 +10,7 @@ plans could have reached by then (`reach`).
 from __future__ import annotations
 
 import functools
+import itertools
 import math
 import threading
 from collections.abc import Callable
@@ -177,15 +178,65 @@ def _balances(
     return tuple(found)
 
 
-def met_from(years: tuple[Year, ...]) -> dict[tuple[str, str], int | None]:
-    """Return by (indicator, stage) the year, from 1, from which on the limit is always kept.
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How one balance stands against its limit over the years, counted from 1.
 
-    None where it is not kept in the end.
+    Attributes
+    ----------
+    balances
+        The balance after each year that has a plan.
     """
-    found: dict[tuple[str, str], int | None] = {}
-    for number, year in enumerate(years, start=1):
+
+    balances: tuple[Balance, ...]
+
+    @property
+    def first(self) -> int | None:
+        """First year in which the limit is met, None where it never is."""
+        return self._changes[0] if self._changes else None
+
+    @property
+    def lost(self) -> tuple[int, ...]:
+        """Years in which it is met no more."""
+        return self._changes[1::2]
+
+    @property
+    def again(self) -> tuple[int, ...]:
+        """Years in which it is met again."""
+        return self._changes[2::2]
+
+    @property
+    def since(self) -> int | None:
+        """Year from which on it is always met, None where it is not in the end."""
+        return self._changes[-1] if len(self._changes) % 2 else None
+
+    @property
+    def impossible_until(self) -> int:
+        """Last year up to which it is proven that no plans meet it; 0 where nothing is proven."""
+        proven = itertools.takewhile(lambda own: own.impossible, self.balances)
+        return sum(1 for _ in proven)
+
+    def in_year(self, year: int) -> str:
+        """Return what a year is to the limit, in one word."""
+        balance = self.balances[year - 1]
+        if balance.met:
+            new = year in (self.first, *self.again)
+            return ("first_met" if year == self.first else "met_again") if new else "met"
+        if self.first is not None and self.first < year:
+            return "lost"
+        return "impossible" if balance.impossible else "not_met"
+
+    @property
+    def _changes(self) -> tuple[int, ...]:
+        """Years that differ from the one before: met, lost, met again, and so on."""
+        met = [False, *(own.met for own in self.balances)]
+        return tuple(n for n in range(1, len(met)) if met[n] != met[n - 1])
+
+
+def standings(years: tuple[Year, ...]) -> dict[tuple[str, str], Standing]:
+    """Return by (indicator, stage) how each balance stands against its limit."""
+    found: dict[tuple[str, str], list[Balance]] = {}
+    for year in years:
         for balance in year.balances:
-            key = (balance.indicator, balance.stage)
-            since = found.get(key) or number
-            found[key] = since if balance.met else None
-    return found
+            found.setdefault((balance.indicator, balance.stage), []).append(balance)
+    return {key: Standing(tuple(own)) for key, own in found.items()}

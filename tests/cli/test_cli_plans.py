@@ -7,6 +7,7 @@ import json
 import random
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -444,6 +445,14 @@ def test_cases_survive_replanning(planned: Path, run: Any) -> None:
     assert {case["teacher"] for case in touched if not case["frozen"]} >= {gone.teacher}
     assert "stay frozen" in run("cases", "b", "old.json", "--changed", gone.teacher).out
     assert run("cases", "b", "old.json", "--changed", "nobody").code == 2
+    final = CaseEvent(teacher=gone.teacher, state=CaseState.FINAL, on=date(2026, 6, 20))
+    zouban.write(old.model_copy(update={"events": (final,)}), "final.json")
+    idle = next(
+        t.id for t in zouban.read("b").teachers if t.id not in {m.teacher for m in old.moves}
+    )
+    told = run("cases", "b", "final.json", "--changed", gone.teacher, "--changed", idle).out
+    assert f"Final, and so frozen whatever changes: {gone.teacher}." in told
+    assert f"In no move of this plan: {idle}." in told
 
 
 def test_cases_refuse_what_makes_no_sense(planned: Path, run: Any) -> None:

@@ -13,6 +13,8 @@ from pathlib import Path
 import pytest
 from zouban import read, write
 from zouban.cli import main
+from zouban.cli.context import Context
+from zouban.cli.exchange_years import _when
 from zouban.models.exchange.bureau import (
     Bureau,
     ExchangeSchool,
@@ -24,6 +26,7 @@ from zouban.models.exchange.bureau import (
 from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.policy import FormChoice, FormRules, Policy, ShareRules
 from zouban.models.exchange.words import Stage
+from zouban.solver.exchange.years import Balance, Standing
 
 
 @pytest.fixture(scope="module")
@@ -114,7 +117,58 @@ def test_years_write_each_bureau_with_its_plan(
     assert len(data["years"]) == 2  # type: ignore[arg-type]
     second = out / "year-2"
     assert main(["verify", str(second / "bureau"), str(second)]) == 0
-    assert (out / "balances.csv").read_text(encoding="utf-8-sig").startswith("year,indicator")
+    rows = (out / "balances.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert rows[0].startswith("year,indicator")
+    assert {row.rsplit(",", 1)[1] for row in rows[1:]} <= {
+        "first_met", "met", "lost", "met_again", "not_met", "impossible",
+    }  # fmt: skip
+    assert data["met_from"][0].keys() >= {"first_met", "lost", "met_again", "impossible_until"}
+
+
+def _standing(values: list[float], reachable: list[float]) -> Standing:
+    pairs = zip(values, reachable, strict=True)
+    return Standing(tuple(Balance("backbone", "primary", v, 0.5, r) for v, r in pairs))
+
+
+@pytest.mark.parametrize(
+    ("values", "reachable", "words", "en", "zh"),
+    [
+        (
+            [0.2, 0.2], [0.0] * 2, ["first_met", "met"],
+            "from year 1 on", "自第1年起",
+        ),
+        (
+            [0.2, 0.45, 0.502], [0.0] * 3, ["first_met", "met", "lost"],
+            "first in year 1, lost in year 3", "第1年首次达标，第3年不再达标",
+        ),
+        (
+            [0.6, 0.4, 0.6, 0.4], [0.55, 0.1, 0.1, 0.1],
+            ["impossible", "first_met", "lost", "met_again"],
+            "first in year 2, lost in year 3, again in year 4, proven: no sooner",
+            "第2年首次达标，第3年不再达标，第4年再次达标，已证明不能更早",
+        ),
+        (
+            [0.6, 0.6], [0.0] * 2, ["not_met"] * 2,
+            "not met; not proven that it cannot be", "未达标；未证明不可能达标",
+        ),
+        (
+            [0.6, 0.6], [0.51, 0.4], ["impossible", "not_met"],
+            "not met; not proven that it cannot be after year 1",
+            "未达标；未证明第1年之后不可能达标",
+        ),
+        (
+            [0.7, 0.6], [0.6, 0.52], ["impossible"] * 2,
+            "not met; proven impossible: no less than 0.520", "未达标；已证明不可能：不低于0.520",
+        ),
+    ],
+)  # fmt: skip
+def test_when_a_limit_is_met_lost_and_met_again_is_told(
+    values: list[float], reachable: list[float], words: list[str], en: str, zh: str
+) -> None:
+    standing = _standing(values, reachable)
+    assert _when(Context(lang="en"), standing) == en
+    assert _when(Context(lang="zh"), standing) == zh
+    assert [standing.in_year(n) for n in range(1, len(values) + 1)] == words
 
 
 def test_a_year_planned_without_looking_ahead_says_so(
@@ -135,10 +189,15 @@ def test_a_year_planned_without_looking_ahead_says_so(
         ties=(TeacherTie(first="t", second="u", tie=Tie.APART),),
     )
     write(own, tmp_path / "b")
-    for lang, said in (("en", "Looking ahead, no plan was possible"), ("zh", "须回避的教师")):
+    told_in = {
+        "en": ("Looking ahead, no plan was possible", "1 moves: loans 1"),
+        "zh": ("须回避的教师", "共1人次: 借用 1"),
+    }
+    for lang, said in told_in.items():
         order = ["exchange", str(tmp_path / "b"), "-o", str(tmp_path / lang), "--years", "2"]
         main([*order, "--lang", lang, "-q"])
-        assert said in capsys.readouterr().out
+        out = capsys.readouterr().out
+        assert all(words in out for words in said)
     main(["exchange", str(tmp_path / "b"), "-o", str(tmp_path / "j"), "--years", "2", "--json"])
     assert told(capsys)["years"][0]["ahead"] is False  # type: ignore[index]
 

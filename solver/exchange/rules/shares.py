@@ -59,14 +59,15 @@ def write_most_moves(view: View) -> None:
 def write_turns(view: View) -> None:
     """Let nobody move twice, and those move who must, or whose loan has ended."""
     people, choices = view.people, view.choices
-    due = view.ground.due[people.lead] & view.ground.active("loan_return")
+    due = view.ground.due[people.lead]
+    back = due & view.ground.active("loan_return")
     must = view.ground.must_move[people.lead] & view.ground.active("must_move")
     ways = np.bincount(choices.group, minlength=len(people))
     ids = np.array([t.id for t in view.ground.bureau.teachers], dtype=object)[people.lead]
     for rule, which, lower in (
-        ("loan_return", due, people.count),
+        ("loan_return", back, people.count),
         ("must_move", must & ~due, people.count),
-        ("one_move", ~due & ~must & (ways > 1), np.zeros(len(people), dtype=np.int64)),
+        ("one_move", ~back & ~(must & ~due) & (ways > 1), np.zeros(len(people), dtype=np.int64)),
     ):
         _turns(view, rule, np.flatnonzero(which), lower, ids)
     _counted_moves(view, np.flatnonzero(must & due), ids)

@@ -105,6 +105,16 @@ DAMAGES = (
     Damage("a date as text", TOML, "2026-09-01", '"autumn"', 3, "as_of", "date", "autumn"),
     Damage("a list of tables", TOML, "[churn]", "[[churn]]\n\n[[churn]]", 15, "school_out", "one"),
     Damage("nothing counted", TOML, 'backbone = "county"', "weight = 2", 27, "backbone", "states"),
+    Damage(
+        "loans shorter than their term",
+        TOML,
+        "[place]",
+        "[form]\nloan_years = 5\nlongest_loan_years = 2\n\n[place]",
+        17,
+        "longest_loan_years",
+        "not be less than loan_years, which is 5",
+        "2",
+    ),
     Damage("later format", TOML, 'id = "county"', 'format = 9\nid = "county"', 1, "format", "1"),
 )
 

@@ -14,6 +14,7 @@ from zouban.instances.bureau_generator import generate_bureau
 from zouban.instances.recognise import Content, recognise
 from zouban.models.errors import InputError, UsageError
 from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.case_words import state_name
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan
 from zouban.models.exchange.words import Form
 from zouban.models.result import Cost, Goal, Manifest, Result, Status, StoppedBy
@@ -73,6 +74,20 @@ def test_a_plan_alone_can_be_written(plan: ExchangePlan, tmp_path: Path) -> None
 
 def _rows(path: Path) -> list[dict[str, str]]:
     return list(csv.DictReader(io.StringIO(path.read_text(encoding="utf-8-sig"))))
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_lists_call_the_state_of_a_case_what_the_cases_do(
+    bureau: Bureau, plan: ExchangePlan, lang: str, tmp_path: Path
+) -> None:
+    first = CaseEvent(
+        teacher=plan.moves[0].teacher, state=CaseState.APPROVED_BUREAU, on=bureau.as_of
+    )
+    begun = plan.model_copy(update={"events": (first,)})
+    write_answer(Answer(plan=begun), tmp_path / "out", bureau=bureau, lang=lang)
+    states = [row["状态 state"] for row in _rows(tmp_path / "out" / "moves.csv")]
+    assert states[0] == state_name(CaseState.APPROVED_BUREAU, lang)
+    assert set(states[1:]) == {state_name(None, lang)}
 
 
 def test_lists_stand_beside_the_plan(bureau: Bureau, plan: ExchangePlan, tmp_path: Path) -> None:

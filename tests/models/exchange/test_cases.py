@@ -19,6 +19,7 @@ from zouban.models.exchange.cases import (
     carry_over,
     cases,
     freeze,
+    touched_by,
     withdrawn_cases,
 )
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan
@@ -155,6 +156,7 @@ def test_freeze_keeps_whom_a_change_does_not_touch(town: Bureau, plan_of: Build)
     assert freeze(plan, ()) == {"T1", "T7", "T2", "T4", "T8"}
     # T1 swaps with T7; T4 is followed by T8 in a chain.
     assert freeze(plan, ("T1",), town) == {"T2", "T4", "T8"}
+    assert touched_by(plan, ("T1",), town) == {"T1", "T7"}
     assert freeze(plan, ("C",), town) == {"T1", "T7"}
     tied = town.model_copy(update={"ties": (TeacherTie(first="T1", second="T2", tie=Tie.COUPLE),)})
     assert freeze(plan, ("T2",), tied) == {"T4", "T8"}

@@ -16,7 +16,7 @@ from zouban.models.exchange.policy import ExemptionRule, GoalName, GoalRule, Zon
 from zouban.models.exchange.readers import Reader
 from zouban.models.exchange.reasons import TeacherExplanation, explain_teacher
 from zouban.models.exchange.rules.catalogue import BY_NAME
-from zouban.models.exchange.words import Employment, Form
+from zouban.models.exchange.words import Duty, Employment, Form
 
 Build = Callable[..., Any]
 SECRET, SECRET_ZH = "chronic illness", "慢性病"
@@ -157,6 +157,29 @@ def test_who_returns_reads_that_the_loan_has_ended(with_teacher: Build, plan_of:
     assert _codes(explain_teacher(bureau, plan, "T1")) == ["returns", "not_public"]
     told = explain_teacher(bureau, plan, "T1", reader=Reader.SELF)
     assert _codes(told)[:3] == ["returns", "verdict", "wish_met"]
+
+
+def test_who_returns_reads_that_his_years_are_counted_anew(
+    with_teacher: Build, plan_of: Build
+) -> None:
+    ended = datetime.date(2026, 7, 31)
+    away = {"working_school": "A", "post_school": "B", "loan_end": ended}
+    bureau = with_teacher("T1", since=datetime.date(2023, 9, 1), **away)
+    plan = plan_of("T1 B return", bureau=bureau)
+    told = explain_teacher(bureau, plan, "T1", reader=Reader.SELF)
+    assert "change_until" not in _codes(told)
+    anew = next(reason for reason in told.reasons if reason.code == "change_return")
+    start = plan.moves[0].start
+    assert anew.params["until"] == str(start.replace(year=start.year + 6) - datetime.timedelta(1))
+    assert "anew" in anew.en
+    assert "重新起算" in anew.zh
+    head = with_teacher("T1", duty=Duty.PRINCIPAL, terms=1, since=ended, **away)
+    told = explain_teacher(head, plan, "T1", reader=Reader.SELF)
+    assert "change_return_terms" in _codes(told)
+    # A ground that lasts longer than that is what decides.
+    bound = with_teacher("T1", service_end=datetime.date(2040, 8, 31), **away)
+    told = explain_teacher(bound, plan, "T1", reader=Reader.SELF)
+    assert "change_until" in _codes(told)
 
 
 def test_who_returns_reads_why_not_another_wish(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 from typing import Any
 
@@ -23,7 +24,7 @@ from zouban.models.exchange.bureau import (
     Tie,
     Wish,
 )
-from zouban.models.exchange.bureau_check import check_bureau
+from zouban.models.exchange.bureau_check import PROOFS, check_bureau
 from zouban.models.exchange.cases import (
     advance,
     advance_all,
@@ -57,9 +58,11 @@ from zouban.models.exchange.readers import Reader
 from zouban.models.exchange.reasons import explain_teacher
 from zouban.models.exchange.staffing import Staffing
 from zouban.models.exchange.words import Backbone, Form, Location, SchoolKind, Stage, Strength
+from zouban.models.finding import Severity
 from zouban.models.result import Result, Status
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.reach import least_cv
+from zouban.solver.exchange.run import Progress
 from zouban.solver.exchange.transfers import made_transfers
 
 DAY = date(2026, 9, 1)
@@ -322,6 +325,40 @@ def test_a_final_case_outweighs_others_when_a_plan_is_made_again() -> None:
     assert kept.get("t") == "C"
 
 
+def test_whom_a_final_case_binds_is_told_and_counted_as_a_person() -> None:
+    """s must stay though his case is final: one person fares otherwise, and t keeps his move."""
+    own, before = crowd(s=Must.STAY), proposed("s", "t")
+    final = CaseEvent(teacher="s", state=CaseState.FINAL, on=DAY)
+    before = before.model_copy(update={"events": (final,)})
+    result = exchange(own, freeze=before, changed=["s"], work_limit=10)
+    assert result.status is Status.INFEASIBLE
+    told = [f for f in result.conflict if f.code == "contradiction"]
+    assert {(f.rule, f.where["teacher"]) for f in told} == {("final", "s"), ("must_stay", "s")}
+    assert any("whose case is final" in f.message for f in told)
+    assert {f.rule for f in result.conflict if f.code == "concession"} == {"must_stay"}
+    again = exchange(own, freeze=before, work_limit=10)
+    first, second = again.goals[:2]
+    assert (first.name, first.value, first.bound) == ("final_changes", 1, 1)
+    assert (second.name, second.value, second.bound) == ("changes", 1, 1)
+
+
+def test_where_nobody_fares_otherwise_every_goal_is_what_it_is() -> None:
+    """Only s moves in the plan that stands; whoever stops then has every goal proven."""
+    wanted = LOANS.model_copy(update={"goals": (GoalRule(goal=GoalName.WISHES),)})
+    event = threading.Event()
+
+    def stop(progress: Progress) -> None:
+        if (progress.goal, progress.value) == ("changes", 0):
+            event.set()
+
+    result = exchange(crowd(wanted), freeze=proposed("s"), stop=event, on_progress=stop)
+    assert result.status is Status.OPTIMAL
+    assert [(g.name, g.value, g.bound) for g in result.goals] == [
+        ("changes", 0, 0),
+        ("wishes", 10, 10),
+    ]
+
+
 def test_nobody_goes_to_the_school_of_his_post_but_by_returning() -> None:
     lent = teacher("t", "A", working_school="B", loan_end=date(2026, 8, 31), applies=True)
     wishes = (Wish(teacher="t", rank=1, school="A"),)
@@ -487,6 +524,25 @@ def test_a_packs_subjects_are_found_by_name_too() -> None:
     assert subjects_of(own, arts) == frozenset()
     assert "balance" in {f.code for f in check_bureau(own) if "counts nobody" in f.message}
     assert subjects_of(own.model_copy(update={"subjects": subjects}), arts) == {"S2", "S3"}
+
+
+@pytest.mark.parametrize("cap", ["school_out", "subject_out", "group_out", "school_in"])
+def test_caps_that_allow_less_than_the_share_are_found_before_any_search(cap: str) -> None:
+    """Of 20 teachers 18 are to move; by the cap two may."""
+    policy = Policy(id="p", share=ShareRules(rate=0.9), churn=ChurnRules(**{cap: 0.1}))
+    people = [teacher(f"{post}{n}", post) for post in "AB" for n in range(10)]
+    own = bureau(policy, map(school, "AB"), people)
+    (error,) = (f for f in check_bureau(own) if f.severity is Severity.ERROR)
+    assert (error.rule, error.params["asked"], error.params["most"]) == (cap, 18, 2)
+    assert error.rule in PROOFS
+    result = exchange(own, work_limit=10)
+    assert result.status is Status.INFEASIBLE
+    members = {f.rule for f in result.conflict if f.code == "contradiction"}
+    assert members == {"annual_share", cap}
+    # An itinerant leaves no school.
+    roaming = policy.model_copy(update={"form": FormRules(itinerant=True)})
+    loose = own.model_copy(update={"policy": roaming})
+    assert not [f for f in check_bureau(loose) if f.severity is Severity.ERROR]
 
 
 def test_a_term_may_be_the_least() -> None:
