@@ -89,6 +89,8 @@ def test_a_teacher_reads_of_goals_in_words_alone(
             "teachers": tuple(
                 t.model_copy(update={"home_x": 9.0, "home_y": 0.0}) for t in town.teachers
             ),
+            # Where no need is known nobody is left over.
+            "demand": () if goal is GoalName.NO_SURPLUS else town.demand,
         }
     )
     told = [

@@ -106,24 +106,6 @@ def test_of_equal_outcomes_the_higher_evaluation_has_its_wish(bureau: Bureau) ->
     assert unjustified(own, result.answer) == 0
 
 
-@pytest.mark.parametrize(("work", "few"), [(None, False), (0.5, True)])
-def test_work_limits_the_exchanges_of_two_as_well(
-    bureau: Bureau, work: float | None, few: bool, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """By the clock nothing is limited where work is: 5,000 of them take minutes."""
-    asked: list[int] = []
-
-    def made(ground: Any, plan: ExchangePlan, stop: Any, most: int) -> ExchangePlan:
-        asked.append(most)
-        return plan
-
-    monkeypatch.setattr(run, "made_fair", made)
-    event = threading.Event()
-    monkeypatch.setattr(Search, "run", lambda self, stages: event.set())
-    exchange(bureau, work_limit=work, stop=event)
-    assert (asked[0] < fairness.MOST_CHECKS) is few
-
-
 def test_nothing_is_looked_into_where_time_is_up(
     bureau: Bureau, halted: None, monkeypatch: pytest.MonkeyPatch
 ) -> None:
