@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..models.exchange.plan import ExchangePlan
+from ..models.exchange.plan import CaseEvent, ExchangePlan
 from ..models.finding import Finding
 from ..models.result import Goal, Result
 from .context import Context
 from .exchange_words import goal_name, unit_name
+from .outputs import require_answer_place, require_bureau_place
 from .progress import Progress
 from .report import status_words
 from .tables import print_findings, print_table
@@ -56,9 +57,23 @@ def write_bureau_beside(bureau: Bureau, out: Path, *, force: bool) -> Path:
     """Write the planned year's bureau into the plan's folder, or beside its file; return where."""
     from .. import write
 
-    place = out.with_name(f"{out.stem}-bureau") if out.suffix else out / "bureau"
+    place = bureau_place(out)
     write(bureau, place, overwrite=force)
     return place
+
+
+def bureau_place(out: Path) -> Path:
+    """Return where the planned year's bureau goes: in the plan's folder, or beside its file."""
+    return out.with_name(f"{out.stem}-bureau") if out.suffix else out / "bureau"
+
+
+def require_plan_place(
+    out: Path, bureau: Bureau, *, later: bool, force: bool, kept: Iterable[CaseEvent] = ()
+) -> None:
+    """Refuse a place for a plan, and its year's bureau where that is a `later` one."""
+    require_answer_place(out, force=force, bureau=bureau, kept=kept)
+    if later:
+        require_bureau_place(bureau_place(out), bureau, force=force)
 
 
 def bureau_json(later: Path | None) -> dict[str, str]:

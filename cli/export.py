@@ -162,11 +162,14 @@ def _write(
     asked: bool,
 ) -> ExitCode:
     from ..instances import export as exports
+    from .outputs import ENDINGS, require_ending, require_new
 
     if out is None:
         raise click.UsageError(f"--to {form} needs -o {FILES[form]}.")
     if asked:
         raise click.UsageError(f"--to {form} writes everyone; leave out --class and the like.")
+    require_ending(out, ENDINGS[form])
+    require_new(out, force=force)
     what: tuple[Any, ...] = (school, found.sectioning, found.timetable, out)
     how: dict[str, Any] = {"lang": context.lang, "overwrite": force}
     with context.interruption.shielded():

@@ -13,6 +13,7 @@ from ..models.errors import InputError, UsageError
 from .codes import ExitCode
 from .context import Context
 from .inputs import read_bureau_at
+from .outputs import ENDINGS, require_ending, require_new
 
 if TYPE_CHECKING:
     from ..instances.answer import Answer
@@ -42,6 +43,7 @@ def export_plan(
         raise click.UsageError(f"An exchange plan is exported --to {', '.join(FORMATS)}.")
     if out is None:
         raise click.UsageError(f"--to {wanted} needs -o PATH.")
+    _require_place(wanted, out, force)
     bureau = bureau_of_answer(answer, place, bureau_path)
     require_own(bureau, plan)
     writers: dict[str, Callable[..., Mapping[str, Any]]]
@@ -52,6 +54,15 @@ def export_plan(
         context.emit({"written": str(out), "to": wanted, **figures})
     context.tell(f"Wrote {out}.", f"已写入 {out}。")
     return ExitCode.DONE
+
+
+def _require_place(wanted: str, out: Path, force: bool) -> None:
+    """Refuse a place that does not fit the form, or where something would be lost."""
+    from ..instances.exchange_audit import STATEMENT
+
+    require_ending(out, ENDINGS[wanted])
+    bundle = wanted == "audit" and (out / STATEMENT).is_file()
+    require_new(out, force=force or bundle)
 
 
 def bureau_of_answer(answer: Answer, place: Path, given: Path | None) -> Bureau:
@@ -93,23 +104,11 @@ def _csv(
     from ..instances.folder_writer import csv_bytes
     from ..instances.plan_lists import plan_lists
 
-    _require_own_folder(out, force)
     tables = ExchangeReports(bureau, plan, context.lang).tables()
     files = {f"{name}.csv": csv_bytes(rows) for name, rows in tables.items() if name != "schools"}
     files |= plan_lists(bureau, plan, context.lang)
     write_folder(out, files, durable=False)
     return {"files": sorted(files)}
-
-
-def _require_own_folder(out: Path, force: bool) -> None:
-    try:
-        if not force and out.is_dir() and any(out.iterdir()):
-            raise UsageError(
-                f"{out} is not empty; choose another folder, or --force",
-                f"{out}不是空文件夹；请另选文件夹，或用 --force。",
-            )
-    except (OSError, ValueError) as error:
-        raise UsageError(f"cannot write {out}: {error}", f"无法写入{out}：{error}") from None
 
 
 def _xlsx(
