@@ -7,11 +7,11 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..models.exchange.goal_words import goal_figure, goal_gap, goal_name, goal_unit
 from ..models.exchange.plan import CaseEvent, ExchangePlan
 from ..models.finding import Finding
 from ..models.result import Goal, Result
 from .context import Context
-from .exchange_words import goal_name, unit_name
 from .outputs import require_answer_place, require_bureau_place
 from .progress import Progress
 from .report import status_words
@@ -39,7 +39,7 @@ def tell(
         progress.report(before + context.words("first plan", "初始方案"))
         return
     value = None if state.value is None else f"{state.value:,.6g}"
-    progress.report(before + goal_name(context, state.goal), value, state.bound)
+    progress.report(before + goal_name(state.goal, context.lang), value, state.bound)
 
 
 def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
@@ -101,11 +101,11 @@ def print_goals(context: Context, goals: Sequence[Goal]) -> None:
     header = context.words("goal|value|bound|gap|unit", "目标|值|界|差距|单位").split("|")
     body = [
         (
-            goal_name(context, goal.name),
-            _number(goal.value),
-            _number(goal.bound),
-            _gap(context, goal),
-            unit_name(context, goal.unit),
+            goal_name(goal.name, context.lang),
+            goal_figure(goal.value, grouped=True),
+            goal_figure(goal.bound, grouped=True),
+            goal_gap(goal, context.lang),
+            goal_unit(goal.unit, context.lang),
         )
         for goal in goals
     ]
@@ -143,17 +143,3 @@ def _forms(context: Context, plan: ExchangePlan) -> None:
     ]
     total = context.words(f"{len(plan.moves)} moves", f"共{len(plan.moves)}人次")
     context.print(total + (": " + ", ".join(parts) if parts else ""))
-
-
-def _number(value: float | int | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.4f}" if abs(value) < 10 and value != int(value) else f"{value:,.0f}"
-
-
-def _gap(context: Context, goal: Goal) -> str:
-    if goal.gap is None:
-        return context.words("not proven", "未证明")
-    if goal.proven:
-        return context.words("optimal", "最优")
-    return f"{100 * goal.gap:.2f} %"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -22,6 +21,8 @@ if TYPE_CHECKING:
     from ..models.result import Result
 
 FORMATS = ("csv", "xlsx", "html", "audit")
+
+Results = Mapping[str, "Result[Any]"]
 
 
 def export_plan(
@@ -46,10 +47,8 @@ def export_plan(
     _require_place(wanted, out, force)
     bureau = bureau_of_answer(answer, place, bureau_path)
     require_own(bureau, plan)
-    writers: dict[str, Callable[..., Mapping[str, Any]]]
-    writers = {**_WRITERS, "audit": partial(_audit, results=answer.results)}
     with context.interruption.shielded():
-        figures = writers[wanted](context, bureau, plan, out, force)
+        figures = _WRITERS[wanted](context, bureau, plan, out, answer.results)
     if context.json:
         context.emit({"written": str(out), "to": wanted, **figures})
     context.tell(f"Wrote {out}.", f"已写入 {out}。")
@@ -97,14 +96,14 @@ def _by_suffix(out: Path | None) -> str:
 
 
 def _csv(
-    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, force: bool
+    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, results: Results
 ) -> Mapping[str, Any]:
     from ..instances.atomic import write_folder
     from ..instances.exchange_reports import ExchangeReports
     from ..instances.folder_writer import csv_bytes
     from ..instances.plan_lists import plan_lists
 
-    tables = ExchangeReports(bureau, plan, context.lang).tables()
+    tables = ExchangeReports(bureau, plan, context.lang, results).tables()
     files = {f"{name}.csv": csv_bytes(rows) for name, rows in tables.items() if name != "schools"}
     files |= plan_lists(bureau, plan, context.lang)
     write_folder(out, files, durable=False)
@@ -112,39 +111,34 @@ def _csv(
 
 
 def _xlsx(
-    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, force: bool
+    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, results: Results
 ) -> Mapping[str, Any]:
     from ..instances.atomic import write_bytes
     from ..instances.exchange_reports import ExchangeReports
     from ..instances.workbook import write_sheets
 
-    tables = ExchangeReports(bureau, plan, context.lang).tables()
+    tables = ExchangeReports(bureau, plan, context.lang, results).tables()
     write_bytes(out, write_sheets(tables))
     return {"sheets": list(tables)}
 
 
 def _html(
-    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, force: bool
+    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, results: Results
 ) -> Mapping[str, Any]:
     from ..instances.atomic import write_bytes
     from ..instances.exchange_page import exchange_page
 
-    page = exchange_page(bureau, plan, context.lang).encode("utf-8", errors="replace")
+    page = exchange_page(bureau, plan, context.lang, results).encode("utf-8", errors="replace")
     write_bytes(out, page)
     return {"bytes": len(page)}
 
 
 def _audit(
-    context: Context,
-    bureau: Bureau,
-    plan: ExchangePlan,
-    out: Path,
-    force: bool,
-    results: Mapping[str, Result[Any]],
+    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, results: Results
 ) -> Mapping[str, Any]:
     from ..instances.exchange_audit import export_audit
 
-    bundle = export_audit(bureau, plan, out, results=results, overwrite=force)
+    bundle = export_audit(bureau, plan, out, results=results, overwrite=True)
     shown = ", ".join(name for name, _, _ in bundle.changed) or context.words("nothing", "无")
     context.tell(
         f"Groups of at least {bundle.k}; differs from the plan itself in: {shown}.",
@@ -158,4 +152,6 @@ def _audit(
     }
 
 
-_WRITERS = {"csv": _csv, "xlsx": _xlsx, "html": _html}
+_WRITERS: Mapping[str, Callable[..., Mapping[str, Any]]]
+_WRITERS = {"csv": _csv, "xlsx": _xlsx, "html": _html, "audit": _audit}
+"""What writes each form; that its place is free has been asked."""

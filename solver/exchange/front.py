@@ -53,7 +53,7 @@ class FrontPoint:
     Attributes
     ----------
     values
-        Structure (sum of squared weighted CV), counted moves, commute (km), wishes (points).
+        Structure (weighted squared deviation), counted moves, commute (km), wishes (points).
     """
 
     values: tuple[float, float, float, float]
