@@ -117,14 +117,19 @@ def export(
     from ..instances.answer import read_answer
 
     read = read_answer(answer)
+    chosen = (class_ids, teacher_ids, room_ids, student_ids)
     if read.plan is not None:
+        if any(chosen):
+            raise click.UsageError(
+                "--class, --teacher, --room and --student are for timetables; of an exchange plan "
+                "`zouban explain BUREAU PLAN --teacher ID` tells one case."
+            )
         return export_plan(
             context, read, read.plan, answer, to=to, bureau_path=bureau_path, out=out, force=force
         )
     if to == "audit":
         raise click.UsageError(f"--to {to} is for exchange plans; {answer} holds none.")
     found, school = _load(read, answer, school_path)
-    chosen = (class_ids, teacher_ids, room_ids, student_ids)
     asked = [(kind, item) for kind, ids in zip(KINDS, chosen, strict=True) for item in ids]
     form = to or _form_of(out)
     if form in FILES:

@@ -39,6 +39,10 @@ def export_plan(
     """Write a plan in the form that is asked; the bureau is the one given or the manifest's."""
     from ..models.exchange.verify import require_own
 
+    if to is None and out is None:
+        raise click.UsageError(
+            f"Say where an exchange plan is written: -o PATH, and --to {', '.join(FORMATS)}."
+        )
     wanted = to or _by_suffix(out)
     if wanted not in FORMATS:
         raise click.UsageError(f"An exchange plan is exported --to {', '.join(FORMATS)}.")

@@ -136,7 +136,7 @@ def _labels(places: Sequence[Place], corner: Place) -> list[str]:
     parts: list[str] = []
     taken = [(a - _DOT, b - _DOT, a + _DOT, b + _DOT) for a, b in places]
     for number, (left, top) in enumerate(places, start=1):
-        half, tall = _WIDE * len(str(number)) / 2, _TALL / 2
+        half, tall = _WIDE * len(str(number)) / 2 + 1, _TALL / 2
         free = (
             (a, b)
             for a, b in _around(left, top)

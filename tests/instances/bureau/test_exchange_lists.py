@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
+import csv
 import datetime
 import io
 import re
 from itertools import combinations
+from pathlib import Path
 
 import openpyxl
 import pytest
+from zouban.instances.bureau_reader import read_bureau
+from zouban.instances.bureau_writer import write_bureau
+from zouban.instances.csv_text import decode, split_rows
 from zouban.instances.exchange_page import exchange_page
 from zouban.instances.exchange_pictures import bars_svg
 from zouban.instances.exchange_reports import ExchangeReports
+from zouban.instances.folder_writer import csv_bytes
 from zouban.instances.front_picture import front_svg
+from zouban.instances.plan_list_check import list_findings
+from zouban.instances.plan_lists import plan_lists
 from zouban.instances.workbook import write_sheets
 from zouban.models.exchange.bureau import Bureau, ExchangeSchool, ExchangeSubject, ExchangeTeacher
 from zouban.models.exchange.goal_words import goal_figure
@@ -136,6 +144,36 @@ def test_numbers_of_a_front_do_not_lie_on_one_another() -> None:
         for (x, y, one), (a, b, other) in combinations(chart, 2):
             wide = 3 * (len(one) + len(other)) - 0.2
             assert abs(float(x) - float(a)) >= wide or abs(float(y) - float(b)) >= 8.8
+
+
+RISKY = ("=1+1", "+86 139", "-2+3|cmd", "@SUM(A1)", "\tx", "＝1", "'=1", "''-x")
+PLAIN = ("", "-5", "+3.5", "-", "'t Hooft", "O'Neil", "王=1")
+
+
+@pytest.mark.parametrize("text", [*RISKY, *PLAIN])
+def test_no_cell_is_run_as_a_formula_and_all_come_back(text: str) -> None:
+    data = csv_bytes([["name", "x"], [text, "x"]])
+    cell = next(csv.reader(io.StringIO(decode(data).splitlines()[1])))[0]
+    assert cell == ("'" + text if text in RISKY else text)
+    assert split_rows(decode(data), lambda _: True)[1][0] == text
+
+
+def test_lists_with_risky_names_are_those_of_the_plan(
+    town: Bureau, plan: ExchangePlan, tmp_path: Path
+) -> None:
+    """Whether an older version wrote them as they are, or this one with a quote before."""
+    teachers = tuple(t.model_copy(update={"name": "=1+1"}) for t in town.teachers)
+    town = town.model_copy(update={"teachers": teachers})
+    write_bureau(town, tmp_path / "town")
+    assert read_bureau(tmp_path / "town").teachers[0].name == "=1+1"
+    for name, data in plan_lists(town, plan, "en").items():
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_bytes(data)
+        assert b",=1+1" not in data
+    assert not list(list_findings(town, plan, tmp_path))
+    for path in tmp_path.glob("*.csv"):
+        path.write_bytes(path.read_bytes().replace(b"'=", b"="))
+    assert not list(list_findings(town, plan, tmp_path))
 
 
 def test_a_workbook_is_set_up_to_be_printed() -> None:
