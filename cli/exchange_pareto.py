@@ -15,14 +15,8 @@ from .codes import ExitCode
 from .context import Context
 from .exchange_report import bureau_json, bureau_place, print_bureau, write_bureau_beside
 from .options import Limits
-from .outputs import (
-    require_answer_place,
-    require_bureau_place,
-    require_ending,
-    require_list_place,
-    require_new,
-    require_writable,
-)
+from .outputs import require_answer_place, require_bureau_place, require_list_place
+from .places import require_ending, require_new, require_writable
 from .plan_explain import find_impossible, tell_impossible
 from .progress import Progress
 from .search import search

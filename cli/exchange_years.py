@@ -15,7 +15,8 @@ from .codes import ExitCode, code_of
 from .context import Context
 from .exchange_report import print_goals, print_reasons, require_plan_place, status_line, tell
 from .options import Limits
-from .outputs import require_list_place, require_writable
+from .outputs import require_list_place
+from .places import require_writable
 from .progress import Progress
 from .search import search
 from .tables import print_table

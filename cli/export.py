@@ -167,7 +167,7 @@ def _write(
     asked: bool,
 ) -> ExitCode:
     from ..instances import export as exports
-    from .outputs import ENDINGS, require_ending, require_new
+    from .places import ENDINGS, require_ending, require_new
 
     if out is None:
         raise click.UsageError(f"--to {form} needs -o {FILES[form]}.")

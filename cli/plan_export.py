@@ -12,7 +12,7 @@ from ..models.errors import InputError, UsageError
 from .codes import ExitCode
 from .context import Context
 from .inputs import read_bureau_at
-from .outputs import ENDINGS, require_ending, require_new
+from .places import ENDINGS, require_ending, require_new
 
 if TYPE_CHECKING:
     from ..instances.answer import Answer

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,6 +32,7 @@ from .rules.ties import kept_options
 from .rules.view import View
 from .sheet import Linear
 from .stages import Search
+from .weights import spread_weights
 
 Floats = NDArray[np.float64]
 
@@ -40,9 +41,6 @@ AXES = ("structure", "moves", "commute", "wishes")
 
 TRIES = 6
 """Weights tried for every point that is wanted, at most."""
-
-LEAST_WEIGHT = 0.02
-"""No weight is 0: a plan that is best in one goal alone may be dominated in the others."""
 
 GAP, NODES, OPTIONS = 1e-3, 100, 8_000
 """How far each point is solved: enough to tell points apart."""
@@ -136,7 +134,7 @@ class _Run:
         _judged(bureau, self.view, self.search.best)
         self.judging = JUDGING * (self.stop.elapsed - began)
         self.pool.add(self.search.best)
-        self._fill(list(_weights(self.count * TRIES)), on_point or _nothing)
+        self._fill(list(spread_weights(len(AXES), self.count * TRIES)), on_point or _nothing)
         kept: list[FrontPoint] = []
         for candidate in self.pool.spread():
             if len(kept) < self.count:
@@ -241,31 +239,6 @@ def _nothing(*_: object) -> None:
 def _moves(view: View) -> Linear:
     """Count moves."""
     return dataclasses.replace(view.sheet.zero(), departures=view.counted.astype(float))
-
-
-def _weights(most: int) -> Iterator[Floats]:
-    """Yield the corners and the middle, then points spread evenly over the simplex."""
-    size = len(AXES)
-    for own in range(size):
-        yield _spread(np.eye(size)[own])
-    yield np.full(size, 1.0 / size)
-    for number in range(1, most - size):
-        cuts = np.sort([_halton(number, base) for base in (2, 3, 5)])
-        yield _spread(np.diff(np.concatenate([[0.0], cuts, [1.0]])))
-
-
-def _spread(weights: Floats) -> Floats:
-    return LEAST_WEIGHT + (1.0 - len(AXES) * LEAST_WEIGHT) * weights
-
-
-def _halton(number: int, base: int) -> float:
-    """Return the `number`-th element of the van der Corput sequence in a base."""
-    found, part = 0.0, 1.0
-    while number:
-        part /= base
-        number, digit = divmod(number, base)
-        found += part * digit
-    return found
 
 
 def _judged(bureau: Bureau, view: View, point: Point) -> FrontPoint:

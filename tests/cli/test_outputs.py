@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 from zouban import read, write
-from zouban.cli.outputs import require_ending
+from zouban.cli.places import require_ending
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau, ExchangeSchool, ExchangeSubject, ExchangeTeacher
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan, Move
