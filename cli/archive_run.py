@@ -8,14 +8,14 @@ from pathlib import Path
 
 from ..instances.xhstt import write_archive
 from ..models.archive import Archive, Solution, SolutionGroup
-from ..models.errors import UsageError
 from ..models.problem import Assignment, Problem
 from ..models.result import Cost, Result
-from .archive_start import GROUP, require_replaceable, start_of
+from .archive_start import start_of
 from .codes import ExitCode, code_of
 from .context import Context
 from .inputs import problem_of
 from .options import Limits
+from .outputs import GROUP, require_archive_place
 from .progress import Progress
 from .report import print_result, result_json
 from .school_run import in_words
@@ -52,11 +52,8 @@ def solve_archive(
     context: Context, archive: Archive, asked: ArchiveRun, limits: Limits
 ) -> ExitCode:
     """Solve one instance; the best solution so far is always on disk."""
-    if asked.out.suffix.casefold() != ".xml":
-        raise UsageError("The timetable of an archive's instance is written as a file: -o NAME.xml")
     problem = problem_of(archive, asked.instance)
-    if not asked.force:
-        require_replaceable(asked.out)
+    require_archive_place(asked.out, force=asked.force)
     start = None if asked.start is None else start_of(asked.start, problem)
     written = _Written(context, archive, problem, asked.out)
     result = _run(context, problem, written, asked, start, limits)

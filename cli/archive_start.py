@@ -1,4 +1,4 @@
-"""Which solution a search on an archive begins with, and which files its own may replace."""
+"""Which solution a search on an archive begins with."""
 
 from __future__ import annotations
 
@@ -8,9 +8,6 @@ from ..models.archive import Archive
 from ..models.archive_scores import verify_archive
 from ..models.errors import InputError, UsageError
 from ..models.problem import Assignment, Problem
-
-GROUP = "zouban"
-"""Id of the solution group that our solutions are written as."""
 
 
 def start_of(text: str, problem: Problem) -> Assignment:
@@ -79,30 +76,3 @@ def _refuse(archive: Archive, problem: Problem, path: Path, group: str | None) -
     named = "" if group is None else f" in a group '{group}'"
     has = f"; there are: {', '.join(there)}" if there else ""
     raise UsageError(f"{path} holds no solution of instance '{problem.id}'{named}{has}")
-
-
-def require_replaceable(out: Path) -> None:
-    """Refuse to write over a file that is not an earlier solution of ours, of any instance.
-
-    Raises
-    ------
-    UsageError
-        Where something would be lost.
-    """
-    from ..instances.xhstt import is_archive, read_archive
-
-    if not out.is_file() or out.stat().st_size == 0:
-        return
-    told = "choose another name for -o, or add --force"
-    if not is_archive(out):
-        raise UsageError(f"{out} exists and is no XHSTT archive; {told}")
-    try:
-        there = read_archive(out)
-    except InputError as error:
-        raise UsageError(f"{out} exists and cannot be read; {told}\n{error}") from None
-    groups = [group.id for group in there.solution_groups]
-    if groups != [GROUP]:
-        others = ", ".join(f"solution group {name}" for name in groups if name != GROUP)
-        raise UsageError(
-            f"{out} exists and holds something else ({others or 'no solution'}); {told}"
-        )

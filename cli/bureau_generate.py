@@ -8,7 +8,8 @@ import click
 
 from .codes import ExitCode
 from .context import Context
-from .options import examples, out_option, output_options
+from .options import FORCE, examples, out_option, output_options
+from .outputs import require_answer_place, require_example_place
 
 
 @click.command(
@@ -49,7 +50,7 @@ from .options import examples, out_option, output_options
     default=None,
     help="Also write a plan that keeps every rule, to this folder or .json file.",
 )
-@click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
+@FORCE
 @output_options
 @click.pass_obj
 def bureau(
@@ -81,8 +82,15 @@ def bureau(
         geography=geography,
         senior=senior,
     )
+
+    def write_to(place: Path) -> None:
+        write_generated(made, place, lang=context.lang, overwrite=force)
+
+    require_example_place(out, write_to, force=force)
+    if planted is not None:
+        require_answer_place(planted, force=force, bureau=made.bureau)
     with context.interruption.shielded():
-        write_generated(made, out, lang=context.lang, overwrite=force)
+        write_to(out)
         if planted is not None:
             answer = Answer(plan=made.plan())
             write_answer(answer, planted, bureau=made.bureau, lang=context.lang, overwrite=force)

@@ -16,7 +16,8 @@ from ..models.exchange.plan import CaseState
 from .codes import ExitCode
 from .context import Context
 from .inputs import read_bureau_at
-from .options import day_option, examples, out_option, output_options
+from .options import FORCE, day_option, examples, out_option, output_options
+from .outputs import require_answer_place
 from .plan_verify import own_plan, read_plan
 from .tables import print_table
 
@@ -71,6 +72,7 @@ if TYPE_CHECKING:
 )
 @click.option("--note", default="", metavar="TEXT", help="What is kept with the step.")
 @out_option("Where the plan with the new states is written (with --to).", required=False)
+@FORCE
 @output_options
 @click.pass_obj
 def cases(
@@ -84,6 +86,7 @@ def cases(
     old: Path | None,
     note: str,
     out: Path | None,
+    force: bool,
 ) -> ExitCode:
     """Show the cases of an exchange plan, or take them a step on (个案流程).
 
@@ -107,7 +110,10 @@ def cases(
         new = _carried(old, plan, day, note)
     else:
         new = _step(bureau, plan, teachers, CaseState(state or ""), day, note)
-    return _write(context, bureau, _with(answer, new), len(new.events) - len(plan.events), out)
+    require_answer_place(out, force=force, bureau=bureau, kept=new.events)
+    return _write(
+        context, bureau, _with(answer, new), len(new.events) - len(plan.events), out, force
+    )
 
 
 def _with(answer: Answer, plan: ExchangePlan) -> Answer:
@@ -117,11 +123,13 @@ def _with(answer: Answer, plan: ExchangePlan) -> Answer:
     return answer.model_copy(update={"plan": plan, "results": results})
 
 
-def _write(context: Context, bureau: Bureau, answer: Answer, count: int, out: Path) -> ExitCode:
+def _write(
+    context: Context, bureau: Bureau, answer: Answer, count: int, out: Path, force: bool
+) -> ExitCode:
     from ..instances.answer import write_answer
 
     with context.interruption.shielded():
-        write_answer(answer, out, bureau=bureau, lang=context.lang)
+        write_answer(answer, out, bureau=bureau, lang=context.lang, overwrite=force)
     if context.json:
         context.emit({"changed": count, "answer": str(out)})
     context.print(context.words(f"{count} steps recorded.", f"已记录{count}步。"))

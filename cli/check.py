@@ -9,7 +9,7 @@ import click
 
 from ..instances.answer import Answer
 from ..instances.atomic import write_bytes
-from ..instances.verdict_list import verdict_list
+from ..instances.verdict_list import HEADER, verdict_list
 from ..models.errors import UsageError
 from ..models.exchange.bureau import Bureau
 from ..models.exchange.readers import Reader
@@ -18,7 +18,8 @@ from .bureau_check import print_bureau_figures
 from .codes import ExitCode
 from .context import Context
 from .figures import print_figures
-from .options import SCHOOL, examples, output_options
+from .options import FORCE, SCHOOL, examples, output_options
+from .outputs import require_list_place
 from .tables import finding_json, print_findings
 
 
@@ -49,9 +50,10 @@ from .tables import finding_json, print_findings
     help="Who reads the list: of personal grounds the public sees that there is one, the bureau "
     "sees each with its rule, field and value.",
 )
+@FORCE
 @output_options
 @click.pass_obj
-def check(context: Context, path: Path, out: Path | None, reader: str) -> ExitCode:
+def check(context: Context, path: Path, out: Path | None, reader: str, force: bool) -> ExitCode:
     """Check a school or a bureau before anything is solved (数据检查).
 
     Lists what is wrong with the choices and rules, every necessary condition that fails (with its
@@ -69,6 +71,7 @@ def check(context: Context, path: Path, out: Path | None, reader: str) -> ExitCo
     if out is not None:
         if not isinstance(data, Bureau):
             raise click.UsageError("--list is for a bureau.")
+        require_list_place(out, HEADER, force=force)
         write_bytes(out, verdict_list(data, context.lang, Reader(reader)))
     findings = check_data(data)
     if context.json:

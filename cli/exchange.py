@@ -15,9 +15,17 @@ from ..models.result import Result, Status
 from .codes import ExitCode, code_of
 from .context import Context
 from .exchange_mechanism import ALL, NAMES, run_mechanism
-from .exchange_report import bureau_json, print_bureau, print_exchange, tell, write_bureau_beside
-from .inputs import read_bureau_at, require_writable
+from .exchange_report import (
+    bureau_json,
+    print_bureau,
+    print_exchange,
+    require_plan_place,
+    tell,
+    write_bureau_beside,
+)
+from .inputs import read_bureau_at
 from .options import (
+    FORCE,
     SCHOOL,
     Limits,
     day_option,
@@ -99,7 +107,7 @@ SECONDS = 120.0
     default=None,
     help="Let a mechanism decide by wishes and priorities; 'all' shows them side by side.",
 )
-@click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
+@FORCE
 @search_options
 @output_options
 @click.pass_obj
@@ -130,19 +138,23 @@ def exchange(
         {"--mechanism": mechanism, "--pareto": pareto, "--years": years, "--freeze": freeze},
         {"--changed": changed or None, "--on": day},
     )
+    from ..replanning import rolled
+
     bureau = read_bureau_at(path)
     if limits["time_limit"] is None and limits["work_limit"] is None and mechanism is None:
         limits["time_limit"] = SECONDS
     source = str(path.resolve())
     before, frozen = (None if p is None else read_plan(p)[1] for p in (after, freeze))
+    year = bureau if before is None else rolled(bureau, before)
     if mechanism is not None:
+        if out is not None:
+            require_plan_place(out, year, later=before is not None, force=force)
         return run_mechanism(
             context, bureau, mechanism, out, limits, after=before, source=source, force=force
         )
     place = out if pareto is None else pareto
     if place is None:
         raise click.UsageError("-o PLAN is needed, or --pareto DIR.")
-    require_writable(place)
     if pareto is not None:
         from .exchange_pareto import run_pareto
 
@@ -153,6 +165,8 @@ def exchange(
         return run_years(
             context, bureau, years, place, limits, after=before, source=source, force=force
         )
+    kept = () if frozen is None else frozen.events
+    require_plan_place(place, year, later=before is not None, force=force, kept=kept)
     replan = Replan(freeze=frozen, changed=changed or None, on=day)
     return _plan(context, bureau, source, place, before, replan, force, limits)
 

@@ -13,8 +13,10 @@ from typing import TYPE_CHECKING, Any
 
 from .codes import ExitCode
 from .context import Context
-from .exchange_report import bureau_json, print_bureau, write_bureau_beside
+from .exchange_report import bureau_json, bureau_place, print_bureau, write_bureau_beside
 from .options import Limits
+from .outputs import require_answer_place, require_bureau_place, require_list_place
+from .places import require_ending, require_new, require_writable
 from .plan_explain import find_impossible, tell_impossible
 from .progress import Progress
 from .search import search
@@ -30,6 +32,9 @@ CONFLICT_SECONDS = 60.0
 
 POINTS = 25
 """Plans of a front."""
+
+TABLE, DATA, PICTURE = "front.csv", "front.json", "front.svg"
+"""What the folder of a front holds beside its plans."""
 
 
 def run_pareto(
@@ -49,6 +54,7 @@ def run_pareto(
 
     began = time.monotonic()
     bureau = bureau if after is None else rolled(bureau, after)
+    _require_place(out, bureau, later=after is not None, force=force)
     found, later = _find(context, bureau, limits), None
     seconds = (limits["time_limit"] or CONFLICT_SECONDS) - (time.monotonic() - began)
     if not found and seconds > 0 and not context.interruption.stop.is_set():
@@ -66,6 +72,30 @@ def run_pareto(
         _print(context, found)
         print_bureau(context, later)
     return ExitCode.DONE if found else ExitCode.NO_ANSWER
+
+
+def _require_place(out: Path, bureau: Bureau, *, later: bool, force: bool) -> None:
+    """Refuse a place where a plan, a table or the picture would replace something else."""
+    require_ending(out, ("",))
+    require_writable(out)
+    require_list_place(out / TABLE, _head(), force=force)
+    if not (out / TABLE).exists():
+        for name in (DATA, PICTURE):
+            require_new(out / name, force=force)
+    for path in _plans(out):
+        require_answer_place(path, bureau=bureau, force=force)
+    if later:
+        require_bureau_place(bureau_place(out), bureau, force=force)
+
+
+def _head() -> list[str]:
+    from ..solver.exchange.front import AXES
+
+    return ["number", *AXES, "plan"]
+
+
+def _plans(out: Path) -> list[Path]:
+    return sorted((out / "plans").glob("[0-9][0-9].json"))
 
 
 def _find(context: Context, bureau: Bureau, limits: Limits) -> Sequence[FrontPoint]:
@@ -110,21 +140,21 @@ def _write(context: Context, bureau: Bureau, found: Sequence[FrontPoint], out: P
     for number, point in enumerate(found, start=1):
         write_answer(Answer(plan=point.plan), out / _name(number))
     written = {out / _name(number) for number in range(1, len(found) + 1)}
-    for path in (out / "plans").glob("[0-9][0-9].json"):
+    for path in _plans(out):
         if path not in written and is_answer(path):
             path.unlink()  # of an earlier, longer front
     table = io.StringIO()
     writer = csv.writer(table, lineterminator="\n")
-    writer.writerow(["number", *AXES, "plan"])
+    writer.writerow(_head())
     writer.writerows([n, *p.values, _name(n)] for n, p in enumerate(found, start=1))
     title = context.words("What a plan costs another goal", "各目标之间的取舍")
     picture = front_svg(
         AXES, [p.values for p in found], title=f"{title}: {bureau.id}", lang=context.lang
     )
-    write_bytes(out / "front.csv", table.getvalue().encode("utf-8-sig"))
+    write_bytes(out / TABLE, table.getvalue().encode("utf-8-sig"))
     data = json.dumps(_data(found, str(out)), ensure_ascii=False, indent=1)
-    write_bytes(out / "front.json", (data + "\n").encode("utf-8"))
-    write_bytes(out / "front.svg", picture.encode("utf-8"))
+    write_bytes(out / DATA, (data + "\n").encode("utf-8"))
+    write_bytes(out / PICTURE, picture.encode("utf-8"))
 
 
 def _print(context: Context, found: Sequence[FrontPoint]) -> None:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ..models.exchange.plan import ExchangePlan
+from ..models.exchange.goal_words import goal_figure, goal_gap, goal_name, goal_unit
+from ..models.exchange.plan import CaseEvent, ExchangePlan
 from ..models.finding import Finding
 from ..models.result import Goal, Result
 from .context import Context
-from .exchange_words import goal_name, unit_name
+from .outputs import require_answer_place, require_bureau_place
 from .progress import Progress
 from .report import status_words
 from .tables import print_findings, print_table
@@ -38,7 +39,7 @@ def tell(
         progress.report(before + context.words("first plan", "初始方案"))
         return
     value = None if state.value is None else f"{state.value:,.6g}"
-    progress.report(before + goal_name(context, state.goal), value, state.bound)
+    progress.report(before + goal_name(state.goal, context.lang), value, state.bound)
 
 
 def print_exchange(context: Context, result: Result[ExchangePlan]) -> None:
@@ -77,9 +78,23 @@ def write_bureau_beside(bureau: Bureau, out: Path, *, force: bool) -> Path:
     """Write the planned year's bureau into the plan's folder, or beside its file; return where."""
     from .. import write
 
-    place = out.with_name(f"{out.stem}-bureau") if out.suffix else out / "bureau"
+    place = bureau_place(out)
     write(bureau, place, overwrite=force)
     return place
+
+
+def bureau_place(out: Path) -> Path:
+    """Return where the planned year's bureau goes: in the plan's folder, or beside its file."""
+    return out.with_name(f"{out.stem}-bureau") if out.suffix else out / "bureau"
+
+
+def require_plan_place(
+    out: Path, bureau: Bureau, *, later: bool, force: bool, kept: Iterable[CaseEvent] = ()
+) -> None:
+    """Refuse a place for a plan, and its year's bureau where that is a `later` one."""
+    require_answer_place(out, force=force, bureau=bureau, kept=kept)
+    if later:
+        require_bureau_place(bureau_place(out), bureau, force=force)
 
 
 def bureau_json(later: Path | None) -> dict[str, str]:
@@ -109,12 +124,12 @@ def print_goals(context: Context, goals: Sequence[Goal]) -> None:
     ).split("|")
     body = [
         [
-            goal_name(context, goal.name),
-            _number(goal.value),
-            _number(goal.bound),
-            _number(goal.allowed),
-            _gap(context, goal),
-            unit_name(context, goal.unit),
+            goal_name(goal.name, context.lang),
+            goal_figure(goal.value, grouped=True),
+            goal_figure(goal.bound, grouped=True),
+            goal_figure(goal.allowed, grouped=True),
+            goal_gap(goal, context.lang),
+            goal_unit(goal.unit, context.lang),
         ]
         for goal in goals
     ]
@@ -157,19 +172,3 @@ def print_forms(context: Context, plan: ExchangePlan) -> None:
     ]
     total = context.words(f"{len(plan.moves)} moves", f"共{len(plan.moves)}人次")
     context.print(total + (": " + ", ".join(parts) if parts else ""))
-
-
-def _number(value: float | int | None) -> str:
-    if value is None:
-        return "–"
-    return f"{value:.4f}" if abs(value) < 10 and value != int(value) else f"{value:,.0f}"
-
-
-def _gap(context: Context, goal: Goal) -> str:
-    if goal.gap is None:
-        return context.words("not proven", "未证明")
-    if goal.proven:
-        if goal.value != goal.bound:
-            return context.words("within slack", "在让步之内")
-        return context.words("optimal", "最优")
-    return f"{100 * goal.gap:.2f} %"

@@ -19,10 +19,13 @@ from .exchange_report import (
     print_goals,
     print_justified,
     print_reasons,
+    require_plan_place,
     status_line,
     tell,
 )
 from .options import Limits
+from .outputs import require_list_place
+from .places import require_writable
 from .progress import Progress
 from .search import search
 from .tables import print_table
@@ -35,6 +38,8 @@ if TYPE_CHECKING:
 COLUMNS = ("year", "indicator", "stage", "cv", "limit", "met", "least_reachable", "standing")
 """Columns of balances.csv; `standing` is first_met, met, lost, met_again, not_met, or impossible
 (not met, and proven that no plans meet it by then)."""
+
+BALANCES = "balances.csv"
 
 
 def run_years(
@@ -62,8 +67,11 @@ def run_years(
     click.UsageError
         Where the plans are to go into one file.
     """
+    from ..replanning import rolled
+
     if out.suffix:
         raise click.UsageError("With --years, -o names a folder: each year has a plan of its own.")
+    _require_place(out, bureau if after is None else rolled(bureau, after), years, force)
     found = _plan(context, bureau, years, limits, after, source)
     written = [_write(context, year, out / f"year-{n}", force) for n, year in _counted(found)]
     with context.interruption.shielded():
@@ -76,6 +84,17 @@ def run_years(
     else:
         _print(context, found)
     return max((code_of(year.result) for year in found), default=ExitCode.NO_ANSWER)
+
+
+def _require_place(out: Path, first: Bureau, years: int, force: bool) -> None:
+    """Refuse a place where a year's plan or bureau, or the balances, would replace other data."""
+    from ..models.exchange.dates import add_years
+
+    require_writable(out)
+    require_list_place(out / BALANCES, COLUMNS, force=force)
+    for number in range(years):
+        year = first.model_copy(update={"as_of": add_years(first.as_of, number)})
+        require_plan_place(out / f"year-{number + 1}", year, later=True, force=force)
 
 
 def _counted(found: tuple[Year, ...]) -> list[tuple[int, Year]]:
@@ -131,7 +150,7 @@ def _write(context: Context, year: Year, place: Path, force: bool) -> str | None
         return None
     with context.interruption.shielded():
         write_result(year.result, place, bureau=year.bureau, lang=context.lang, overwrite=force)
-        write(year.bureau, place / "bureau")
+        write(year.bureau, place / "bureau", overwrite=force)
     return str(place)
 
 
@@ -143,7 +162,7 @@ def _write_balances(found: tuple[Year, ...], out: Path) -> None:
     writer.writerow(COLUMNS)
     writer.writerows(_rows(found))
     out.mkdir(parents=True, exist_ok=True)
-    write_bytes(out / "balances.csv", text.getvalue().encode("utf-8-sig"))
+    write_bytes(out / BALANCES, text.getvalue().encode("utf-8-sig"))
 
 
 def _rows(found: tuple[Year, ...]) -> Iterator[list[object]]:

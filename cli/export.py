@@ -117,14 +117,19 @@ def export(
     from ..instances.answer import read_answer
 
     read = read_answer(answer)
+    chosen = (class_ids, teacher_ids, room_ids, student_ids)
     if read.plan is not None:
+        if any(chosen):
+            raise click.UsageError(
+                "--class, --teacher, --room and --student are for timetables; of an exchange plan "
+                "`zouban explain BUREAU PLAN --teacher ID` tells one case."
+            )
         return export_plan(
             context, read, read.plan, answer, to=to, bureau_path=bureau_path, out=out, force=force
         )
     if to == "audit":
         raise click.UsageError(f"--to {to} is for exchange plans; {answer} holds none.")
     found, school = _load(read, answer, school_path)
-    chosen = (class_ids, teacher_ids, room_ids, student_ids)
     asked = [(kind, item) for kind, ids in zip(KINDS, chosen, strict=True) for item in ids]
     form = to or _form_of(out)
     if form in FILES:
@@ -162,11 +167,14 @@ def _write(
     asked: bool,
 ) -> ExitCode:
     from ..instances import export as exports
+    from .places import ENDINGS, require_ending, require_new
 
     if out is None:
         raise click.UsageError(f"--to {form} needs -o {FILES[form]}.")
     if asked:
         raise click.UsageError(f"--to {form} writes everyone; leave out --class and the like.")
+    require_ending(out, ENDINGS[form])
+    require_new(out, force=force)
     what: tuple[Any, ...] = (school, found.sectioning, found.timetable, out)
     how: dict[str, Any] = {"lang": context.lang, "overwrite": force}
     with context.interruption.shielded():

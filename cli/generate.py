@@ -9,7 +9,8 @@ import click
 from .bureau_generate import bureau
 from .codes import ExitCode
 from .context import Context
-from .options import examples, out_option, output_options
+from .options import FORCE, examples, out_option, output_options
+from .outputs import require_answer_place, require_example_place
 
 SIZES = ("S", "M", "L", "XL")
 SCHEMES = ("3+1+2", "3+3of6", "3+3of7")
@@ -61,7 +62,7 @@ def generate() -> None:
     default=None,
     help="Also write the answer that the school was built around to this folder.",
 )
-@click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
+@FORCE
 @output_options
 @click.pass_obj
 def school(
@@ -83,8 +84,15 @@ def school(
     made = generate_example(
         "school", size=size.upper(), seed=seed, scheme=scheme, grades=grades, calendar=calendar
     )
+
+    def write_to(place: Path) -> None:
+        write(made.school, place, lang=context.lang, overwrite=force)
+
+    require_example_place(out, write_to, force=force)
+    if planted is not None:
+        require_answer_place(planted, force=force)
     with context.interruption.shielded():
-        write(made.school, out, lang=context.lang, overwrite=force)
+        write_to(out)
         if planted is not None:
             answer = Answer(sectioning=made.sectioning, timetable=made.timetable)
             write(answer, planted, lang=context.lang, overwrite=force)

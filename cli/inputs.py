@@ -1,8 +1,7 @@
-"""What commands read: schools, archives, answers; and where they may write."""
+"""What commands read: schools, archives, answers."""
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -109,26 +108,3 @@ def problem_of(archive: Archive, instance: str | None) -> Problem:
     if wanted not in ids:
         raise UsageError(f"There is no instance '{wanted}'; there are: {', '.join(ids)}")
     return archive.problems[ids.index(wanted)]
-
-
-def require_writable(path: Path) -> None:
-    """Refuse a place that cannot be written before a long search, not after it.
-
-    Raises
-    ------
-    UsageError
-        Where it is in the way of a file, or its nearest folder cannot be written.
-    """
-    is_file = path.suffix in (".json", ".xml", ".xlsx", ".csv") and not path.is_dir()
-    folder = path.parent if is_file else path
-    while not folder.exists() and folder.parent != folder:
-        folder = folder.parent
-    if not folder.is_dir():
-        raise UsageError(
-            f"cannot write {path}: {folder} is no folder", f"无法写入{path}：{folder}不是文件夹。"
-        )
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise UsageError(
-            f"cannot write {path}: no permission to write in {folder}",
-            f"无法写入{path}：没有{folder}的写入权限。",
-        )

@@ -167,6 +167,14 @@ def out_option(help_text: str, *, required: bool = True) -> Callable[[F], F]:
     )
 
 
+FORCE = click.option(
+    "--force",
+    is_flag=True,
+    help="Write over what stands there, whatever it is; without it only over what this program "
+    "has made of the same kind.",
+)
+
+
 def examples(*lines: str) -> str:
     """Return the epilog that shows how a command is used."""
     return "\b\nExamples:\n" + "\n".join(f"  {line}" for line in lines)

@@ -9,9 +9,10 @@ import click
 from ..models.exchange.words import Backbone, Title
 from .codes import ExitCode, code_of
 from .context import Context
-from .inputs import read_bureau_at, require_writable
+from .inputs import read_bureau_at
 from .neighbour_report import print_neighbours
-from .options import examples, out_option, output_options
+from .options import FORCE, examples, out_option, output_options
+from .outputs import require_list_place
 
 BUREAU = click.argument("path", type=click.Path(path_type=Path))
 
@@ -66,6 +67,7 @@ BUREAU = click.argument("path", type=click.Path(path_type=Path))
     show_default=True,
     help="Backbone mark that makes a mentor, whatever his title.",
 )
+@FORCE
 @output_options
 @click.pass_obj
 def pair(
@@ -78,6 +80,7 @@ def pair(
     new_age: float,
     mentor_title: str,
     mentor_backbone: str,
+    force: bool,
 ) -> ExitCode:
     """Give new teachers of a bureau experienced ones as mentors (师徒结对).
 
@@ -85,11 +88,11 @@ def pair(
     then near, then by equal loads, then by the mentors' title and backbone mark. Every goal is
     proven optimal in its turn.
     """  # fmt: skip
-    from ..instances.neighbour_lists import write_pairs
+    from ..instances.neighbour_lists import PAIRS_HEAD, write_pairs
     from ..models.exchange.pairing import PairingRules
     from ..neighbours import pair as find_pairs
 
-    require_writable(out)
+    require_list_place(out, PAIRS_HEAD, force=force)
     bureau = read_bureau_at(path)
     rules = PairingRules(
         load=load,

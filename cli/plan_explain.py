@@ -47,7 +47,9 @@ def explain_plan(
     from .inputs import warn_if_changed
 
     if (teacher is not None) == audit:
-        raise click.UsageError("Say --teacher ID or --audit.")
+        raise click.UsageError(
+            "Say --teacher ID or --audit, not both." if audit else "Say --teacher ID or --audit."
+        )
     answer, plan = own_plan(bureau, place)
     warn_if_changed(context, answer, bureau)
     if teacher is None:

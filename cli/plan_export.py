@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,6 +12,7 @@ from ..models.errors import InputError, UsageError
 from .codes import ExitCode
 from .context import Context
 from .inputs import read_bureau_at
+from .places import ENDINGS, require_ending, require_new
 
 if TYPE_CHECKING:
     from ..instances.answer import Answer
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from ..models.result import Result
 
 FORMATS = ("csv", "xlsx", "html", "audit")
+
+Results = Mapping[str, "Result[Any]"]
 
 
 def export_plan(
@@ -37,21 +39,33 @@ def export_plan(
     """Write a plan in the form that is asked; the bureau is the one given or the manifest's."""
     from ..models.exchange.verify import require_own
 
+    if to is None and out is None:
+        raise click.UsageError(
+            f"Say where an exchange plan is written: -o PATH, and --to {', '.join(FORMATS)}."
+        )
     wanted = to or _by_suffix(out)
     if wanted not in FORMATS:
         raise click.UsageError(f"An exchange plan is exported --to {', '.join(FORMATS)}.")
     if out is None:
         raise click.UsageError(f"--to {wanted} needs -o PATH.")
+    _require_place(wanted, out, force)
     bureau = bureau_of_answer(answer, place, bureau_path)
     require_own(bureau, plan)
-    writers: dict[str, Callable[..., Mapping[str, Any]]]
-    writers = {**_WRITERS, "audit": partial(_audit, results=answer.results)}
     with context.interruption.shielded():
-        figures = writers[wanted](context, bureau, plan, out, force)
+        figures = _WRITERS[wanted](context, bureau, plan, out, answer.results)
     if context.json:
         context.emit({"written": str(out), "to": wanted, **figures})
     context.tell(f"Wrote {out}.", f"已写入 {out}。")
     return ExitCode.DONE
+
+
+def _require_place(wanted: str, out: Path, force: bool) -> None:
+    """Refuse a place that does not fit the form, or where something would be lost."""
+    from ..instances.exchange_audit import STATEMENT
+
+    require_ending(out, ENDINGS[wanted])
+    bundle = wanted == "audit" and (out / STATEMENT).is_file()
+    require_new(out, force=force or bundle)
 
 
 def bureau_of_answer(answer: Answer, place: Path, given: Path | None) -> Bureau:
@@ -86,66 +100,49 @@ def _by_suffix(out: Path | None) -> str:
 
 
 def _csv(
-    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, force: bool
+    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, results: Results
 ) -> Mapping[str, Any]:
     from ..instances.atomic import write_folder
     from ..instances.exchange_reports import ExchangeReports
     from ..instances.folder_writer import csv_bytes
     from ..instances.plan_lists import plan_lists
 
-    _require_own_folder(out, force)
-    tables = ExchangeReports(bureau, plan, context.lang).tables()
+    tables = ExchangeReports(bureau, plan, context.lang, results).tables()
     files = {f"{name}.csv": csv_bytes(rows) for name, rows in tables.items() if name != "schools"}
     files |= plan_lists(bureau, plan, context.lang)
     write_folder(out, files, durable=False)
     return {"files": sorted(files)}
 
 
-def _require_own_folder(out: Path, force: bool) -> None:
-    try:
-        if not force and out.is_dir() and any(out.iterdir()):
-            raise UsageError(
-                f"{out} is not empty; choose another folder, or --force",
-                f"{out}不是空文件夹；请另选文件夹，或用 --force。",
-            )
-    except (OSError, ValueError) as error:
-        raise UsageError(f"cannot write {out}: {error}", f"无法写入{out}：{error}") from None
-
-
 def _xlsx(
-    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, force: bool
+    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, results: Results
 ) -> Mapping[str, Any]:
     from ..instances.atomic import write_bytes
     from ..instances.exchange_reports import ExchangeReports
     from ..instances.workbook import write_sheets
 
-    tables = ExchangeReports(bureau, plan, context.lang).tables()
+    tables = ExchangeReports(bureau, plan, context.lang, results).tables()
     write_bytes(out, write_sheets(tables))
     return {"sheets": list(tables)}
 
 
 def _html(
-    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, force: bool
+    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, results: Results
 ) -> Mapping[str, Any]:
     from ..instances.atomic import write_bytes
     from ..instances.exchange_page import exchange_page
 
-    page = exchange_page(bureau, plan, context.lang).encode("utf-8", errors="replace")
+    page = exchange_page(bureau, plan, context.lang, results).encode("utf-8", errors="replace")
     write_bytes(out, page)
     return {"bytes": len(page)}
 
 
 def _audit(
-    context: Context,
-    bureau: Bureau,
-    plan: ExchangePlan,
-    out: Path,
-    force: bool,
-    results: Mapping[str, Result[Any]],
+    context: Context, bureau: Bureau, plan: ExchangePlan, out: Path, results: Results
 ) -> Mapping[str, Any]:
     from ..instances.exchange_audit import export_audit
 
-    bundle = export_audit(bureau, plan, out, results=results, overwrite=force)
+    bundle = export_audit(bureau, plan, out, results=results, overwrite=True)
     shown = ", ".join(name for name, _, _ in bundle.changed) or context.words("nothing", "无")
     context.tell(
         f"Groups of at least {bundle.k}; differs from the plan itself in: {shown}.",
@@ -159,4 +156,6 @@ def _audit(
     }
 
 
-_WRITERS = {"csv": _csv, "xlsx": _xlsx, "html": _html}
+_WRITERS: Mapping[str, Callable[..., Mapping[str, Any]]]
+_WRITERS = {"csv": _csv, "xlsx": _xlsx, "html": _html, "audit": _audit}
+"""What writes each form; that its place is free has been asked."""

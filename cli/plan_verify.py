@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from ..models.errors import UsageError
+from ..models.exchange.goal_words import goal_figure, goal_name, goal_unit
 from ..models.exchange.rules.catalogue import BY_NAME
 from ..models.exchange.rules.sentences import sentence
 from ..models.finding import Finding
@@ -127,11 +128,13 @@ def _print_terms(context: Context, bureau: Bureau, terms: Mapping[str, int]) -> 
 
 
 def _print_goals(context: Context, judged: Judgement) -> None:
-    from .exchange_words import goal_name, unit_name
-
     header = context.words("goal|value|unit", "目标|值|单位").split("|")
     body = [
-        (goal_name(context, goal.name), f"{round(goal.value, 4):g}", unit_name(context, goal.unit))
+        (
+            goal_name(goal.name, context.lang),
+            goal_figure(goal.value, grouped=True),
+            goal_unit(goal.unit, context.lang),
+        )
         for goal in judged.goals
     ]
     print_table(context, header, body, numbers=(1,))

@@ -11,8 +11,17 @@ from ..models.result import Result
 from .codes import ExitCode, code_of
 from .compare import compare_modes
 from .context import Context
-from .inputs import read_school_at, require_writable
-from .options import SCHOOL, Limits, examples, out_option, output_options, search_options
+from .inputs import read_school_at
+from .options import (
+    FORCE,
+    SCHOOL,
+    Limits,
+    examples,
+    out_option,
+    output_options,
+    search_options,
+)
+from .outputs import require_answer_place
 from .report import print_result, result_json
 from .school_run import find_sections
 from .tables import print_table
@@ -33,7 +42,7 @@ SECONDS = 120.0
 @click.option(
     "--compare", is_flag=True, help="Solve every mode and show what each costs, side by side."
 )
-@click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
+@FORCE
 @search_options
 @output_options
 @click.pass_obj
@@ -57,7 +66,7 @@ def section(
         return compare_modes(context, school, limits)
     if out is None:
         raise click.UsageError("-o OUT is needed, or --compare.")
-    require_writable(out)
+    require_answer_place(out, force=force)
     if limits["time_limit"] is None and limits["work_limit"] is None:
         limits["time_limit"] = SECONDS
     result = find_sections(context, school, source=source, limits=limits)

@@ -15,8 +15,9 @@ from ..models.sectioning import Sectioning
 from ..models.timetable import Timetable
 from .codes import ExitCode, code_of
 from .context import Context
-from .inputs import BUNDLED, read_school_at, require_writable
-from .options import Limits, examples, out_option, output_options, search_options
+from .inputs import BUNDLED, read_school_at
+from .options import FORCE, Limits, examples, out_option, output_options, search_options
+from .outputs import require_answer_place
 from .progress import Progress
 from .report import print_result, result_json
 from .school_run import in_words
@@ -47,7 +48,7 @@ BUNDLED_SECONDS, BUNDLED_TIMETABLE_SECONDS = 60.0, 10.0
     is_flag=True,
     help="Search even where it is proven that something has to be left out.",
 )
-@click.option("--force", is_flag=True, help="Write into a folder that holds something else.")
+@FORCE
 @search_options
 @output_options
 @click.pass_obj
@@ -64,7 +65,7 @@ def solve(
     Without PATH the bundled school is solved. Without limits the timetable is searched for 120 s
     (the bundled school: 10 s); the best answer so far is always on disk, Ctrl-C keeps it.
     """
-    require_writable(out)
+    require_answer_place(out, force=force)
     school, source = _school(path)
     most = None
     if limits["time_limit"] is None and limits["work_limit"] is None:

@@ -13,8 +13,8 @@ from ..models.result import Cost
 from ..models.school import School
 from .codes import ExitCode, code_of
 from .context import Context
-from .inputs import require_writable
 from .options import (
+    FORCE,
     SCHOOL,
     Limits,
     examples,
@@ -23,6 +23,7 @@ from .options import (
     search_options,
     target_cost,
 )
+from .outputs import require_answer_place
 from .report import print_result, result_json
 
 if TYPE_CHECKING:
@@ -66,9 +67,7 @@ if TYPE_CHECKING:
     is_flag=True,
     help="Search even where it is proven that something has to be left out.",
 )
-@click.option(
-    "--force", is_flag=True, help="Write over a file or folder that holds something else."
-)
+@FORCE
 @search_options
 @output_options
 @click.pass_obj
@@ -92,7 +91,6 @@ def timetable(
     from .. import read
     from ..instances.xhstt import is_archive, read_archive
 
-    require_writable(out)
     # Solutions that are none do not keep an instance from being solved.
     data = read_archive(path, keep_invalid=True) if is_archive(path) else read(path)
     if isinstance(data, Archive):
@@ -108,6 +106,7 @@ def timetable(
         raise click.UsageError("--instance is for archives.")
     from .school_run import find_timetable
 
+    require_answer_place(out, force=force)
     sections = _answer(sectioning_path or out, sectioning_path is None)
     result, written = find_timetable(
         context,

@@ -8,9 +8,10 @@ import click
 
 from .codes import ExitCode, code_of
 from .context import Context
-from .inputs import read_school_at, require_writable
+from .inputs import read_school_at
 from .neighbour_report import print_neighbours
-from .options import SCHOOL, examples, out_option, output_options
+from .options import FORCE, SCHOOL, examples, out_option, output_options
+from .outputs import require_list_place
 
 
 @click.command(
@@ -36,6 +37,7 @@ from .options import SCHOOL, examples, out_option, output_options
 @click.option(
     "--high", type=click.IntRange(1), default=None, help="Most students of a tutor (default: mean)."
 )
+@FORCE
 @output_options
 @click.pass_obj
 def tutors(
@@ -45,6 +47,7 @@ def tutors(
     wishes: Path | None,
     low: int | None,
     high: int | None,
+    force: bool,
 ) -> ExitCode:
     """Give every student of a school a tutor (全员育人导师制).
 
@@ -52,11 +55,11 @@ def tutors(
     students' wishes, then closeness (class teacher, teacher of the class, of the grade), then equal
     loads. Every goal is proven optimal in its turn.
     """
-    from ..instances.neighbour_lists import read_tutor_wishes, write_tutors
+    from ..instances.neighbour_lists import TUTORS_HEAD, read_tutor_wishes, write_tutors
     from ..models.tutoring import TutorRules
     from ..neighbours import tutor
 
-    require_writable(out)
+    require_list_place(out, TUTORS_HEAD, force=force)
     school = read_school_at(path)
     wanted = () if wishes is None else read_tutor_wishes(wishes, school)
     rules = TutorRules(low=low, high=high)

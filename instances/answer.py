@@ -35,6 +35,9 @@ _FILES = {
     "results": "result.json",
 }
 
+ANSWER_FILES = tuple(_FILES.values())
+"""What an answer's folder holds, one of them at least."""
+
 PLAN_FILES = (_FILES["plan"], _FILES["results"])
 """What holds a plan and its figures, the plan first."""
 
@@ -63,7 +66,7 @@ def read_answer(path: str | Path) -> Answer:
     InputError
         Where nothing that is an answer is there, or something is damaged or too new.
     """
-    return Answer(**read_parts(Path(path), tuple(_FILES.values())))
+    return Answer(**read_parts(Path(path), ANSWER_FILES))
 
 
 def has_changed(answer: Answer, data: School | Bureau) -> bool:
@@ -183,7 +186,7 @@ def _holds_something_else(folder: Path) -> bool:
     try:
         if not folder.is_dir() or not any(folder.iterdir()):
             return False
-        return not any((folder / name).is_file() for name in _FILES.values())
+        return not any((folder / name).is_file() for name in ANSWER_FILES)
     except (OSError, ValueError) as error:
         raise UsageError(f"cannot write {folder}: {error}") from None
 
@@ -196,7 +199,7 @@ def _outdated(answer: Answer, files: Mapping[str, bytes], folder: Path) -> list[
         return [name for name in old if name not in files]
     if answer.sectioning is None:
         return []
-    return [name for name in (*_FILES.values(), *LIST_FILES) if name not in files]
+    return [name for name in (*ANSWER_FILES, *LIST_FILES) if name not in files]
 
 
 def _document(answer: Answer) -> dict[str, Any]:

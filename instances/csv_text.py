@@ -139,7 +139,28 @@ def split_rows(text: str, known_header: Callable[[str], bool]) -> list[list[str]
         rows.extend(csv.reader(io.StringIO(text, newline=""), delimiter=separator, strict=True))
     except csv.Error as error:
         return _refuse_csv(text, separator, str(error))
-    return rows
+    return unguarded(rows) if "'" in text else rows
+
+
+_FORMULA = re.compile("'*[=+\\-@\t\r＝＋－＠]")
+"""How texts begin that a spreadsheet takes for formulas (OWASP, CSV injection), quoted or not."""
+
+_HARMLESS = re.compile(r"[+-](\d[\d.,]*%?)?")
+"""Signed numbers, and a sign alone."""
+
+
+def guarded(text: str) -> str:
+    """Return a cell so that no spreadsheet runs it as a formula: with a quote before it."""
+    risky = _FORMULA.match(text) is not None and _HARMLESS.fullmatch(text) is None
+    return f"'{text}" if risky else text
+
+
+def unguarded(rows: list[list[str]]) -> list[list[str]]:
+    """Return rows without the quotes that `guarded` has set."""
+    return [
+        [cell[1:] if cell[:1] == "'" and _FORMULA.match(cell) else cell for cell in row]
+        for row in rows
+    ]
 
 
 def _refuse_csv(text: str, separator: str, reason: str) -> list[list[str]]:

@@ -52,34 +52,51 @@ def _points(share: Floats, have: Floats) -> str:
     return " ".join(f"{SIZE * share[n]:.1f},{SIZE * (1 - have[n]):.1f}" for n in picked)
 
 
+WIDTH, ROW, FIGURE = 440, 54, 50
+"""Width of the bars' picture, height of a row in it, room for a figure behind a bar; in pixels."""
+
+
 def bars_svg(rows: Sequence[tuple[str, float, float, float | None]], words: tuple[str, str]) -> str:
-    """Return bars of weighted CVs: (name, before, after, limit or None) a row, limit as a line."""
-    width, label, height = 720, 300, 40
+    """Return bars of weighted CVs: (name, before, after, limit or None) a row, limit as a line.
+
+    A name stands above its bars, so that it has the whole width.
+    """
     top = max((max(before, after, limit or 0.0) for _, before, after, limit in rows), default=1.0)
-    scale = (width - label - 60) / max(top, 1e-9)
+    scale = (WIDTH - FIGURE) / max(top, 1e-9)
     body = []
     for number, (name, before, after, limit) in enumerate(rows):
-        y = number * height + 24
-        body.append(f'<text x="0" y="{y + 18}" font-size="13">{html.escape(name)}</text>')
+        y = number * ROW + 36
+        body.append(
+            f'<text x="0" y="{y}" font-size="{_FONT}"{_squeezed(name)}>{html.escape(name)}</text>'
+        )
         for line, (value, colour) in enumerate(((before, BEFORE), (after, AFTER))):
             body.append(
-                f'<rect x="{label}" y="{y + 14 * line}" width="{value * scale:.1f}" height="12" '
-                f'fill="{colour}"/><text x="{label + value * scale + 4:.1f}" '
-                f'y="{y + 14 * line + 10}" font-size="11">{value:.3f}</text>'
+                f'<rect x="0" y="{y + 5 + 14 * line}" width="{value * scale:.1f}" height="12" '
+                f'fill="{colour}"/><text x="{value * scale + 4:.1f}" '
+                f'y="{y + 15 + 14 * line}" font-size="11">{value:.3f}</text>'
             )
         if limit is not None:
-            x = label + limit * scale
+            x = limit * scale
             body.append(
-                f'<line x1="{x:.1f}" y1="{y - 2}" x2="{x:.1f}" y2="{y + 28}" stroke="#000" '
+                f'<line x1="{x:.1f}" y1="{y + 3}" x2="{x:.1f}" y2="{y + 33}" stroke="#000" '
                 'stroke-dasharray="3 2"/>'
             )
     key = (
-        f'<text x="{label}" y="14" font-size="12" fill="{BEFORE}">{html.escape(words[0])}</text>'
-        f'<text x="{label + 90}" y="14" font-size="12" fill="{AFTER}">{html.escape(words[1])}'
-        "</text>"
+        f'<text x="0" y="14" font-size="12" fill="{BEFORE}">{html.escape(words[0])}</text>'
+        f'<text x="90" y="14" font-size="12" fill="{AFTER}">{html.escape(words[1])}</text>'
     )
-    tall = len(rows) * height + 30
+    tall = len(rows) * ROW + 30
     return (
-        f'<svg role="img" viewBox="0 0 {width} {tall}" width="{width}" height="{tall}">'
+        f'<svg role="img" viewBox="0 0 {WIDTH} {tall}" width="{WIDTH}" height="{tall}">'
         f"{key}{''.join(body)}</svg>"
     )
+
+
+_FONT = 13
+"""Size of the names' letters, in pixels."""
+
+
+def _squeezed(name: str) -> str:
+    """Return what keeps a very long name inside the picture, nothing for others."""
+    wide = sum(_FONT if character > "\u2e7f" else 0.55 * _FONT for character in name)
+    return "" if wide <= WIDTH else f' textLength="{WIDTH}" lengthAdjust="spacingAndGlyphs"'

@@ -5,9 +5,13 @@ Headers are in both languages, as those of the plan's other lists.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 from ..models.exchange.bureau import Bureau
 from ..models.exchange.demand import needs
-from ..models.exchange.goals import goal_values
+from ..models.exchange.goal_words import goal_figure, goal_gap, goal_name, goal_unit
+from ..models.exchange.goals import goal_values, structure_terms
 from ..models.exchange.graphs import parts_of
 from ..models.exchange.index import BureauIndex
 from ..models.exchange.inspection import InspectionRow, Spread, inspect, inspect_schools
@@ -15,11 +19,11 @@ from ..models.exchange.names import Names, word
 from ..models.exchange.plan import ExchangePlan
 from ..models.exchange.policy import Indicator
 from ..models.exchange.quotas import QuotaBase, quotas
-from ..models.exchange.reason_words import GOAL_NAMES, UNIT_NAMES
 from ..models.exchange.reports import staff_rows, work_rows
 from ..models.exchange.rules.catalogue import BY_NAME
 from ..models.exchange.rules.sentences import sentence
 from ..models.exchange.staffing import Staffing
+from ..models.result import Result
 from .plan_lists import PlanNames, Rows, approval_lists, move_list, public_list
 
 _RESPECTS = {
@@ -30,10 +34,23 @@ _SHAPES = {"swap": "对调", "cycle": "循环", "chain": "链"}
 
 
 class ExchangeReports:
-    """Everything that follows from a bureau and its plan, as tables of text."""
+    """Everything that follows from a bureau and its plan, as tables of text.
 
-    def __init__(self, bureau: Bureau, plan: ExchangePlan, lang: str) -> None:
+    Parameters
+    ----------
+    results
+        Results of the steps that found the plan, whose bounds the goals are told with.
+    """
+
+    def __init__(
+        self,
+        bureau: Bureau,
+        plan: ExchangePlan,
+        lang: str,
+        results: Mapping[str, Result[Any]] | None = None,
+    ) -> None:
         self.bureau, self.plan, self.lang = bureau, plan, lang
+        self.results = tuple((results or {}).values())
         self.index = BureauIndex(bureau)
         self.staffing = Staffing(self.index, plan)
         self.base = QuotaBase(self.index)
@@ -69,12 +86,14 @@ class ExchangeReports:
         return rows or [["学校 school"]]
 
     def goals(self) -> Rows:
-        """Return the goals with their values."""
-        rows = [["目标 goal", "值 value", "单位 unit"]]
-        for goal in goal_values(self.staffing, self.base):
-            name = GOAL_NAMES.get(goal.name, (goal.name, goal.name))[self.lang == "zh"]
-            unit = UNIT_NAMES.get(goal.unit, goal.unit) if self.lang == "zh" else goal.unit
-            rows.append([name, f"{round(goal.value, 4):g}", unit])
+        """Return the goals: values as recomputed, bounds and gaps as the search proved them."""
+        rows = [["目标 goal", "值 value", "界 bound", "差距 gap", "单位 unit"]]
+        proven = {goal.name: goal for result in self.results for goal in result.goals}
+        for own in goal_values(self.staffing, self.base):
+            goal = proven.get(own.name, own).model_copy(update={"value": own.value})
+            figures = [goal_figure(goal.value), goal_figure(goal.bound), goal_gap(goal, self.lang)]
+            unit = goal_unit(own.unit, self.lang)
+            rows.append([goal_name(own.name, self.lang), *figures, unit])
         return rows
 
     def quotas(self) -> Rows:
@@ -87,7 +106,11 @@ class ExchangeReports:
         return rows
 
     def balance(self) -> Rows:
-        """Return every indicator and stage before and after, and whether its limit is met."""
+        """Return every indicator and stage before and after, and whether its limit is met.
+
+        Weight times squared deviation afterwards, summed over the rows, is the imbalance of
+        structure among the goals.
+        """
         head = ["指标 indicator", "学段 stage", "人数 total"]
         head += ["差异系数（前）weighted CV before", "差异系数（后）weighted CV after"]
         head += ["上限 limit", "是否达标 within limit"]
@@ -99,14 +122,21 @@ class ExchangeReports:
             "未达学校（前）below before",
             "未达学校（后）below after",
         ]
+        head += [
+            "权重 weight",
+            "对交流前均值的平方偏差（前）squared deviation from the mean before, before",
+            "对交流前均值的平方偏差（后）squared deviation from the mean before, after",
+        ]
         if self.bureau.policy.inspection.unweighted:
             head += [
                 "未加权（非官方，前）unweighted CV, not official, before",
                 "未加权（非官方，后）unweighted CV, not official, after",
             ]
-        return [head, *(self._balance_row(row) for row in inspect(self.staffing))]
+        terms = {(i.id, stage): spread for i, stage, _, *spread in structure_terms(self.staffing)}
+        rows = inspect(self.staffing)
+        return [head, *(self._balance_row(r, terms.get((r.indicator.id, r.stage))) for r in rows)]
 
-    def _balance_row(self, row: InspectionRow) -> list[str]:
+    def _balance_row(self, row: InspectionRow, deviations: list[float] | None) -> list[str]:
         name = indicator_name(row.indicator, self.lang)
         met = "" if row.limit is None else self._yes(row.within_limit)
         spreads = (row.before, row.after)
@@ -124,6 +154,8 @@ class ExchangeReports:
             "" if row.minimum is None else f"{row.minimum:g}",
             "" if row.minimum is None else str(len(row.below_before)),
             "" if row.minimum is None else str(len(row.below_after)),
+            str(row.indicator.weight),
+            *(f"{spread:.6f}" for spread in deviations or (0.0, 0.0)),
             *_unweighted(spreads),
         ]
 

@@ -10,6 +10,7 @@ from typing import Any
 
 from ..models.errors import UsageError
 from .atomic import write_bytes, write_folder
+from .csv_text import guarded
 from .folder_kind import FolderKind
 from .schema import Column, Kind, Table
 from .values import write_value
@@ -74,9 +75,10 @@ def _holds_something_else(kind: FolderKind, folder: Path) -> bool:
 
 
 def csv_bytes(rows: Sequence[Sequence[str]]) -> bytes:
-    """Return rows as CSV that spreadsheets open as it is."""
+    """Return rows as CSV that spreadsheets open as it is, no name run as a formula."""
     buffer = io.StringIO(newline="")
-    csv.writer(buffer, lineterminator="\n").writerows(rows)
+    writer = csv.writer(buffer, lineterminator="\n")
+    writer.writerows([guarded(cell) for cell in row] for row in rows)
     return buffer.getvalue().encode(CSV_ENCODING)
 
 

@@ -5,14 +5,15 @@ A charting library would be a dependency of several megabytes for six scatter pl
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import math
+from collections.abc import Iterator, Sequence
 from html import escape
 
 SIDE, GAP, LEFT, TOP = 250, 86, 92, 74
 """Side of a chart, space between charts, margins; in pixels."""
 
 LABELS = {
-    "structure": ("imbalance of structure (Σ CV²)", "结构不均衡（Σ差异系数²）"),
+    "structure": ("imbalance of structure", "结构不均衡度"),
     "moves": ("teachers who move", "交流人数"),
     "commute": ("commute of movers, km", "交流教师通勤（公里）"),
     "wishes": ("points of wishes met", "志愿满足分"),
@@ -98,33 +99,81 @@ def _chart(
         f'<text x="{x - 56}" y="{middle}" text-anchor="middle" fill="#333" '
         f'transform="rotate(-90 {x - 56} {middle})">{names[1]}</text>'
     )
-    return parts + [
-        _dot(number, point, points, first, second, ends, x, y)
-        for number, point in enumerate(points, start=1)
+    places = [
+        (
+            x + SIDE * (point[first] - ends[0][0]) / (ends[0][1] - ends[0][0]),
+            y + SIDE - SIDE * (point[second] - ends[1][0]) / (ends[1][1] - ends[1][0]),
+        )
+        for point in points
     ]
+    return parts + _dots(places) + _labels(places, (x, y))
 
 
-def _dot(
-    number: int,
-    point: Sequence[float],
-    points: Sequence[Sequence[float]],
-    first: int,
-    second: int,
-    ends: Sequence[tuple[float, float]],
-    x: int,
-    y: int,
-) -> str:
-    across, up = (
-        (point[axis] - low) / (high - low)
-        for axis, (low, high) in zip((first, second), ends, strict=True)
-    )
-    left, top = x + across * SIDE, y + SIDE - up * SIDE
-    part = (number - 1) / max(len(points) - 1, 1)
-    red, green, blue = (round(a + part * (b - a)) for a, b in zip(_LOW, _HIGH, strict=True))
-    return (
-        f'<circle cx="{left:.1f}" cy="{top:.1f}" r="5" fill="rgb({red},{green},{blue})" '
-        f'fill-opacity="0.85"><title>{number}</title></circle>'
-        f'<text x="{left + 6:.1f}" y="{top - 4:.1f}" font-size="9" fill="#555">{number}</text>'
+Place = tuple[float, float]
+
+
+def _dots(places: Sequence[Place]) -> list[str]:
+    """Draw the points, the most balanced plan in one colour, the least in the other."""
+    parts = []
+    for number, (left, top) in enumerate(places):
+        part = number / max(len(places) - 1, 1)
+        red, green, blue = (round(a + part * (b - a)) for a, b in zip(_LOW, _HIGH, strict=True))
+        parts.append(
+            f'<circle cx="{left:.1f}" cy="{top:.1f}" r="{_DOT}" fill="rgb({red},{green},{blue})" '
+            f'fill-opacity="0.85"><title>{number + 1}</title></circle>'
+        )
+    return parts
+
+
+_DOT = 4
+"""Radius of a point."""
+_WIDE, _TALL = 6.0, 9.0
+"""Width of a digit and height of a number beside a point."""
+
+
+def _labels(places: Sequence[Place], corner: Place) -> list[str]:
+    """Write each point's number where no other number or point is, with a line from afar."""
+    parts: list[str] = []
+    taken = [(a - _DOT, b - _DOT, a + _DOT, b + _DOT) for a, b in places]
+    for number, (left, top) in enumerate(places, start=1):
+        half, tall = _WIDE * len(str(number)) / 2 + 1, _TALL / 2
+        free = (
+            (a, b)
+            for a, b in _around(left, top)
+            if corner[0] + half <= a <= corner[0] + SIDE - half
+            and corner[1] + tall <= b <= corner[1] + SIDE - tall
+            and not _meets((a - half, b - tall, a + half, b + tall), taken)
+        )
+        a, b = next(free, (left + 3 * _DOT, top - 2 * _DOT))
+        taken.append((a - half, b - tall, a + half, b + tall))
+        if math.dist((a, b), (left, top)) > _NEAR:
+            parts.append(
+                f'<line x1="{left:.1f}" y1="{top:.1f}" x2="{a:.1f}" y2="{b:.1f}" stroke="#bbb" '
+                'stroke-width="0.6"/>'
+            )
+        parts.append(
+            f'<text x="{a:.1f}" y="{b + 3:.1f}" font-size="9" fill="#333" text-anchor="middle">'
+            f"{number}</text>"
+        )
+    return parts
+
+
+_NEAR = 16.0
+"""Distance up to which a number needs no line to its point."""
+
+
+def _around(left: float, top: float) -> Iterator[Place]:
+    """Yield places around a point, the near ones first, up and to the right before others."""
+    for radius in range(11, SIDE, 4):
+        for turn in (1, 0, 2, 15, 3, 14, 4, 13, 5, 12, 6, 11, 7, 10, 8, 9):
+            angle = turn * math.pi / 8
+            yield left + radius * math.cos(angle), top - radius * math.sin(angle)
+
+
+def _meets(box: Sequence[float], taken: Sequence[Sequence[float]]) -> bool:
+    return any(
+        box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
+        for other in taken
     )
 
 

@@ -14,7 +14,7 @@ from openpyxl.worksheet.pagebreak import Break
 
 from .grid import Grid, GridKind
 from .grids import GridMaker
-from .workbook import EPOCH, without_clock
+from .workbook import A3, A4, EPOCH, page_setup, without_clock
 
 SHEETS = {
     GridKind.CLASS: ("Classes", "班级课表"),
@@ -87,7 +87,7 @@ def _overview(sheet: Any, grids: Sequence[Grid], maker: GridMaker) -> None:
     sheet.row_dimensions[2].height = 2 * _LINE + 4
     sheet.freeze_panes = "B3"
     sheet.print_title_rows, sheet.print_title_cols = "1:2", "A:A"
-    _page_setup(sheet, paper="8")  # A3
+    page_setup(sheet, A3)
 
 
 def _columns(grids: Iterable[Grid]) -> list[tuple[str, str, str]]:
@@ -138,7 +138,7 @@ def _pages(sheet: Any, grids: Sequence[Grid], maker: GridMaker) -> None:
         if number + 1 < len(grids):
             sheet.row_breaks.append(Break(id=row))
         row += 1
-    _page_setup(sheet, paper="9")  # A4
+    page_setup(sheet, A4)
 
 
 def _page(sheet: Any, row: int, grid: Grid, maker: GridMaker) -> int:
@@ -203,11 +203,3 @@ def _set_height(sheet: Any, row: int, texts: Iterable[tuple[str, int]]) -> None:
 def _width(text: str) -> int:
     """Return the width of a text in characters; Chinese ones are twice as wide."""
     return sum(2 if unicodedata.east_asian_width(c) in "WF" else 1 for c in text)
-
-
-def _page_setup(sheet: Any, paper: str) -> None:
-    sheet.page_setup.orientation = "landscape"
-    sheet.page_setup.paperSize = paper
-    sheet.sheet_properties.pageSetUpPr.fitToPage = True
-    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
-    sheet.print_options.horizontalCentered = True

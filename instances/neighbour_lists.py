@@ -18,6 +18,18 @@ from .refusal import Problems
 from .schema import Table
 from .values import Context
 
+TUTORS_HEAD = ("学号 student", "姓名 name", "班级 class", "导师 tutor", "导师姓名 tutor name")
+PAIRS_HEAD = (
+    "学科 subject",
+    "新教师 new teacher",
+    "姓名 name",
+    "学校 school",
+    "师傅 mentor",
+    "师傅姓名 mentor name",
+    "师傅学校 mentor's school",
+)
+"""First rows of the lists."""
+
 TUTOR_WISHES = Table(
     "tutor_wishes",
     "导师志愿",
@@ -57,7 +69,7 @@ def write_tutors(tutoring: Tutoring, school: School, path: str | Path) -> None:
     tutors = {teacher.id: teacher.name for teacher in school.teachers}
     classes = {student.id: student.present_class or "" for student in school.students}
     tutor = {row.student: row.tutor for row in tutoring.assignments}
-    rows = [["学号 student", "姓名 name", "班级 class", "导师 tutor", "导师姓名 tutor name"]]
+    rows = [list(TUTORS_HEAD)]
     for student in [*tutor, *tutoring.without]:
         own = tutor.get(student, "")
         rows.append([student, names[student], classes[student], own, tutors.get(own, "")])
@@ -67,17 +79,7 @@ def write_tutors(tutoring: Tutoring, school: School, path: str | Path) -> None:
 def write_pairs(pairing: Pairing, bureau: Bureau, path: str | Path) -> None:
     """Write one row a new teacher with his mentor; the mentor is empty where there is none."""
     teachers = {teacher.id: teacher for teacher in bureau.teachers}
-    rows = [
-        [
-            "学科 subject",
-            "新教师 new teacher",
-            "姓名 name",
-            "学校 school",
-            "师傅 mentor",
-            "师傅姓名 mentor name",
-            "师傅学校 mentor's school",
-        ]
-    ]
+    rows = [list(PAIRS_HEAD)]
     mentor = {pair.new: pair.mentor for pair in pairing.pairs}
     for one in [*mentor, *pairing.unpaired]:
         new, own = teachers[one], teachers.get(mentor.get(one, ""))

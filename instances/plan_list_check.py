@@ -11,7 +11,7 @@ from pathlib import Path
 from ..models.exchange.bureau import Bureau
 from ..models.exchange.plan import ExchangePlan
 from ..models.finding import Finding, Severity
-from .csv_text import decode, read_bytes
+from .csv_text import decode, read_bytes, unguarded
 from .plan_lists import APPROVALS, MOVES, Rows, plan_lists
 from .refusal import Refused
 
@@ -92,7 +92,7 @@ def _approvals(folder: Path) -> list[Path]:
 
 
 def _rows(data: bytes) -> Rows:
-    return list(csv.reader(io.StringIO(decode(data), newline="")))
+    return unguarded(list(csv.reader(io.StringIO(decode(data), newline=""))))
 
 
 def _signed(name: str, rows: Rows) -> Rows:

@@ -16,9 +16,10 @@ from typing import Any
 
 import openpyxl
 from openpyxl.cell import MergedCell, WriteOnlyCell
-from openpyxl.styles import Font
+from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet.properties import PageSetupProperties
 
 from .csv_text import read_bytes
 from .ids import DATE_MARK, FORMULA_MARK, MERGED_MARK
@@ -28,6 +29,12 @@ from .values import number_text
 LARGEST_CONTENT = 512 * 1024 * 1024
 """Bytes that a workbook may unfold to; a "zip bomb" unfolds to far more."""
 MOST_CELLS = 20_000_000
+A3, A4 = "8", "9"
+"""Sizes of paper, as workbooks number them."""
+LINE = 15
+"""Height of a line of text, in points."""
+_HEADER = 14
+"""Widest line of a header, in characters."""
 EPOCH = datetime.datetime(2000, 1, 1)
 _ZIP_EPOCH = (2000, 1, 1, 0, 0, 0)
 
@@ -159,8 +166,16 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     for name, rows in sheets.items():
         sheet = book.create_sheet(name)
         sheet.freeze_panes = "A2"
-        for column, width in enumerate(_widths(rows), start=1):
+        sheet.print_title_rows = "1:1"
+        page_setup(sheet, A4)
+        widths = _widths(rows)
+        for column, width in enumerate(widths, start=1):
             sheet.column_dimensions[get_column_letter(column)].width = width
+        if rows:
+            lines = max(
+                (-(-_wide(t) // (w - 1)) for t, w in zip(rows[0], widths, strict=False)), default=1
+            )
+            sheet.row_dimensions[1].height = LINE * lines + 3
         for number, row in enumerate(rows):
             sheet.append(_cells(sheet, row, bold=number == 0))
     buffer = io.BytesIO()
@@ -168,9 +183,23 @@ def write_sheets(sheets: Mapping[str, Sequence[Sequence[str]]]) -> bytes:
     return without_clock(buffer.getvalue())
 
 
+def page_setup(sheet: Any, paper: str) -> None:
+    """Let a sheet be printed across, all columns on one page's width."""
+    sheet.page_setup.orientation = "landscape"
+    sheet.page_setup.paperSize = paper
+    sheet.page_setup.fitToWidth, sheet.page_setup.fitToHeight = 1, 0
+    sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+    sheet.print_options.horizontalCentered = True
+
+
 def _widths(rows: Sequence[Sequence[str]]) -> list[int]:
-    """Return a width for each column in which most of its first rows can be read."""
+    """Return a width for each column in which most of its first rows can be read.
+
+    Headers may need several lines.
+    """
     shown = [[_wide(cell) for cell in row] for row in rows[:200]]
+    if shown:
+        shown[0] = [min(wide, _HEADER) for wide in shown[0]]
     return [min(max(column) + 2, 40) for column in zip_longest(*shown, fillvalue=0)]
 
 
@@ -188,6 +217,7 @@ def _cells(sheet: Any, row: Iterable[str], *, bold: bool) -> list[Any]:
         cell.number_format = "@"
         if bold:
             cell.font = Font(bold=True)
+            cell.alignment = Alignment(wrap_text=True, vertical="top")
         cells.append(cell)
     return cells
 

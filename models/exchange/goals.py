@@ -169,7 +169,7 @@ UNITS: dict[GoalName, str] = {
     GoalName.ZONE: "moves",
     GoalName.ALLIANCE: "moves",
     GoalName.NO_SURPLUS: "moves",
-    GoalName.STRUCTURE: "sum of squared weighted CV",
+    GoalName.STRUCTURE: "weighted squared deviation from the means before",
     GoalName.WISHES: "points",
     GoalName.COMMUTE: "km",
     GoalName.EXTRA_MOVES: "moves",

@@ -6,6 +6,7 @@ from typing import Any
 
 from .change_words import CHANGES
 from .goal_order import GoalChange
+from .goal_words import goal_figure
 from .names import Names
 from .placements import Ground, Placement
 from .policy import Policy
@@ -44,8 +45,8 @@ def goal_values_text(goal: GoalChange) -> dict[str, Any]:
     return {
         "goal": GOAL_NAMES.get(goal.name, (goal.name, goal.name)),
         "unit": (goal.unit, UNIT_NAMES.get(goal.unit, goal.unit)),
-        "here": f"{goal.here:.6g}",
-        "there": f"{goal.there:.6g}",
+        "here": goal_figure(goal.here),
+        "there": goal_figure(goal.there),
     }
 
 

@@ -388,7 +388,7 @@ UNIT_NAMES = {
     "weighted percent of full time": "加权全职百分比",
     "persons": "人",
     "moves": "人次",
-    "sum of squared weighted CV": "加权差异系数平方和",
+    "weighted squared deviation from the means before": "相对交流前均值的加权平方偏差",
     "points": "分",
     "km": "公里",
 }

@@ -10,7 +10,7 @@ from __future__ import annotations
 import dataclasses
 import math
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,13 +23,16 @@ from ..engine.status import Outcome
 from ..engine.stop import Stop
 from .assemble import plan_of
 from .matrix import Matrix, Point
-from .people import Ground
+from .nondominated import Nondominated, dominates
+from .people import Ground, Integers
+from .relaxation.master import Ends
 from .restricted import Limits
 from .rules.catalogue import write_all
 from .rules.ties import kept_options
 from .rules.view import View
 from .sheet import Linear
 from .stages import Search
+from .weights import spread_weights
 
 Floats = NDArray[np.float64]
 
@@ -39,11 +42,20 @@ AXES = ("structure", "moves", "commute", "wishes")
 TRIES = 6
 """Weights tried for every point that is wanted, at most."""
 
-LEAST_WEIGHT = 0.02
-"""No weight is 0: a plan that is best in one goal alone may be dominated in the others."""
-
 GAP, NODES, OPTIONS = 1e-3, 100, 8_000
 """How far each point is solved: enough to tell points apart."""
+
+EARLY = 5
+"""Weights solved over everything before others: the corners and the middle."""
+
+FIRST = 0.6
+"""Part of the time left that the most balanced plan may take, again and again until it is there."""
+
+JUDGING = 1.5
+"""How many times as long as the first plan, which moves few, the others take to be judged."""
+
+RELAXING = 0.7
+"""Part of a solve's time that its relaxation may take."""
 
 
 @dataclasses.dataclass(frozen=True, slots=True)
@@ -53,7 +65,7 @@ class FrontPoint:
     Attributes
     ----------
     values
-        Structure (sum of squared weighted CV), counted moves, commute (km), wishes (points).
+        Structure (weighted squared deviation), counted moves, commute (km), wishes (points).
     """
 
     values: tuple[float, float, float, float]
@@ -61,8 +73,7 @@ class FrontPoint:
 
     def dominates(self, other: FrontPoint) -> bool:
         """Tell whether this one is nowhere worse and somewhere better."""
-        own, theirs = _as_costs(self.values), _as_costs(other.values)
-        return bool(np.all(own <= theirs + 1e-9) and np.any(own < theirs - 1e-9))
+        return dominates(_as_costs(self.values), _as_costs(other.values))
 
 
 def _as_costs(values: tuple[float, ...]) -> Floats:
@@ -86,16 +97,16 @@ def find_front(
     axes = (GoalName.STRUCTURE, GoalName.COMMUTE, GoalName.WISHES)
     policy = bureau.policy.model_copy(update={"goals": tuple(GoalRule(goal=g) for g in axes)})
     stop = Stop(time_limit, work_limit, event)
-    run = _Run(bureau.model_copy(update={"policy": policy}), stop, seed)
-    return run.front(bureau, count, on_point)
+    run = _Run(bureau.model_copy(update={"policy": policy}), count, stop, seed)
+    return run.front(bureau, on_point)
 
 
 class _Run:
     """One model, solved again and again with other weights."""
 
-    def __init__(self, bureau: Bureau, stop: Stop, seed: int) -> None:
+    def __init__(self, bureau: Bureau, count: int, stop: Stop, seed: int) -> None:
         self.view, sums = write_all(Ground(bureau), Ground(bureau).goals)
-        self.stop = stop
+        self.stop, self.count = stop, count
         self.goals = (
             sums[GoalName.STRUCTURE],
             _moves(self.view),
@@ -105,52 +116,120 @@ class _Run:
         keep = kept_options(self.view)
         matrix = Matrix(self.view.sheet, self.view.most)
         self.search = Search(matrix, stop, seed, _nothing, _nothing, keep=keep)
+        self.judging, self.pool = 0.0, Nondominated(self._costs, count)
 
     def front(
-        self, bureau: Bureau, count: int, on_point: Callable[[int], None] | None
+        self, bureau: Bureau, on_point: Callable[[int], None] | None
     ) -> tuple[FrontPoint, ...]:
-        """Return the points."""
+        """Return the points.
+
+        When the most balanced plan is found, what it and the first plan use is put together and
+        solved for other weights, which takes moments: so there are enough plans soon. In the time
+        that is left weights are solved over everything, and better plans take the place of others.
+        """
         self.search.begin()
+        if self.search.best is None:
+            return ()
+        began = self.stop.elapsed
+        _judged(bureau, self.view, self.search.best)
+        self.judging = JUDGING * (self.stop.elapsed - began)
+        self.pool.add(self.search.best)
+        self._fill(list(spread_weights(len(AXES), self.count * TRIES)), on_point or _nothing)
         kept: list[FrontPoint] = []
-        scale = self._scale(np.ones(len(AXES)))
-        for weights in _weights(count * TRIES):
-            if self.stop or self.search.best is None or len(kept) >= count:
-                break
-            point = self._solve(weights / scale)
-            if point is None:
-                continue
-            scale = np.maximum(scale, self._scale(scale))
-            kept = _merged(kept, _judged(bureau, self.view, point))
-            if on_point is not None:
-                on_point(len(kept))
+        for candidate in self.pool.spread():
+            if len(kept) < self.count:
+                kept = _merged(kept, _judged(bureau, self.view, candidate.point))
         return tuple(sorted(kept, key=lambda point: point.values))
 
-    def _scale(self, before: Floats) -> Floats:
-        """Return how much each goal is worth at the plan at hand, as a unit to weigh by."""
-        best = self.search.best
-        if best is None:
-            return before
-        values = [abs(best.value(self.search.matrix, g) + g.offset) for g in self.goals]
-        found: Floats = np.maximum(np.array(values), 1.0)
-        return found
+    def _fill(self, weights: Sequence[Floats], on_point: Callable[[int], None]) -> None:
+        pool, count = self.pool, self.count
 
-    def _solve(self, weights: Floats) -> Point | None:
+        def tell() -> None:
+            on_point(min(len(pool.found), count))
+
+        for _ in range(TRIES):
+            if self._over or self._solve(weights[0], FIRST):
+                break
+        tell()
+        for each in weights[1 : 2 * count]:
+            if not self._over and len(pool.found) < count:
+                self._part(each)
+                tell()
+        for number, each in enumerate(weights[1:EARLY]):
+            if not self._over:
+                self._solve(each, 1.0 / (EARLY - number))
+                tell()
+        # The corners have been found: what lies between them is put together anew.
+        for each in weights[EARLY : EARLY + count]:
+            if not self._over and pool.solved < count:
+                self._part(each)
+                tell()
+        for each in weights[EARLY:]:
+            if not self._over and pool.solved < count:
+                self._solve(each, 1.0)
+                tell()
+
+    @property
+    def _over(self) -> bool:
+        """Whether what is left of the time is needed to judge the plans."""
+        return bool(self.stop) or self.stop.seconds(math.inf) <= self._reserve
+
+    @property
+    def _reserve(self) -> float:
+        """Seconds that it takes to judge the plans at hand, and one more."""
+        return self.judging * min(len(self.pool.found) + 1, self.count)
+
+    def _costs(self, point: Point) -> Floats:
+        return np.array([point.value(self.search.matrix, g) + g.offset for g in self.goals])
+
+    def _ends(self, share: float) -> Ends:
+        seconds = self.stop.seconds(math.inf) - self._reserve
+        work = self.stop.work_left(math.inf)
+        return Ends(self.stop.elapsed + share * seconds, self.stop.work + share * work)
+
+    def _solve(self, weights: Floats, share: float) -> bool:
+        """Solve for weights over everything, in a share of what is left; return whether it ended.
+
+        A relaxation that did not end goes on from there where it is asked for again.
+        """
+        weights = weights / self.pool.scale()
+        goal, ends = self._goal(weights), self._ends(share)
+        close, relaxing = GAP / 5, self._ends(RELAXING * share)
+        relaxed = self.search.master.minimise(goal, close=close, ends=relaxing)
+        if relaxed.outcome is not Outcome.OPTIMAL:
+            return relaxed.outcome is Outcome.INFEASIBLE
+        self.search.incumbent.best = self.pool.best(weights)
+        options = self.search.programs.part(relaxed, math.inf, OPTIONS)
+        self._program(goal, options, ends, whole=True)
+        return True
+
+    def _part(self, weights: Floats) -> None:
+        """Solve for weights over what the plans at hand use."""
+        weights = weights / self.pool.scale()
+        self.search.incumbent.best = self.pool.best(weights)
+        used = self.pool.used()
+        used[self.search.keep] = True
+        options = np.flatnonzero(used)
+        self._program(self._goal(weights), options, self._ends(1.0), whole=False)
+
+    def _program(self, goal: Linear, options: Integers, ends: Ends, *, whole: bool) -> None:
+        """Solve over some options; every better plan on the way may be one of the front."""
+        seconds = ends.left(self.stop)[0]
+        most = None if seconds == math.inf else max(seconds, 0.0)
+        limits = Limits(gap=GAP, nodes=NODES, seconds=most)
+        program = self.search.programs.restricted(options)
+        found = program.minimise(goal, limits, self.search.best, self.pool.add)
+        if found.point is not None:
+            self.pool.add(found.point, solved=whole and found.outcome is Outcome.OPTIMAL)
+
+    def _goal(self, weights: Floats) -> Linear:
         parts = list(zip(weights.tolist(), self.goals, strict=True))
-        goal = Linear(
+        return Linear(
             np.sum([w * g.departures for w, g in parts], axis=0),
             np.sum([w * g.options for w, g in parts], axis=0),
             np.sum([w * g.columns for w, g in parts], axis=0),
             offset=sum(w * g.offset for w, g in parts),
         )
-        relaxed = self.search.master.minimise(goal, close=GAP / 5)
-        if relaxed.outcome is not Outcome.OPTIMAL:
-            return None
-        options = self.search.programs.part(relaxed, math.inf, OPTIONS)
-        limits = Limits(gap=GAP, nodes=NODES)
-        found = self.search.programs.restricted(options).minimise(goal, limits, self.search.best)
-        if found.point is not None:
-            self.search.incumbent.best = found.point
-        return found.point
 
 
 def _nothing(*_: object) -> None:
@@ -160,31 +239,6 @@ def _nothing(*_: object) -> None:
 def _moves(view: View) -> Linear:
     """Count moves."""
     return dataclasses.replace(view.sheet.zero(), departures=view.counted.astype(float))
-
-
-def _weights(most: int) -> Iterator[Floats]:
-    """Yield the corners and the middle, then points spread evenly over the simplex."""
-    size = len(AXES)
-    for own in range(size):
-        yield _spread(np.eye(size)[own])
-    yield np.full(size, 1.0 / size)
-    for number in range(1, most - size):
-        cuts = np.sort([_halton(number, base) for base in (2, 3, 5)])
-        yield _spread(np.diff(np.concatenate([[0.0], cuts, [1.0]])))
-
-
-def _spread(weights: Floats) -> Floats:
-    return LEAST_WEIGHT + (1.0 - len(AXES) * LEAST_WEIGHT) * weights
-
-
-def _halton(number: int, base: int) -> float:
-    """Return the `number`-th element of the van der Corput sequence in a base."""
-    found, part = 0.0, 1.0
-    while number:
-        part /= base
-        number, digit = divmod(number, base)
-        found += part * digit
-    return found
 
 
 def _judged(bureau: Bureau, view: View, point: Point) -> FrontPoint:

@@ -167,7 +167,7 @@ def test_a_signal_in_a_flow_leaves_what_stood_before(
     monkeypatch.setattr(f"zouban.neighbours.{flow}", stop)
     out = tmp_path / "out.csv"
     out.write_text("as it was", "utf-8")
-    done = run(command, bureau if command == "pair" else school, "-o", out)
+    done = run(command, bureau if command == "pair" else school, "-o", out, "--force")
     assert done.code == 1
     assert "Stopped before there was an answer" in done.err
     assert out.read_text("utf-8") == "as it was"

@@ -483,3 +483,20 @@ def test_errors_are_told_in_either_language(planned: Path, run: Any, lang: str, 
     done = run("explain", "b", "plan.json", "--teacher", "nobody", "--lang", lang)
     assert done.code == 2
     assert told in done.err
+
+
+@pytest.mark.parametrize(
+    ("order", "said"),
+    [
+        (["explain", "b", "plan.json", "--teacher", "T0001", "--audit"], "not both"),
+        (["export", "plan.json"], "Say where an exchange plan is written: -o PATH"),
+        (["export", "plan.json", "--teacher", "T0001"], "zouban explain"),
+    ],
+)
+def test_wrong_orders_are_told_what_was_wrong(
+    planned: Path, run: Any, order: list[str], said: str
+) -> None:
+    done = run(*order)
+    assert done.code == 2
+    assert said in done.err
+    assert "--to csv needs" not in done.err

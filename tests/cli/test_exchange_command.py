@@ -206,8 +206,9 @@ def test_a_front_is_data_and_a_picture(
     folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "front"
-    old = out / "plans" / "99.json"
-    write(ExchangePlan(bureau="b", as_of=date(2026, 9, 1)), old)
+    old, bureau = out / "plans" / "99.json", read(folder)
+    assert isinstance(bureau, Bureau)
+    write(ExchangePlan(bureau=bureau.id, as_of=bureau.as_of), old)
     assert main(["exchange", str(folder), "--pareto", str(out), "--json"]) == 0
     data = told(capsys)
     assert not old.exists()

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from ..plan import Move
 from ..policy import FormChoice, Policy
 from ..words import Form
-from .rule import Breach, ExchangeRule, Value, View
+from .rule import NOT_ASKED, Breach, ExchangeRule, Value, View
 
 
 def allowed_forms(policy: Policy) -> frozenset[Form]:
@@ -121,7 +121,7 @@ def _itinerant_parameters(policy: Policy) -> Mapping[str, Value] | None:
     if not policy.form.itinerant:
         return None
     most = policy.form.itinerant_km
-    return {"share": policy.form.itinerant_share, "most": "–" if most is None else most}
+    return {"share": policy.form.itinerant_share, "most": NOT_ASKED if most is None else most}
 
 
 def _itinerant(view: View) -> Iterator[Breach]:
@@ -142,9 +142,9 @@ def _itinerant(view: View) -> Iterator[Breach]:
 ITINERANT = ExchangeRule(
     name="itinerant",
     about_case=True,
-    sentence_en="An itinerant teacher spends {share} % of full time in a second school, no farther "
-    "than {most} km away.",
-    sentence_zh="走教教师在第二所学校工作{share}%，两校相距不超过{most}公里。",
+    sentence_en="An itinerant teacher spends {share} % of full time in a second school[, no "
+    "farther than {most} km away].",
+    sentence_zh="走教教师在第二所学校工作{share}%[，两校相距不超过{most}公里]。",
     broken={
         "": (
             "Itinerant teacher {teacher} serves {school} and {destination}, {way} km apart; "

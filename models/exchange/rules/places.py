@@ -9,7 +9,7 @@ import numpy as np
 from ..index import Integers
 from ..plan import Move
 from ..policy import Policy, ZoneRule
-from .rule import Breach, ExchangeRule, Value, View, always
+from .rule import NOT_ASKED, Breach, ExchangeRule, Value, View, always
 
 
 def _where(move: Move) -> dict[str, str]:
@@ -90,7 +90,7 @@ def _distance_parameters(policy: Policy) -> Mapping[str, Value] | None:
     if place.max_km is None and place.max_minutes is None:
         return None
     shown = {"km": place.max_km, "minutes": place.max_minutes}
-    return {name: "–" if value is None else value for name, value in shown.items()}
+    return {name: NOT_ASKED if value is None else value for name, value in shown.items()}
 
 
 def _max_distance(view: View) -> Iterator[Breach]:
@@ -109,9 +109,10 @@ def _max_distance(view: View) -> Iterator[Breach]:
 MAX_DISTANCE = ExchangeRule(
     name="max_distance",
     about_case=True,
-    sentence_en="No destination lies farther than {km} km or {minutes} minutes from the present "
-    "school, as far as the way is known.",
-    sentence_zh="接收学校距现工作学校不超过{km}公里、{minutes}分钟（距离已知时）。",
+    sentence_en="Every destination is near the present school[, at most {km} km away][, at most "
+    "{minutes} minutes away], as far as the way is known.",
+    sentence_zh="接收学校应距现工作学校不远[，不超过{km}公里][，不超过{minutes}分钟]"
+    "（距离已知时）。",
     broken={
         "km": (
             "Teacher {teacher} moves {way} km from {school} to {destination}; at most {most} km.",

@@ -14,6 +14,10 @@ from ..staffing import Staffing, Week
 Value = int | float | str
 
 
+NOT_ASKED = "–"
+"""Value of a parameter that the policy leaves open."""
+
+
 @dataclass(frozen=True, slots=True)
 class Breach:
     """One breach of a rule.
@@ -78,7 +82,8 @@ class ExchangeRule:
     Attributes
     ----------
     sentence_en, sentence_zh
-        What it asks; the names of `parameters` are filled in.
+        What it asks; the names of `parameters` are filled in. What stands in brackets is left out
+        where one of its parameters is NOT_ASKED.
     broken
         Sentences of its breaches, (en, zh) by `Breach.text`.
     parameters

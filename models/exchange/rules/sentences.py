@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from ..names import shown_word
 from ..policy import Policy
-from .rule import ExchangeRule, Value
+from .rule import NOT_ASKED, ExchangeRule, Value
 
 
 def sentence(rule: ExchangeRule, policy: Policy, lang: str) -> str:
@@ -20,11 +21,19 @@ def sentence(rule: ExchangeRule, policy: Policy, lang: str) -> str:
 def filled(rule: ExchangeRule, parameters: Mapping[str, Value], lang: str) -> str:
     """Return the rule's sentence with these parameters."""
     template = rule.sentence_zh if lang == "zh" else rule.sentence_en
+    open_ = [f"{{{key}}}" for key, value in parameters.items() if value == NOT_ASKED]
+    template = _OPTIONAL.sub(
+        lambda part: "" if any(blank in part[1] for blank in open_) else part[1], template
+    )
     shown = {key: shown_word(key, value, lang) for key, value in parameters.items()}
     return template.format_map(shown)
+
+
+_OPTIONAL = re.compile(r"\[([^\]]*)\]")
+"""What is left out where the policy leaves its parameter open."""
 
 
 def template_of(rule: ExchangeRule, lang: str) -> str:
     """Return the rule's sentence with its blanks marked, for lists of all rules."""
     template = rule.sentence_zh if lang == "zh" else rule.sentence_en
-    return template.replace("{", "⟨").replace("}", "⟩")
+    return _OPTIONAL.sub(r"\1", template).replace("{", "⟨").replace("}", "⟩")

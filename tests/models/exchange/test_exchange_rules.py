@@ -214,6 +214,25 @@ def test_sentences_fill(rule: Any, town: Bureau, ruled: Build) -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "said", "open_"),
+    [
+        ({"max_km": 25.0}, "at most 25 km away, as far", "minutes"),
+        ({"max_minutes": 30.0}, "at most 30 minutes away, as far", "km"),
+        ({"max_km": 25.0, "max_minutes": 30.0}, "at most 25 km away, at most 30 minutes", "–"),
+    ],
+)
+def test_a_limit_that_is_not_asked_is_not_told(
+    place: dict[str, float], said: str, open_: str, ruled: Build
+) -> None:
+    (rule,) = (rule for rule in RULES if rule.name == "max_distance")
+    policy = ruled(place=place).policy
+    told, told_zh = (sentence(rule, policy, lang) for lang in ("en", "zh"))
+    assert said in told
+    assert open_ not in told
+    assert not set("–[]") & set(told + told_zh)
+
+
+@pytest.mark.parametrize(
     ("change", "code"),
     [
         ({"teacher": "X"}, "one_move.unknown_teacher"),

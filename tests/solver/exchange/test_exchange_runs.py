@@ -172,6 +172,14 @@ def test_no_point_of_a_front_dominates_another(bureau: Bureau) -> None:
     assert all(verify_plan(bureau, point.plan).cost.hard == 0 for point in front)
 
 
+def test_little_work_is_enough_for_all_points_of_a_front(bureau: Bureau) -> None:
+    """The most balanced plan is enough to put the others together; of 12 there were 3."""
+    front = exchange_front(bureau, 12, work_limit=0.15)
+    assert len(front) == 12
+    assert not any(a.dominates(b) for a in front for b in front)
+    assert all(verify_plan(bureau, point.plan).cost.hard == 0 for point in front)
+
+
 def test_a_limit_of_work_gives_the_same_plan_every_time(bureau: Bureau) -> None:
     first, second = (exchange(bureau, work_limit=0.5) for _ in range(2))
     assert first.answer is not None
