@@ -113,7 +113,7 @@ class Goal(Record):
         asked = self.asked
         if asked is None:
             return None
-        if self.value == asked:
+        if self.proven:
             return 0.0
         whole = isinstance(self.value, int) and isinstance(asked, int)
         least = 1 if whole else 0

@@ -64,7 +64,7 @@ class _Exchanging:
         self, ground: Ground, plan: ExchangePlan, stop: Callable[[], bool], checks: float
     ) -> None:
         self.ground, self.plan, self.stop = ground, plan, stop
-        self.left = checks
+        self.left, self.cut = checks, False
         self._auditing: Auditing | None = None
 
     @property
@@ -79,7 +79,9 @@ class _Exchanging:
     def run(self) -> Fair:
         """Return the plan in which no exchange is left, or time has ended."""
         score, teachers = self.ground.index.score, self.ground.bureau.teachers
-        order = sorted(self.ground.index.wishes, key=lambda number: (-score[number], number))
+        # Whose evaluation is missing passes nobody by; see `Auditing.pairs`.
+        scored = (number for number in self.ground.index.wishes if not math.isnan(score[number]))
+        order = sorted(scored, key=lambda number: (-score[number], number))
         changed = True
         while changed and not self._over():
             changed = False
@@ -89,7 +91,7 @@ class _Exchanging:
                     return Fair(self.plan, finished=False)
                 while self._turn(teachers[number].id):
                     changed = True
-        return Fair(self.plan, finished=not changed)
+        return Fair(self.plan, finished=not changed and not self.cut)
 
     def _over(self) -> bool:
         return self.left <= 0 or self.stop()
@@ -98,6 +100,7 @@ class _Exchanging:
         """Make the first exchange that is due to a teacher; tell whether there was one."""
         for passed, placed, school, wish in self.auditing.pairs(teacher):
             if self._over():
+                self.cut = True
                 return False
             if self.auditing.cheap(passed, placed, school, wish) is not None:
                 continue

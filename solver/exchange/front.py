@@ -1,6 +1,6 @@
 """Plans that trade balance, moves, commute and wishes: none is better than another in all four.
 
-Each point minimises a weighted sum of the four, scaled to the ranges between their own best plans;
+Each point minimises a weighted sum of the four, each scaled by the highest value found so far;
 weights are spread evenly over the simplex (Halton's sequence). A point that another one dominates
 is dropped, so that what is returned is non-dominated among itself.
 """

@@ -70,9 +70,9 @@ class Nondominated:
         return min(self.found, key=lambda one: float(weights @ one.costs)).point
 
     def scale(self) -> Floats:
-        """Return the highest of each cost, as a unit to weigh by; at least 1."""
+        """Return the highest of each cost so far, as a unit to weigh by; 1 where all are 0."""
         found: Floats = np.max([np.abs(one.costs) for one in self.found], axis=0)
-        return np.maximum(found, 1.0)
+        return np.where(found > NOISE, found, 1.0)
 
     def used(self) -> Mask:
         """Tell of every option whether one of the plans uses it."""

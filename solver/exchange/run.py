@@ -210,7 +210,11 @@ def _result(
         fair = made_fair(
             view.ground, plan, lambda: stop.elapsed >= ends or (stop.asked and not cut_short), work
         )
-        plan = fair.plan
+        if not fair.finished and (stop.asked or reason is None):
+            limit = StopReason.TIME if stop.elapsed >= ends else StopReason.WORK
+            reason = StopReason.USER if stop.asked else limit
+            cut_short = stop.asked
+        plan = fair.plan.model_copy(update={"interrupted": cut_short})
         # What later years close to somebody may be left.
         justified = None if fair.finished and view.ground.shut else fair.finished
     judged = verify_plan(view.ground.bureau, plan, view.ground.index)

@@ -62,7 +62,9 @@ def solve_part(cycles: Cycles, stop: Stop, seed: int) -> tuple[Ints, int, bool]:
         return np.zeros(0, dtype=np.int64), count, False
     taken = np.flatnonzero(np.array(highs.getSolution().col_value) > 0.5)
     movers = int(sizes[taken].sum())
-    top = movers if exact else min(count, int(-info.mip_dual_bound // heavy + 1))
+    known = np.isfinite(info.mip_dual_bound)
+    top = min(count, int(-info.mip_dual_bound // heavy + 1)) if known else count
+    top = movers if exact else top
     return taken, max(top, movers), exact
 
 

@@ -33,7 +33,7 @@ from zouban.models.exchange.policy import (
 )
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.exchange.words import Form, Stage
-from zouban.models.result import Status
+from zouban.models.result import Status, StoppedBy
 from zouban.solver.engine.stop import StopReason
 from zouban.solver.exchange import fairness, run
 from zouban.solver.exchange.people import Ground as SearchGround
@@ -201,7 +201,34 @@ def test_the_user_ends_exchanges_of_two_as_well(
         return turn(self, teacher)
 
     monkeypatch.setattr(fairness._Exchanging, "_turn", asked)
-    assert exchange(bureau, stop=event).justified is False
+    result = exchange(bureau, stop=event)
+    assert result.justified is False
+    assert (result.status, result.stopped_by) == (Status.INTERRUPTED, StoppedBy.USER)
+    assert result.answer is not None
+    assert result.answer.interrupted
+
+
+def test_a_stop_amid_the_last_teacher_is_no_finish(bureau: Bureau, halted: None) -> None:
+    """At every place where the stop may come: what is called finished has been looked at."""
+    plan = stopped(bureau)
+    ground, asked = SearchGround(bureau), 0
+
+    def counted() -> bool:
+        nonlocal asked
+        asked += 1
+        return False
+
+    whole = fairness.made_fair(ground, plan, counted)
+    assert whole.finished
+    for last in range(max(0, asked - 6), asked):
+        left = last
+
+        def stop() -> bool:
+            nonlocal left
+            left -= 1
+            return left < 0
+
+        assert not fairness.made_fair(ground, plan, stop).finished
 
 
 def test_a_place_given_by_transfer_may_be_had_on_loan() -> None:
