@@ -145,7 +145,9 @@ def plan_exchange(
         nonlocal told_at
         # Naming everybody takes a while: of many better plans in a row some are not told.
         if on_plan is not None and stop.elapsed - told_at >= BETWEEN_PLANS:
-            on_plan(plan_of(view, merged.spread(point), interrupted=True, freeze=freeze))
+            plan = plan_of(view, merged.spread(point), interrupted=True, freeze=freeze)
+            allowed = allowed_levels(bureau.policy, _reached(search, stages))
+            on_plan(plan.model_copy(update={"allowed": allowed}))
             told_at = stop.elapsed
 
     def told(goal: str | None, value: float | None, bound: float | None) -> None:

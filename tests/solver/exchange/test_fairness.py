@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime
 import threading
 from collections.abc import Callable
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -209,26 +210,28 @@ def test_the_user_ends_exchanges_of_two_as_well(
 
 
 def test_a_stop_amid_the_last_teacher_is_no_finish(bureau: Bureau, halted: None) -> None:
-    """At every place where the stop may come: what is called finished has been looked at."""
-    plan = stopped(bureau)
-    ground, asked = SearchGround(bureau), 0
+    """Five exchanges are due to the only one who wishes."""
 
-    def counted() -> bool:
-        nonlocal asked
-        asked += 1
-        return False
+    class Five:
+        def pairs(self, teacher: str) -> list[tuple[int, int, int, int]]:
+            return [(0, 0, 0, 1)] * 5
 
-    whole = fairness.made_fair(ground, plan, counted)
-    assert whole.finished
-    for last in range(max(0, asked - 6), asked):
-        left = last
+        def cheap(self, *_: int) -> None: ...
 
-        def stop() -> bool:
-            nonlocal left
-            left -= 1
-            return left < 0
+        def exchanged(self, *_: int) -> tuple[()]:
+            return ()
 
-        assert not fairness.made_fair(ground, plan, stop).finished
+        @property
+        def comparison(self) -> Any:
+            return SimpleNamespace(first_no_worse=list[Any]().extend)
+
+    number = next(n for n, t in enumerate(bureau.teachers) if t.id == bureau.evaluations[0].teacher)
+    own = (Wish(teacher=bureau.teachers[number].id, rank=1, school=bureau.schools[0].id),)
+    ground, plan = SearchGround(bureau.model_copy(update={"wishes": own})), stopped(bureau)
+    for checks, finished in ((4, False), (5, True), (6, True)):
+        search = fairness._Exchanging(ground, plan, lambda: False, checks)
+        search._auditing = Five()  # type: ignore[assignment]
+        assert search.run().finished is finished
 
 
 def test_a_place_given_by_transfer_may_be_had_on_loan() -> None:
