@@ -144,7 +144,7 @@ class _Listing:
             FormChoice.EITHER: [Form.LOAN, Form.TRANSFER],
         }[rules.form]
         if rules.one_for_one and rules.form is not FormChoice.TRANSFER:
-            wanted = [Form.SWAP]
+            wanted = [Form.SWAP, *wanted]
         agreed = [form for form in wanted if self._agrees(lead, form)][:1]
         # Whose loan has ended may not stay where he is, not even for half the week.
         stays = not (self.ground.due[lead] and self.ground.active("loan_return"))

@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from plan_oracle import best_value
 from zouban import exchange, exchange_years, verify_plan
 from zouban.mechanisms import run_mechanisms
 from zouban.models.exchange.balance import weighted_cv
@@ -304,6 +305,30 @@ def test_a_frozen_move_in_a_form_that_cannot_be_takes_no_other(
     # Where nothing holds him, to move in the other form is to fare otherwise.
     again = exchange(own, freeze=before, work_limit=10)
     assert (again.goals[0].name, again.goals[0].value) == ("changes", 1)
+
+
+def exchanging(form: FormRules, *consents: bool | None, must: Must | None = None) -> Bureau:
+    """Two schools with one post each, whose teachers wish to exchange places."""
+    policy = Policy(**PLAIN, form=form, goals=(GoalRule(goal=GoalName.WISHES),))
+    people = [
+        teacher(who, post, applies=True, consents=agrees, must=must)
+        for who, post, agrees in zip("tu", "AB", consents, strict=True)
+    ]
+    wishes = (Wish(teacher="t", rank=1, school="B"), Wish(teacher="u", rank=1, school="A"))
+    return bureau(policy, [school(s, staffing_quota=1) for s in "AB"], people, wishes=wishes)
+
+
+@pytest.mark.parametrize("form", [FormChoice.LOAN, FormChoice.EITHER])
+@pytest.mark.parametrize("must", [None, Must.MOVE])
+def test_one_for_one_is_open_to_loans_of_those_who_agree_to_no_swap(
+    form: FormChoice, must: Must | None
+) -> None:
+    rules = FormRules(form=form, one_for_one=True, consent=(Form.SWAP,))
+    own = exchanging(rules, None, True, must=must)
+    assert best_value(own) == (-20,)
+    moves = {m.teacher: m.form for m in planned(own).moves}
+    assert moves["u"] is Form.SWAP
+    assert moves["t"] in {Form.LOAN, Form.TRANSFER}
 
 
 def test_a_final_case_outweighs_others_when_a_plan_is_made_again() -> None:
