@@ -35,8 +35,7 @@ def plan_of(
     forms = {t: FORMS[int(view.choices.form[view.choices.departure[o]])] for t, o in chosen.items()}
     if view.ground.policy.form.form is FormChoice.EITHER:
         places = {t: int(view.choices.school[o]) for t, o in chosen.items()}
-        kept = {teacher: move.form for teacher, move in standing.items()}
-        forms |= made_transfers(view.ground, forms, places, kept)
+        forms |= made_transfers(view.ground, forms, places, standing)
     moves = [_move(view, t, option, forms[t], standing.get(t)) for t, option in chosen.items()]
     return ExchangePlan(
         bureau=view.ground.bureau.id,

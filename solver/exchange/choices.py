@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 from numpy.typing import NDArray
@@ -132,10 +133,12 @@ class _Listing:
                 )
 
     def _forms(self, lead: int) -> list[Form]:
-        """Return the forms in which a group may leave: at most one for good, and itinerant.
+        """Return the forms in which a group may leave: mostly one for good, and itinerant.
 
-        Where the policy leaves the form to the plan, a loan is what no further rule binds, so it
-        stands for both; loans become transfers afterwards where that is possible.
+        Of several the first stands for all, since no further rule binds it: a swap for a loan, a
+        loan for a transfer; loans become transfers afterwards where that is possible. A transfer
+        of its own may be needed where it makes room for another, and the form of a move that
+        stands where it is to stay.
         """
         rules = self.policy.form
         wanted = {
@@ -144,13 +147,34 @@ class _Listing:
             FormChoice.EITHER: [Form.LOAN, Form.TRANSFER],
         }[rules.form]
         if rules.one_for_one and rules.form is not FormChoice.TRANSFER:
-            wanted = [Form.SWAP]
-        agreed = [form for form in wanted if self._agrees(lead, form)][:1]
+            wanted = [Form.SWAP, *wanted]
+        open_to = [form for form in wanted if self._agrees(lead, form)]
+        needed = {self.ground.standing_forms.get(lead)}
+        if self._transfers_make_room and self.index.holds_post[lead]:
+            needed.add(Form.TRANSFER)
+        agreed = [form for form in open_to if form is open_to[0] or form in needed]
         # Whose loan has ended may not stay where he is, not even for half the week.
         stays = not (self.ground.due[lead] and self.ground.active("loan_return"))
         if rules.itinerant and stays and self._agrees(lead, Form.ITINERANT):
             agreed.append(Form.ITINERANT)
         return agreed
+
+    @cached_property
+    def _transfers_make_room(self) -> bool:
+        """Whether schools have room for so many transfers, and somebody may need it.
+
+        That is whoever may leave by a transfer alone, or stands with one.
+        """
+        staffing, form = self.policy.staffing, self.policy.form
+        capped = staffing.enforce_quota or staffing.enforce_posts
+        if not capped or form.form is not FormChoice.EITHER:
+            return False
+        others = (Form.LOAN, Form.SWAP) if form.one_for_one else (Form.LOAN,)
+        posted = (self.index.holds_post & self.ground.may)[self.people.lead]
+        return self.ground.transfers_stand or any(
+            self._agrees(lead, Form.TRANSFER) and not any(self._agrees(lead, o) for o in others)
+            for lead in self.people.lead[posted].tolist()
+        )
 
     def _agrees(self, lead: int, form: Form) -> bool:
         asked = form in self.policy.form.consent and self.ground.active("consent")

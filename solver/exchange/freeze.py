@@ -11,8 +11,6 @@ from ...models.exchange.bureau import Bureau
 from ...models.exchange.cases import final_cases, freeze, withdrawn_cases
 from ...models.exchange.goals import CHANGES, FINAL_CHANGES
 from ...models.exchange.plan import ExchangePlan, Move
-from ...models.exchange.policy import FormChoice
-from ...models.exchange.words import Form
 from .choices import FORMS
 from .people import OPEN, Ground, Integers, Mask, Settled
 from .rules.view import View
@@ -37,7 +35,8 @@ def settled_by(
         return OPEN
     kept = frozenset[str]() if changed is None else freeze(plan, changed, bureau)
     moves = {move.teacher: move for move in plan.moves if move.teacher in kept}
-    return Settled(moves, final_cases(plan) & moves.keys(), withdrawn_cases(plan))
+    forms = {move.teacher: move.form for move in plan.moves if move.teacher not in kept}
+    return Settled(moves, final_cases(plan) & moves.keys(), withdrawn_cases(plan), forms)
 
 
 def write_settled(view: View) -> None:
@@ -124,17 +123,11 @@ def _changes(
 
 
 def _same(view: View, option: int, move: Move) -> bool:
-    """Tell whether an option is the move, its form included.
-
-    A loan stands for a transfer as well where the policy leaves the form to the plan: it becomes
-    one afterwards, those that stand first. A transfer stands for no loan.
-    """
+    """Tell whether an option is the move, its form included."""
     bureau, departure = view.ground.bureau, view.choices.departure[option]
     form = FORMS[int(view.choices.form[departure])]
-    either = view.ground.policy.form.form is FormChoice.EITHER
-    turned = either and (form, move.form) == (Form.LOAN, Form.TRANSFER)
     return (
         bureau.schools[int(view.choices.school[option])].id == move.destination
         and bureau.subjects[int(view.choices.subject[option])].id == move.subject
-        and (form is move.form or turned)
+        and form is move.form
     )

@@ -15,6 +15,7 @@ from ...models.exchange.index import BureauIndex
 from ...models.exchange.indicators import is_of
 from ...models.exchange.plan import Move
 from ...models.exchange.policy import GoalName, IndicatorKind, Policy
+from ...models.exchange.words import Form
 from .reads import Reads, reads_of
 
 Integers = NDArray[np.int64]
@@ -55,11 +56,14 @@ class Settled:
         Whose case is final: he keeps his move whatever changes.
     withdrawn
         Who has no move, but to return.
+    forms
+        Forms of the other moves of the plan that stands, by teacher.
     """
 
     moves: Mapping[str, Move] = field(default_factory=dict)
     final: frozenset[str] = frozenset()
     withdrawn: frozenset[str] = frozenset()
+    forms: Mapping[str, Form] = field(default_factory=dict)
 
     def rule_of(self, teacher: str) -> str:
         """Return by what a teacher's move stays as it is."""
@@ -117,7 +121,7 @@ class Ground:
     @cached_property
     def reads(self) -> Reads:
         """What the active rules and goals read."""
-        return reads_of(self.policy)
+        return reads_of(self.policy, transfers=self.transfers_stand)
 
     @cached_property
     def kinds(self) -> Integers:
@@ -189,6 +193,19 @@ class Ground:
             if who in self.index.teacher_number
             and not self.waived.covers(self.settled.rule_of(who), who)
         }
+
+    @cached_property
+    def standing_forms(self) -> dict[int, Form]:
+        """Forms of all moves of a plan that stands, settled or not, by teacher."""
+        settled = {who: move.form for who, move in self.settled.moves.items()}
+        number = self.index.teacher_number
+        forms = {**self.settled.forms, **settled}
+        return {number[who]: form for who, form in forms.items() if who in number}
+
+    @property
+    def transfers_stand(self) -> bool:
+        """Whether there are transfers in a plan that stands."""
+        return Form.TRANSFER in self.standing_forms.values()
 
     @cached_property
     def withdrawn(self) -> tuple[int, ...]:

@@ -30,8 +30,8 @@ class Reads:
     backbone: bool
 
 
-def reads_of(policy: Policy) -> Reads:
-    """Return what a policy's rules and goals read."""
+def reads_of(policy: Policy, *, transfers: bool = False) -> Reads:
+    """Return what a policy's rules and goals read, and `transfers` in a plan that stands."""
     goals, churn = [rule.goal for rule in policy.ordered_goals], policy.churn
     weeks = GoalName.UNFILLED in goals or churn.group_keep is not None
     by_subject = churn.subject_out is not None or churn.group_out is not None
@@ -39,6 +39,8 @@ def reads_of(policy: Policy) -> Reads:
         subjects=weeks or by_subject or policy.form.one_for_one,
         weeks=weeks,
         # Loans that become transfers do so person by person, after the groups.
-        posts=policy.form.form is FormChoice.TRANSFER or Form.LOAN in policy.form.consent,
+        posts=(
+            transfers or policy.form.form is FormChoice.TRANSFER or Form.LOAN in policy.form.consent
+        ),
         backbone=policy.share.backbone_rate is not None or churn.school_keep_backbone is not None,
     )

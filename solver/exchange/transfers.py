@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from types import MappingProxyType
+from collections.abc import Collection, Mapping
 
 import numpy as np
 
@@ -77,18 +76,16 @@ def made_transfers(
     ground: Ground,
     forms: Mapping[int, Form],
     places: Mapping[int, int],
-    frozen: Mapping[int, Form] = MappingProxyType({}),
+    standing: Collection[int] = (),
 ) -> dict[int, Form]:
-    """Return the transfers among these moves: loans in the order of evaluation, as room allows.
-
-    Moves that are frozen stay loans, or are the first to become transfers again.
+    """Return the loans among these moves that become transfers, by evaluation, as room allows.
 
     Parameters
     ----------
     forms, places
         Form and destination by teacher number.
-    frozen
-        Form by teacher number of moves that stand already.
+    standing
+        Teachers whose moves stand already, and keep their form.
     """
     room = _Room(ground)
     for teacher, form in forms.items():
@@ -98,9 +95,9 @@ def made_transfers(
     waiting = [
         t
         for t in sorted(forms)
-        if forms[t] is Form.LOAN and frozen.get(t) is not Form.LOAN and _may(ground, t, places[t])
+        if forms[t] is Form.LOAN and t not in standing and _may(ground, t, places[t])
     ]
-    waiting.sort(key=lambda teacher: (teacher not in frozen, -score[teacher]))
+    waiting.sort(key=lambda teacher: -score[teacher])
     found: dict[int, Form] = {}
     while True:
         # Whoever leaves makes room for another, so that the list is gone through again.

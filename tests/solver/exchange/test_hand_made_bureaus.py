@@ -8,6 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
+from plan_oracle import best_value
 from zouban import exchange, exchange_years, verify_plan
 from zouban.mechanisms import run_mechanisms
 from zouban.models.exchange.balance import weighted_cv
@@ -279,9 +280,11 @@ def test_a_frozen_move_keeps_its_form() -> None:
     assert made_transfers(ground, loans, {0: 1, 1: 1}) == {0: Form.TRANSFER}
     # X is gone: the post is free, but Y's loan stands.
     assert made_transfers(ground, {1: Form.LOAN}, {1: 1}) == {1: Form.TRANSFER}
-    assert made_transfers(ground, {1: Form.LOAN}, {1: 1}, {1: Form.LOAN}) == {}
+    assert made_transfers(ground, {1: Form.LOAN}, {1: 1}, {1}) == {}
     # Who had the post keeps it, though X is better evaluated.
-    assert made_transfers(ground, loans, {0: 1, 1: 1}, {1: Form.TRANSFER}) == {1: Form.TRANSFER}
+    before = plan(move("Y", "A", "B", Form.TRANSFER))
+    kept = {m.teacher: m.form for m in planned(own, freeze=before, changed=["X"]).moves}
+    assert kept == {"Y": Form.TRANSFER}
 
 
 @pytest.mark.parametrize(
@@ -304,6 +307,85 @@ def test_a_frozen_move_in_a_form_that_cannot_be_takes_no_other(
     # Where nothing holds him, to move in the other form is to fare otherwise.
     again = exchange(own, freeze=before, work_limit=10)
     assert (again.goals[0].name, again.goals[0].value) == ("changes", 1)
+
+
+def exchanging(form: FormRules, *consents: bool | None, must: Must | None = None) -> Bureau:
+    """Two schools with one post each, whose teachers wish to exchange places."""
+    policy = Policy(**PLAIN, form=form, goals=(GoalRule(goal=GoalName.WISHES),))
+    people = [
+        teacher(who, post, applies=True, consents=agrees, must=must)
+        for who, post, agrees in zip("tu", "AB", consents, strict=True)
+    ]
+    wishes = (Wish(teacher="t", rank=1, school="B"), Wish(teacher="u", rank=1, school="A"))
+    return bureau(policy, [school(s, staffing_quota=1) for s in "AB"], people, wishes=wishes)
+
+
+@pytest.mark.parametrize("form", [FormChoice.LOAN, FormChoice.EITHER])
+@pytest.mark.parametrize("must", [None, Must.MOVE])
+def test_one_for_one_is_open_to_loans_of_those_who_agree_to_no_swap(
+    form: FormChoice, must: Must | None
+) -> None:
+    rules = FormRules(form=form, one_for_one=True, consent=(Form.SWAP,))
+    own = exchanging(rules, None, True, must=must)
+    assert best_value(own) == (-20,)
+    moves = {m.teacher: m.form for m in planned(own).moves}
+    assert moves["u"] is Form.SWAP
+    assert moves["t"] in {Form.LOAN, Form.TRANSFER}
+
+
+@pytest.mark.parametrize("one_for_one", [False, True])
+@pytest.mark.parametrize("must", [None, Must.MOVE])
+@pytest.mark.parametrize("agrees", [True, False])
+def test_who_may_be_lent_makes_room_for_whom_only_a_transfer_is_open(
+    agrees: bool, must: Must | None, one_for_one: bool
+) -> None:
+    consent = (Form.SWAP, Form.LOAN)
+    rules = FormRules(form=FormChoice.EITHER, one_for_one=one_for_one, consent=consent)
+    own = exchanging(rules, agrees, False, must=must)
+    assert best_value(own) == (-20,)
+    moves = {m.teacher: m.form for m in planned(own).moves}
+    assert moves == {"t": Form.TRANSFER, "u": Form.TRANSFER}
+
+
+@pytest.mark.parametrize("one_for_one", [False, True])
+@pytest.mark.parametrize("changed", [None, [], ["A"]])
+@pytest.mark.parametrize("agrees", [True, None])
+def test_transfers_that_exchange_posts_stand_when_a_plan_is_made_again(
+    agrees: bool | None, changed: list[str] | None, one_for_one: bool
+) -> None:
+    rules = FormRules(form=FormChoice.EITHER, consent=(Form.LOAN,), one_for_one=one_for_one)
+    own = exchanging(rules, True, agrees)
+    moves = (move("t", "A", "B", Form.TRANSFER), move("u", "B", "A", Form.TRANSFER))
+    final = tuple(CaseEvent(teacher=who, state=CaseState.FINAL, on=DAY) for who in "tu")
+    for events in ((), final):
+        before = plan(*moves, events=events)
+        assert verify_plan(own, before).cost.hard == 0
+        assert planned(own, freeze=before, changed=changed).moves == moves
+
+
+def test_a_newcomer_gives_up_his_post_for_a_transfer_that_stands() -> None:
+    """u, who left B for t, stays now: v leaves B for good, though a loan is open to him too."""
+    own = exchanging(FormRules(form=FormChoice.EITHER), None, None)
+    people = (
+        own.teachers[0],
+        own.teachers[1].model_copy(update={"must": Must.STAY}),
+        teacher("v", "B", applies=True),
+    )
+    quotas = zip("AB", (1, 2), strict=True)
+    own = own.model_copy(
+        update={
+            "teachers": people,
+            "schools": tuple(school(s, staffing_quota=n) for s, n in quotas),
+        }
+    )
+    before = plan(
+        move("t", "A", "B", Form.TRANSFER),
+        move("u", "B", "A", Form.TRANSFER),
+        events=(CaseEvent(teacher="t", state=CaseState.FINAL, on=DAY),),
+    )
+    for changed in (None, ["u"]):
+        moves = {m.teacher: m.form for m in planned(own, freeze=before, changed=changed).moves}
+        assert moves == {"t": Form.TRANSFER, "v": Form.TRANSFER}
 
 
 def test_a_final_case_outweighs_others_when_a_plan_is_made_again() -> None:
