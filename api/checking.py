@@ -14,7 +14,7 @@ from zouban.models.deviations import Evaluation, evaluate
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau
 from zouban.models.exchange.bureau_check import check_bureau
-from zouban.models.exchange.claims import changed_finding, claim_findings
+from zouban.models.exchange.claims import changed_finding, claim_findings, stray_levels
 from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.finding import Finding, Severity
@@ -151,6 +151,8 @@ def _judge_plan(
     if isinstance(answer, Answer):
         for claimed in answer.results.values():
             told += claim_findings(bureau, plan, claimed, judged)
+        if not answer.results:
+            told += stray_levels(plan)
     if folder is not None:
         told += list_findings(bureau, plan, Path(folder))
     if isinstance(answer, Answer) and has_changed(answer, bureau):

@@ -85,7 +85,7 @@ def _require_place(out: Path, bureau: Bureau, *, later: bool, force: bool) -> No
     for path in _plans(out):
         require_answer_place(path, bureau=bureau, force=force)
     if later:
-        require_bureau_place(bureau_place(out), bureau, force=force)
+        require_bureau_place(bureau_place(out), bureau, plans=_plans(out), force=force)
 
 
 def _head() -> list[str]:

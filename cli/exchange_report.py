@@ -66,9 +66,9 @@ def print_justified(context: Context, result: Result[ExchangePlan]) -> None:
     if result.justified is False:
         context.print(
             context.words(
-                "Time was up before all placements had been looked at: whether each is justified, "
-                "`zouban explain --audit` tells; with more time they are changed.",
-                "时间已到，未能逐一核查人选安排：各处有无理由支持，见 `zouban explain --audit`；"
+                "The search ended before all placements had been looked at: whether each is "
+                "justified, `zouban explain --audit` tells; with more time they are changed.",
+                "求解结束时尚未逐一核查人选安排：各处有无理由支持，见 `zouban explain --audit`；"
                 "延长时限可予调整。",
             )
         )
@@ -94,7 +94,7 @@ def require_plan_place(
     """Refuse a place for a plan, and its year's bureau where that is a `later` one."""
     require_answer_place(out, force=force, bureau=bureau, kept=kept)
     if later:
-        require_bureau_place(bureau_place(out), bureau, force=force)
+        require_bureau_place(bureau_place(out), bureau, plans=[out], force=force)
 
 
 def bureau_json(later: Path | None) -> dict[str, str]:

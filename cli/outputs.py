@@ -3,8 +3,9 @@
 One rule for all commands, asked before a long run, not after it. Without --force a file or folder
 is written over only where it is this program's own of the same kind: an answer (a plan by one of
 the same bureau and year, and never one with steps of cases that the new one lacks), a solution of
-an archive, a list with the same head, an example that would come out the same. Data of a school or
-bureau, and files of others, are not. Folders that are missing are made.
+an archive, a list with the same head, an example that would come out the same, a planned year's
+bureau that is as it was written. Other data of a school or bureau, files of others, and exports
+(which people may have worked on) are not. Folders that are missing are made.
 """
 
 from __future__ import annotations
@@ -88,8 +89,15 @@ def _require_replaceable_plan(
         )
 
 
-def require_bureau_place(out: Path, bureau: Bureau, *, force: bool) -> None:
+def require_bureau_place(out: Path, bureau: Bureau, *, plans: Iterable[Path], force: bool) -> None:
     """Refuse a place for the bureau of a planned year that holds anything but that year's.
+
+    That has to be as it was written: wishes and evaluations may have been entered since.
+
+    Parameters
+    ----------
+    plans
+        Where the plans stand that were made from it.
 
     Raises
     ------
@@ -97,6 +105,7 @@ def require_bureau_place(out: Path, bureau: Bureau, *, force: bool) -> None:
         Where it has to go elsewhere, or needs --force.
     """
     from .. import read
+    from ..instances.answer import has_changed, read_answer
 
     require_writable(out)
     if force or not holds_anything(out):
@@ -110,6 +119,13 @@ def require_bureau_place(out: Path, bureau: Bureau, *, force: bool) -> None:
             out,
             f"holds other data than those of bureau '{bureau.id}' as of {bureau.as_of}",
             f"所存并非教育局“{bureau.id}”（{bureau.as_of}）的数据",
+        )
+    made = [read_answer(plan) for plan in plans if holds_anything(plan)]
+    if not any(one.manifest is not None and not has_changed(one, there) for one in made):
+        raise taken(
+            out,
+            "holds a bureau that has been changed since it was written",
+            "所存的教育局数据在写出之后有改动",
         )
 
 

@@ -122,7 +122,8 @@ class Goal(Record):
     @property
     def proven(self) -> bool:
         """Whether the value is proven optimal, or within its slack of what is."""
-        return self.asked is not None and abs(self.value - self.asked) < 1e-9
+        asked = self.asked
+        return asked is not None and abs(self.value - asked) <= 1e-9 * max(1.0, abs(asked))
 
 
 class Manifest(Record):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import itertools
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import Any
 
 from ..finding import Finding, Severity
 from ..result import ROUNDING, Goal, Result, Status, conceded, within
+from .audit import priority_audit
 from .bureau import Bureau
 from .bureau_market import bureau_market
 from .goal_order import slacks
@@ -15,6 +17,7 @@ from .index import BureauIndex
 from .mechanism_ceiling import most_by_prices
 from .mechanism_rights import TWO_SIDED
 from .mechanism_words import MECHANISM_NAMES
+from .placements import Ground
 from .plan import ExchangePlan
 from .policy import GoalName
 from .reason_words import GOAL_NAMES
@@ -27,6 +30,9 @@ PLANNER = "planner"
 MOVERS = "movers"
 """Goal of a mechanism's plan."""
 
+MOST_AUDITED = 5_000
+"""Exchanges of two that are reckoned to hold what is said of placements: some seconds."""
+
 Claimed = Result[Any]
 
 
@@ -38,9 +44,9 @@ def claim_findings(
     That is a goal's value that is not the plan's, a bound that the plan is better than, a sense
     that is not the goal's, a slack or a level of it that is not the policy's, goals that are not
     the policy's in its order, a status that the bounds do not show, cost and points of rules that
-    are not the plan's, and a mechanism's ceiling that its proof does not show. Goals that only a
-    search knows are not looked at; nor is a bound that is loose, or of which only a search can
-    tell.
+    are not the plan's, placements that nothing justifies where it says that there are none, and
+    a mechanism's ceiling that its proof does not show. Goals that only a search knows are not
+    looked at; nor is a bound that is loose, or of which only a search can tell.
     """
     known = {goal.name: goal for goal in (*judged.goals, _movers(plan))}
     for goal in claimed.goals:
@@ -51,8 +57,7 @@ def claim_findings(
     yield from _of_order(bureau, plan, claimed)
     yield from _of_status(claimed, judged)
     yield from _of_cost(claimed, judged)
-    if claimed.justified is False:
-        yield _finding("unjustified_perhaps", {}, {}, Severity.WARNING)
+    yield from _of_justified(bureau, plan, claimed)
     for rule, points in claimed.terms.items():
         if rule in judged.terms and points != judged.terms[rule]:
             numbers = {"claimed": points, "value": judged.terms[rule]}
@@ -94,6 +99,8 @@ def _of_slack(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[
     That one lies between the bound and the plan's own value, and so does what may be made of it.
     """
     asked = slacks(bureau.policy) if plan.mechanism == PLANNER else {}
+    told = {goal.name for goal in claimed.goals if goal.name in asked}
+    yield from stray_levels(plan, told)
     for goal in claimed.goals:
         where, slack = {"goal": goal.name}, asked.get(goal.name, 0.0)
         # Without any, what is told claims more, not less.
@@ -114,6 +121,33 @@ def _of_slack(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[
             if loose or (least is not None and not within(least, level, maximise=sense)):
                 ends = {"claimed": level, "value": _shown(least), "asked": most}
                 yield _finding("claim_level", where, ends)
+
+
+def stray_levels(plan: ExchangePlan, told: Collection[str] = ()) -> Iterator[Finding]:
+    """Yield an error for each level of a goal that no result of the file speaks of.
+
+    The audit and explanations go by these levels.
+    """
+    for name, level in plan.allowed.items():
+        if name not in told:
+            numbers = {"claimed": _shown(None), "value": _shown(level)}
+            yield _finding("claim_allowed", {"goal": name}, numbers)
+
+
+def _of_justified(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[Finding]:
+    """Hold what is said of placements against the audit, as far as that is quick."""
+    if claimed.justified is False:
+        yield _finding("unjustified_perhaps", {}, {}, Severity.WARNING)
+    if not claimed.justified:
+        return
+    checked = itertools.count()
+    found = priority_audit(bureau, plan, stop=lambda: next(checked) >= MOST_AUDITED)
+    left = [p for p in found if p.ground is Ground.NOT_CHECKED]
+    wrong = sum(not p.justified for p in found) - len(left)
+    if wrong:
+        yield _finding("claim_justified", {}, {"number": wrong})
+    elif left:
+        yield _finding("justified_unchecked", {}, {"number": len(left)}, Severity.WARNING)
 
 
 def _shown(value: float | None) -> str:
@@ -198,6 +232,17 @@ _WORDS = {
     "claim_slack": (
         "The file gives the goal '{goal}' the slack {claimed:g}; the policy gives it {asked:g}.",
         "文件所载目标“{goal}”的让步为{claimed:g}，政策规定为{asked:g}。",
+    ),
+    "claim_justified": (
+        "The file says that nobody was passed over without a ground; in {number} placements "
+        "nothing justifies it.",
+        "文件称没有教师在无理由支持的情况下被占先，但有{number}处人选安排并无理由支持。",
+    ),
+    "justified_unchecked": (
+        "The file says that nobody was passed over without a ground; {number} placements have not "
+        "been rechecked: `zouban explain --audit` does.",
+        "文件称没有教师在无理由支持的情况下被占先，其中{number}处未予复核；"
+        "见 `zouban explain --audit`。",
     ),
     "claim_allowed": (
         "The file says that the goal '{goal}' may be as bad as {claimed}; the plan says {value}.",

@@ -39,7 +39,8 @@ def goal_gap(goal: Goal, lang: str) -> str:
     """Return a gap in percent beyond what slack allows, or that there is none or none is proven."""
     if goal.gap is None:
         return "未证明" if lang == "zh" else "not proven"
-    if goal.proven and goal.value != goal.bound:
+    conceded = goal.slack > 0 and goal.model_copy(update={"slack": 0.0}).proven is False
+    if goal.proven and conceded:
         return "在让步之内" if lang == "zh" else "within slack"
     if goal.proven:
         return "最优" if lang == "zh" else "optimal"

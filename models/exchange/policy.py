@@ -79,7 +79,8 @@ class GoalName(StrEnum):
     NO_SURPLUS = "no_surplus"
     """Moves of those whose school has no more of their subject than it needs (minimised)."""
     STRUCTURE = "structure"
-    """Sum over indicators and stages of weight × weighted CV² (minimised)."""
+    """Sum over indicators and stages of weight × weighted squared deviation from the means before
+    (minimised)."""
     WISHES = "wishes"
     """Points of wishes met (maximised): rank 1 counts most."""
     COMMUTE = "commute"

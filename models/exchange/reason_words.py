@@ -126,8 +126,8 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "第{rank}志愿{wish}：没有规则阻碍，且若满足，{effect}；方案在此处并非最优。",
     ),
     "wish_equal": (
-        "Wish {rank}, {wish}: no rule and no goal stands against it or for it.",
-        "第{rank}志愿{wish}：规则与目标对此均无影响。",
+        "Wish {rank}, {wish}: no rule stands against it, and no goal by more than its slack.",
+        "第{rank}志愿{wish}：规则对此无影响，目标的变化也不超过可让步的幅度。",
     ),
     "not_needed": (
         "Taking part is possible, but no rule asks this move: the shares are met by others.",
