@@ -135,7 +135,8 @@ class _Listing:
         """Return the forms in which a group may leave: at most one for good, and itinerant.
 
         Where the policy leaves the form to the plan, a loan is what no further rule binds, so it
-        stands for both; loans become transfers afterwards where that is possible.
+        stands for both; loans become transfers afterwards where that is possible. Where consent is
+        left out, there may be two.
         """
         rules = self.policy.form
         wanted = {
@@ -146,6 +147,10 @@ class _Listing:
         if rules.one_for_one and rules.form is not FormChoice.TRANSFER:
             wanted = [Form.SWAP]
         agreed = [form for form in wanted if self._agrees(lead, form)][:1]
+        if not self.ground.active("consent"):
+            # What needs no consent stays open beside what would have needed one.
+            open_anyway = [form for form in wanted if self._consents(lead, form)][:1]
+            agreed += [form for form in open_anyway if form not in agreed]
         # Whose loan has ended may not stay where he is, not even for half the week.
         stays = not (self.ground.due[lead] and self.ground.active("loan_return"))
         if rules.itinerant and stays and self._agrees(lead, Form.ITINERANT):
@@ -153,7 +158,10 @@ class _Listing:
         return agreed
 
     def _agrees(self, lead: int, form: Form) -> bool:
-        asked = form in self.policy.form.consent and self.ground.active("consent")
+        return not self.ground.active("consent") or self._consents(lead, form)
+
+    def _consents(self, lead: int, form: Form) -> bool:
+        asked = form in self.policy.form.consent
         return not asked or self.ground.bureau.teachers[lead].consents is True
 
     def _subjects(self, lead: int) -> list[int]:

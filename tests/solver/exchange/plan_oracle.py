@@ -6,7 +6,7 @@ import itertools
 import math
 from collections.abc import Collection, Iterator
 
-from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.bureau import Bureau, Must
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.plan import ExchangePlan, Move
 from zouban.models.exchange.rules.catalogue import RULES
@@ -45,16 +45,20 @@ def fewest_against(bureau: Bureau, rule: str) -> int | str | None:
     """Return the points of a rule in the plan that breaks it least and keeps all others.
 
     None where there is no such plan, "large" where there would be too many plans. Whoever must
-    stay is not eligible by that, so that "eligible" is not asked where "must_stay" is the rule.
+    stay is not eligible by that; where "must_stay" is the rule, he counts as eligible.
     """
-    left_out = {rule, "eligible"} if rule == "must_stay" else {rule}
     index = BureauIndex(bureau)
-    ways = [[None, *_moves(bureau, index, n, left_out)] for n in range(len(bureau.teachers))]
+    left_out = [
+        {rule, "eligible"} if rule == "must_stay" and teacher.must is Must.STAY else {rule}
+        for teacher in bureau.teachers
+    ]
+    ways = [[None, *_moves(bureau, index, n, own)] for n, own in enumerate(left_out)]
+    beside = set().union(*left_out)
     if math.prod(len(own) for own in ways) > MOST_PLANS:
         return "large"
     plans = (_plan(bureau, [m for m in chosen if m]) for chosen in itertools.product(*ways))
     terms = [verify_plan(bureau, plan, index).terms for plan in plans]
-    kept = [own for own in terms if not any(own[name] for name in own.keys() - left_out)]
+    kept = [own for own in terms if not any(own[name] for name in own.keys() - beside)]
     return min((own[rule] for own in kept), default=None)
 
 

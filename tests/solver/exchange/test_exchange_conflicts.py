@@ -24,6 +24,7 @@ from zouban.models.exchange.policy import (
     ChurnRules,
     Denominator,
     EligibilityRules,
+    FormChoice,
     FormRules,
     GoalName,
     GoalRule,
@@ -140,6 +141,22 @@ def test_a_rule_that_made_teachers_alike_forbids_none_of_their_moves() -> None:
     )
     (found,) = cheapest_concessions(bureau, ["same_stage"], Stop(), 1)
     assert found.amount == fewest_against(bureau, "same_stage") == 0
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_transfer_that_needs_no_consent_is_none_against_it(apart: bool) -> None:
+    """Nobody agrees to a loan; a transfer is open, save to the school of another authority."""
+    bureau = a_school_of_three((False,) * 3, "must_stay")
+    form = FormRules(form=FormChoice.EITHER, consent=(Form.LOAN,))
+    far = bureau.schools[1].model_copy(update={"authority": "county" if apart else None})
+    bureau = bureau.model_copy(
+        update={
+            "policy": bureau.policy.model_copy(update={"form": form}),
+            "schools": (bureau.schools[0], far),
+        }
+    )
+    (found,) = cheapest_concessions(bureau, ["consent"], Stop(), 1)
+    assert found.amount == found.bound == fewest_against(bureau, "consent") == 2 * apart
 
 
 def test_only_the_teachers_who_are_too_many_are_named() -> None:
