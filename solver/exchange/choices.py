@@ -137,8 +137,8 @@ class _Listing:
 
         Of several the first stands for all, since no further rule binds it: a swap for a loan, a
         loan for a transfer; loans become transfers afterwards where that is possible. A transfer
-        of its own may be needed where it makes room for another, and the form of a move that
-        stands where it is to stay.
+        of its own may be needed where it makes room for another, the form of a move that stands
+        where it is to stay, and what needs no consent where consent is left out.
         """
         rules = self.policy.form
         wanted = {
@@ -152,6 +152,8 @@ class _Listing:
         needed = {self.ground.standing_forms.get(lead)}
         if self._transfers_make_room and self.index.holds_post[lead]:
             needed.add(Form.TRANSFER)
+        if not self.ground.active("consent"):
+            needed.update([form for form in wanted if self._consents(lead, form)][:1])
         agreed = [form for form in open_to if form is open_to[0] or form in needed]
         # Whose loan has ended may not stay where he is, not even for half the week.
         stays = not (self.ground.due[lead] and self.ground.active("loan_return"))
@@ -177,7 +179,10 @@ class _Listing:
         )
 
     def _agrees(self, lead: int, form: Form) -> bool:
-        asked = form in self.policy.form.consent and self.ground.active("consent")
+        return not self.ground.active("consent") or self._consents(lead, form)
+
+    def _consents(self, lead: int, form: Form) -> bool:
+        asked = form in self.policy.form.consent
         return not asked or self.ground.bureau.teachers[lead].consents is True
 
     def _subjects(self, lead: int) -> list[int]:

@@ -13,7 +13,6 @@ from numpy.typing import NDArray
 from ...models.exchange.bureau import Bureau
 from ..engine.status import Outcome
 from ..engine.stop import Stop
-from .choices import Choices
 from .conflict import ground_of
 from .groups import People
 from .matrix import Matrix
@@ -87,7 +86,8 @@ def _concession(
     if any(kind.rule == rule and kind.ids for kind in strict.sheet.kinds):
         return _by_rows(strict, rule, stop, seed)
     without = dataclasses.replace(waived, rules=waived.rules | {rule})
-    loose, _ = write_all(ground_of(bureau, without, settled), ())
+    # A rule left out joins whom it told apart: only within the old groups are all forbidden alike.
+    loose, _ = write_all(ground_of(bureau, without, settled), (), within=strict.people)
     return _by_moves(strict, loose, rule, stop, seed)
 
 
@@ -124,31 +124,35 @@ def _short(matrix: Matrix, base: Floats, options: Floats) -> Floats:
 
 def _by_moves(strict: View, loose: View, rule: str, stop: Stop, seed: int) -> Concession | None:
     """Let the moves that the rule forbids in, each at a price of 1."""
-    allowed = _keys(strict.people, strict.choices)
-    own = _keys(loose.people, loose.choices)
-    forbidden = np.array([key not in allowed for key in own], dtype=bool)
+    allowed = set(_keys(strict, strict.people))
+    forbidden = np.array([key not in allowed for key in _keys(loose, strict.people)], dtype=bool)
     search = _search(loose, stop, seed)
     goal = dataclasses.replace(loose.sheet.zero(), options=forbidden.astype(float))
     found, bound = _solve(search, goal, np.zeros(len(search.matrix.elastic_row), dtype=bool))
     if found.point is None:
         return None
-    taken = np.flatnonzero((found.point.options > 0.5) & forbidden)
-    each = np.rint(found.point.options[taken])
-    rows = tuple((_teacher(loose, int(o)), float(n)) for o, n in zip(taken, each, strict=True))
-    return Concession(rule, float(each.sum()), bound, rows, moves=True)
+    rows = tuple((who, 1.0) for who in _movers(loose, np.where(forbidden, found.point.options, 0)))
+    return Concession(rule, float(len(rows)), bound, rows, moves=True)
 
 
-def _keys(people: People, choices: Choices) -> dict[tuple[int, int, int, int], None]:
-    """Return every option as (first teacher, form, school, subject)."""
-    lead = people.lead[choices.group][choices.departure]
-    form = choices.form[choices.departure]
-    parts = (lead.tolist(), form.tolist(), choices.school.tolist(), choices.subject.tolist())
-    return dict.fromkeys(zip(*parts, strict=True))
+def _keys(view: View, people: People) -> list[tuple[int, int, int, int]]:
+    """Return every option as (group among these people, form, school, kind of subject).
+
+    Of a kind of subjects, teachers of one group may have different ones.
+    """
+    choices = view.choices
+    group = view.by_option(people.number[view.lead])
+    form, kind = view.by_option(choices.form), view.ground.kinds[choices.subject]
+    parts = (group.tolist(), form.tolist(), choices.school.tolist(), kind.tolist())
+    return list(zip(*parts, strict=True))
 
 
-def _teacher(view: View, option: int) -> str:
-    lead = int(view.lead[view.choices.departure[option]])
-    return view.ground.bureau.teachers[lead].id
+def _movers(view: View, options: Floats) -> list[str]:
+    """Return the id of a teacher for each move: the first ones of its group."""
+    group = view.choices.group[view.choices.departure]
+    moves = np.bincount(group, np.rint(options), len(view.people)).astype(np.int64)
+    moving = [who for own, n in zip(view.people.members, moves, strict=True) for who in own[:n]]
+    return [view.ground.bureau.teachers[who].id for who in sorted(moving)]
 
 
 def _solve(search: Search, goal: Linear, opened: Mask) -> tuple[Found, float]:

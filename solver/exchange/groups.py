@@ -39,16 +39,23 @@ class People:
         return len(self.count)
 
 
-def group_people(ground: Ground, single: Sequence[int] = ()) -> People:
+def group_people(
+    ground: Ground, single: Sequence[int] = (), within: People | None = None
+) -> People:
     """Return the groups of all who may move or have to return.
 
     Parameters
     ----------
     single
         Teachers who need a group of their own, beside those whom the data tell apart.
+    within
+        Groups, of the same bureau with other rules left out, that none of these may cross.
     """
     movers = np.flatnonzero(ground.may | ground.due)
-    keys = _keys(ground, single)[movers]
+    keys = _keys(ground, single)
+    if within is not None:
+        keys = np.column_stack([keys, within.number])
+    keys = keys[movers]
     _, first, inverse = np.unique(keys, axis=0, return_index=True, return_inverse=True)
     # Groups in the order of their first teacher: the same numbers whatever the keys hold.
     order = np.argsort(first, kind="stable")

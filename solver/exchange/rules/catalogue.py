@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from ....models.exchange.policy import GoalName
 from ..freeze import write_settled
+from ..groups import People
 from ..people import Ground
 from ..sheet import Linear
 from .churn import write_churn
@@ -29,10 +30,16 @@ RULES = (
 
 
 def write_all(
-    ground: Ground, goals: tuple[GoalName, ...], single: tuple[int, ...] = ()
+    ground: Ground,
+    goals: tuple[GoalName, ...],
+    single: tuple[int, ...] = (),
+    within: People | None = None,
 ) -> tuple[View, dict[GoalName, Linear]]:
-    """Return the view of a ground with everything written, and the sums of the goals."""
-    view = View.of(ground, single)
+    """Return the view of a ground with everything written, and the sums of the goals.
+
+    `single` and `within` are those of `group_people`.
+    """
+    view = View.of(ground, single, within)
     for write in RULES:
         write(view)
     return view, write_goals(view, goals)

@@ -30,9 +30,10 @@ class View:
     sheet: Sheet
 
     @classmethod
-    def of(cls, ground: Ground, single: tuple[int, ...] = ()) -> View:
-        """Return the view of a ground with an empty sheet."""
-        people = group_people(ground, (*single, *ground.settled_moves, *ground.withdrawn))
+    def of(cls, ground: Ground, single: tuple[int, ...] = (), within: People | None = None) -> View:
+        """Return the view of a ground with an empty sheet; its groups as of `group_people`."""
+        alone = (*single, *ground.settled_moves, *ground.withdrawn)
+        people = group_people(ground, alone, within)
         choices = list_choices(ground, people)
         return cls(ground, people, choices, Sheet(choices))
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+import math
+from collections.abc import Collection, Iterator
 
-from zouban.models.exchange.bureau import Bureau
+from zouban.models.exchange.bureau import Bureau, Must
 from zouban.models.exchange.index import BureauIndex
 from zouban.models.exchange.plan import ExchangePlan, Move
 from zouban.models.exchange.rules.catalogue import RULES
@@ -40,6 +41,27 @@ def best_value(bureau: Bureau) -> tuple[float, ...] | str | None:
     return best
 
 
+def fewest_against(bureau: Bureau, rule: str) -> int | str | None:
+    """Return the points of a rule in the plan that breaks it least and keeps all others.
+
+    None where there is no such plan, "large" where there would be too many plans. Whoever must
+    stay is not eligible by that; where "must_stay" is the rule, he counts as eligible.
+    """
+    index = BureauIndex(bureau)
+    left_out = [
+        {rule, "eligible"} if rule == "must_stay" and teacher.must is Must.STAY else {rule}
+        for teacher in bureau.teachers
+    ]
+    ways = [[None, *_moves(bureau, index, n, own)] for n, own in enumerate(left_out)]
+    beside = set().union(*left_out)
+    if math.prod(len(own) for own in ways) > MOST_PLANS:
+        return "large"
+    plans = (_plan(bureau, [m for m in chosen if m]) for chosen in itertools.product(*ways))
+    terms = [verify_plan(bureau, plan, index).terms for plan in plans]
+    kept = [own for own in terms if not any(own[name] for name in own.keys() - beside)]
+    return min((own[rule] for own in kept), default=None)
+
+
 def values_of(bureau: Bureau, goals: tuple[object, ...]) -> tuple[float, ...]:
     """Return the policy's goals in order, rounded, so that plans can be compared."""
     order = [rule.goal.value for rule in bureau.policy.ordered_goals]
@@ -51,8 +73,10 @@ def _plan(bureau: Bureau, moves: list[Move]) -> ExchangePlan:
     return ExchangePlan(bureau=bureau.id, as_of=bureau.as_of, moves=tuple(moves))
 
 
-def _moves(bureau: Bureau, index: BureauIndex, number: int) -> Iterator[Move]:
-    """Yield every move of a teacher that breaks no rule by itself."""
+def _moves(
+    bureau: Bureau, index: BureauIndex, number: int, left_out: Collection[str] = ()
+) -> Iterator[Move]:
+    """Yield every move of a teacher that breaks none of the rules not left out by itself."""
     own = bureau.teachers[number]
     subjects = dict.fromkeys((own.subject, *own.subjects))
     for form, school, subject in itertools.product(Form, range(len(bureau.schools)), subjects):
@@ -70,6 +94,7 @@ def _moves(bureau: Bureau, index: BureauIndex, number: int) -> Iterator[Move]:
         )
         view = View(index, _plan(bureau, [move]))
         asked = [r for r in RULES if r.about_case and r.parameters(bureau.policy) is not None]
+        asked = [r for r in asked if r.name not in left_out]
         early = form is Form.RETURN and not index.due[number]
         if not early and not any(list(rule.measure(view)) for rule in asked):
             yield move

@@ -7,7 +7,7 @@ import random
 from typing import Any
 
 import pytest
-from plan_oracle import best_value
+from plan_oracle import best_value, fewest_against
 from random_bureaus import AS_OF, random_bureau
 from zouban import exchanging
 from zouban.models.exchange.bureau import (
@@ -22,7 +22,10 @@ from zouban.models.exchange.bureau import (
 from zouban.models.exchange.plan import ExchangePlan, Move
 from zouban.models.exchange.policy import (
     ChurnRules,
+    Denominator,
     EligibilityRules,
+    FormChoice,
+    FormRules,
     GoalName,
     GoalRule,
     PlaceRules,
@@ -30,7 +33,7 @@ from zouban.models.exchange.policy import (
     ShareRules,
 )
 from zouban.models.exchange.rules.catalogue import RULES
-from zouban.models.exchange.words import Form, Stage
+from zouban.models.exchange.words import Form, Stage, Title
 from zouban.solver.engine.stop import Stop
 from zouban.solver.exchange.concessions import cheapest_concessions
 from zouban.solver.exchange.conflict import FIXED, MOST_ROWS, find_conflict, possible
@@ -84,6 +87,76 @@ def test_the_cheapest_concessions_are_least_and_proven() -> None:
         ("annual_share", 2.0, 2.0),
         ("max_distance", 2.0, 2.0),
     }
+
+
+KEPT: dict[str, dict[str, Any]] = {
+    "eligible": {"since": datetime.date(2024, 9, 1)},
+    "title_service": {"seeks_title": Title.SENIOR},
+    "must_stay": {"must": Must.STAY},
+}
+"""What keeps a teacher of `a_school_of_three` from moving, by the rule that does."""
+
+
+def a_school_of_three(kept: tuple[bool, ...], rule: str) -> Bureau:
+    """Return a school where two of three have to move, whom a rule keeps or not."""
+    policy = a_policy(0.6).model_copy(
+        update={
+            "eligibility": EligibilityRules(tenure_years=6.0, retirement_years=None),
+            "form": FormRules(title_rural_years=1.0),
+            "share": ShareRules(
+                rate=0.6, denominator=Denominator.ALL, source_strengths=(), source_locations=()
+            ),
+        }
+    )
+    bureau = a_bureau(policy)
+    free = {"since": datetime.date(2010, 9, 1), "post_school": "s0", "title": Title.SENIOR}
+    teachers = tuple(
+        bureau.teachers[n].model_copy(update=free | (KEPT[rule] if own else {}))
+        for n, own in enumerate(kept)
+    )
+    return bureau.model_copy(update={"teachers": teachers})
+
+
+@pytest.mark.parametrize("rule", KEPT)
+@pytest.mark.parametrize("free", [None, 0, 1, 2])
+def test_moves_that_a_rule_forbids_are_told_from_those_of_others(
+    rule: str, free: int | None
+) -> None:
+    """Two have to move, of whom the rule lets one or none: wherever he stands in the data."""
+    bureau = a_school_of_three(tuple(n != free for n in range(3)), rule)
+    (found,) = cheapest_concessions(bureau, [rule], Stop(), 1)
+    assert found.amount == found.bound == fewest_against(bureau, rule) == (2 if free is None else 1)
+    assert len({who for who, _ in found.rows}) == found.amount
+    assert f"t{free}" not in {who for who, _ in found.rows}
+
+
+def test_a_rule_that_made_teachers_alike_forbids_none_of_their_moves() -> None:
+    """Only without the same stage t1's certificate counts; his subject is another than t0's."""
+    policy = a_policy(1.0).model_copy(update={"place": PlaceRules(same_stage=True)})
+    bureau = a_bureau(policy)
+    other = {"subject": "pe", "stages": (Stage.PRIMARY, Stage.JUNIOR)}
+    teachers = (bureau.teachers[0], bureau.teachers[1].model_copy(update=other))
+    bureau = bureau.model_copy(
+        update={"teachers": teachers, "subjects": (*bureau.subjects, ExchangeSubject(id="pe"))}
+    )
+    (found,) = cheapest_concessions(bureau, ["same_stage"], Stop(), 1)
+    assert found.amount == fewest_against(bureau, "same_stage") == 0
+
+
+@pytest.mark.parametrize("apart", [False, True])
+def test_a_transfer_that_needs_no_consent_is_none_against_it(apart: bool) -> None:
+    """Nobody agrees to a loan; a transfer is open, save to the school of another authority."""
+    bureau = a_school_of_three((False,) * 3, "must_stay")
+    form = FormRules(form=FormChoice.EITHER, consent=(Form.LOAN,))
+    far = bureau.schools[1].model_copy(update={"authority": "county" if apart else None})
+    bureau = bureau.model_copy(
+        update={
+            "policy": bureau.policy.model_copy(update={"form": form}),
+            "schools": (bureau.schools[0], far),
+        }
+    )
+    (found,) = cheapest_concessions(bureau, ["consent"], Stop(), 1)
+    assert found.amount == found.bound == fewest_against(bureau, "consent") == 2 * apart
 
 
 def test_only_the_teachers_who_are_too_many_are_named() -> None:
