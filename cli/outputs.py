@@ -120,6 +120,8 @@ def require_bureau_place(out: Path, bureau: Bureau, *, plans: Iterable[Path], fo
             f"holds other data than those of bureau '{bureau.id}' as of {bureau.as_of}",
             f"所存并非教育局“{bureau.id}”（{bureau.as_of}）的数据",
         )
+    if there == bureau:
+        return
     made = [read_answer(plan) for plan in plans if holds_anything(plan)]
     if not any(one.manifest is not None and not has_changed(one, there) for one in made):
         raise taken(

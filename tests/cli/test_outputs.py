@@ -10,7 +10,13 @@ import pytest
 from zouban import read, write
 from zouban.cli.places import require_ending
 from zouban.models.errors import UsageError
-from zouban.models.exchange.bureau import Bureau, ExchangeSchool, ExchangeSubject, ExchangeTeacher
+from zouban.models.exchange.bureau import (
+    Bureau,
+    ExchangeSchool,
+    ExchangeSubject,
+    ExchangeTeacher,
+    Wish,
+)
 from zouban.models.exchange.plan import CaseEvent, CaseState, ExchangePlan, Move
 from zouban.models.exchange.policy import Policy
 from zouban.models.exchange.words import Form, Stage
@@ -98,6 +104,26 @@ def test_other_data_are_not_written_over_without_force(
     assert "--force" in done.err
     assert ("请另选位置" if lang == "zh" else "choose another place") in done.err
     assert contents(folders) == before
+
+
+@pytest.mark.parametrize("years", [False, True])
+def test_a_planned_year_that_was_filled_in_is_kept(
+    run: Run, plan: ExchangePlan, place: Path, years: bool
+) -> None:
+    command = ["exchange", "b", "-o", "new"]
+    command += ["--years", "2"] if years else ["--after", "plan.json"]
+    later = place / ("new/year-2/bureau" if years else "new/bureau")
+    assert run(*command).code == 0
+    assert run(*command).code == 0
+    there = read(later)
+    assert isinstance(there, Bureau)
+    filled = there.model_copy(update={"wishes": (Wish(teacher="u", rank=1, school="B"),)})
+    write(filled, later, overwrite=True)
+    refused = run(*command)
+    assert refused.code == 2
+    assert "has been changed since it was written" in refused.err
+    assert read(later) == filled
+    assert run(*command, "--force").code == 0
 
 
 @pytest.mark.parametrize("command", ["exchange", "cases", "years", "front"])

@@ -7,8 +7,9 @@ from typing import Any
 
 import pytest
 from pydantic import ValidationError
-from zouban.models.exchange.bureau import Bureau
-from zouban.models.exchange.claims import claim_findings
+from zouban.models.exchange import claims
+from zouban.models.exchange.bureau import Bureau, Evaluation
+from zouban.models.exchange.claims import claim_findings, stray_levels
 from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.verify import Judged, verify_plan
 from zouban.models.finding import Severity
@@ -144,6 +145,36 @@ def test_a_concession_is_held_against_the_policys_slack(
     assert judged.goals[0].value == 200
     claimed = _slack(own, slack, honest, level)
     assert [f.code for f in claim_findings(own, plan, claimed, judged)] == codes
+
+
+def test_levels_that_no_result_speaks_of_are_errors(
+    town: Bureau, plan: ExchangePlan, judged: Judged, honest: Claimed
+) -> None:
+    """The audit goes by them: a level that is made up decides what counts as justified."""
+    made_up = plan.model_copy(update={"allowed": {"unfilled": 10**6, "nonsense": 5}})
+    codes = {f.code for f in claim_findings(town, made_up, honest, judged)}
+    assert codes == {"claim_allowed"}
+    assert [f.params["value"] for f in stray_levels(made_up)] == ["1e+06", "5"]
+    assert list(stray_levels(plan)) == []
+
+
+def test_placements_are_held_against_the_audit(
+    town: Bureau, plan_of: Build, honest: Claimed, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scores = tuple(
+        Evaluation(teacher=who, year=2026, score=score) for who, score in (("T1", 90), ("T2", 60))
+    )
+    quiet = town.policy.model_copy(update={"goals": ()})
+    bureau = town.model_copy(update={"evaluations": scores, "policy": quiet})
+    told = honest.model_copy(update={"goals": (), "justified": True, "status": Status.FEASIBLE})
+    for words, codes in (("T1 B", set()), ("T2 B", {"claim_justified"})):
+        plan = plan_of(words)
+        judged = verify_plan(bureau, plan)
+        said = told.model_copy(update={"cost": judged.cost, "terms": dict(judged.terms)})
+        assert {f.code for f in claim_findings(bureau, plan, said, judged)} == codes
+    monkeypatch.setattr(claims, "MOST_AUDITED", 0)
+    found = list(claim_findings(bureau, plan, said, judged))
+    assert [(f.code, f.severity) for f in found] == [("justified_unchecked", Severity.WARNING)]
 
 
 @pytest.mark.parametrize(
