@@ -171,7 +171,7 @@ FORCE = click.option(
     "--force",
     is_flag=True,
     help="Write over what stands there, whatever it is; without it only over what this program "
-    "has made of the same kind.",
+    "has made of the same kind, and exports over nothing.",
 )
 
 

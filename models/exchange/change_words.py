@@ -181,6 +181,11 @@ SENTENCES: dict[str, tuple[str, str]] = {
         "standing in the order ({order}) would have to be higher than that of whoever came.",
         "需要改变的条件：该校有人离开或与之交换，或在排序（{order}）中高于新到者。",
     ),
+    "change_market_right": (
+        "What would have to change: somebody there would have to leave or change places, or a "
+        "right that the mechanism keeps would have to give way.",
+        "需要改变的条件：该校有人离开或与之交换，或机制所保障的某项权利作出让步。",
+    ),
     "change_market_bound": (
         "What would have to change: somebody would have to come to the present school instead.",
         "需要改变的条件：须有人到现任教学校接替。",

@@ -11,6 +11,7 @@ from .counterfactual import subjects_of
 from .market import Assignment
 from .market_entry import Entry
 from .market_plan import move_form, move_to
+from .mechanism_rights import BY_ORDER
 from .mechanism_words import MECHANISM_NAMES, PRIORITY_NAMES
 from .rules.cases import Cases
 from .rules.rule import Breach, ExchangeRule, View
@@ -81,7 +82,8 @@ class MarketReasons:
         market = self.built.market
         if places and all(self.held[place] >= market.seats[place] for place in places):
             yield "market_full"
-            yield "change_market_full"
+            by_order = self.view.staffing.plan.mechanism in BY_ORDER
+            yield "change_market_full" if by_order else "change_market_right"
         elif places and self._bound(teacher):
             yield "market_bound"
             yield "change_market_bound"
