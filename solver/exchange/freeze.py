@@ -64,11 +64,7 @@ def write_settled(view: View) -> None:
 
 def settled_options(view: View) -> Integers:
     """Return the options that are settled moves."""
-    kept = view.ground.settled_moves
-    own = np.flatnonzero(np.isin(view.lead, list(kept))[view.choices.departure])
-    lead = view.lead[view.choices.departure[own]]
-    same = [_same(view, o, kept[t]) for o, t in zip(own.tolist(), lead.tolist(), strict=True)]
-    return np.asarray(own[np.array(same, dtype=bool)], dtype=np.int64)
+    return _options_of(view, view.ground.settled_moves)
 
 
 def frozen_teachers(ground: Ground, plan: ExchangePlan | None) -> tuple[int, ...]:
@@ -91,19 +87,33 @@ def standing_moves(
     }
 
 
+def standing_options(view: View, plan: ExchangePlan | None) -> Integers:
+    """Return the options that are moves of the plan that stands, as far as they are open."""
+    return _options_of(view, {} if plan is None else _moves(view, plan))
+
+
+def _moves(view: View, plan: ExchangePlan) -> dict[int, Move]:
+    number = view.ground.index.teacher_number
+    return {number[m.teacher]: m for m in plan.moves if m.teacher in number}
+
+
+def _options_of(view: View, moves: Mapping[int, Move]) -> Integers:
+    """Return the options that are these teachers' moves."""
+    own = np.flatnonzero(np.isin(view.lead, list(moves))[view.choices.departure])
+    lead = view.lead[view.choices.departure[own]]
+    same = [_same(view, o, moves[t]) for o, t in zip(own.tolist(), lead.tolist(), strict=True)]
+    return np.asarray(own[np.array(same, dtype=bool)], dtype=np.int64)
+
+
 def change_stages(view: View, plan: ExchangePlan) -> list[Stage]:
     """Return the goals before the policy's: final cases that fare otherwise, then all persons.
 
     Where no final case can, the first is left out. Where nobody does, one plan is left.
     """
     number, ground = view.ground.index.teacher_number, view.ground
-    moves = {number[m.teacher]: m for m in plan.moves if m.teacher in number}
+    moves = _moves(view, plan)
     final = [number[who] for who in final_cases(plan) - ground.settled.final if who in number]
-    moved = np.isin(view.lead, list(moves))
-    own = np.flatnonzero(moved[view.choices.departure])
-    lead = view.lead[view.choices.departure[own]]
-    same = [_same(view, o, moves[t]) for o, t in zip(own.tolist(), lead.tolist(), strict=True)]
-    kept = own[np.array(same, dtype=bool)]
+    moved, kept = np.isin(view.lead, list(moves)), standing_options(view, plan)
     of_final = {t: moves[t] for t in final if t in moves}
     return [
         Stage(FINAL_CHANGES, _changes(view, kept, of_final), whole=True),

@@ -21,7 +21,7 @@ from ..engine.stop import Stop, StopReason
 from .annealing.annealer import Annealer
 from .assemble import plan_of
 from .fairness import made_fair
-from .freeze import change_stages, frozen_teachers, settled_by
+from .freeze import change_stages, frozen_teachers, settled_by, standing_options
 from .matrix import Matrix, Point
 from .merge import Merged, merge
 from .people import Ground, Integers
@@ -165,7 +165,11 @@ def plan_exchange(
         )
         search.annealer.prepare()
     try:
-        search.begin()
+        if freeze is None:
+            search.begin()
+        else:
+            standing = np.unique(merged.number[standing_options(view, freeze)])
+            search.begin(standing, stages[0].goal)
         if search.best is not None:
             search.run(stages)
     finally:

@@ -139,16 +139,21 @@ class Search:
 
     # ---- a first plan -----------------------------------------------------------------------
 
-    def begin(self, start: Point | None = None) -> None:
-        """Find any plan that keeps the hard rules, or the proof that there is none."""
+    def begin(self, standing: Integers | None = None, changes: Linear | None = None) -> None:
+        """Find any plan that keeps the hard rules, or the proof that there is none.
+
+        Parameters
+        ----------
+        standing, changes
+            Options of a plan that stands, and how many fare otherwise: it is begun from there.
+        """
         self.incumbent.told(None, None, None)
         self.master.add_options(self.keep, np.zeros(self.matrix.sheet.choices.count))
         zero = self.matrix.sheet.zero()
         relaxed = self._least_breach(zero)
         if relaxed.outcome is not Outcome.OPTIMAL or self.proven_impossible:
             return
-        if start is not None:
-            self.incumbent.accept(start)
+        if standing is not None and self._stands(standing, changes or zero):
             return
         # Later goals have what to choose from: the first plan is only to be one, soon.
         for most in (LEAST_OPTIONS, MOST_OPTIONS, self.matrix.sheet.choices.count):
@@ -164,6 +169,15 @@ class Search:
             if everything or self.stop:
                 self.proven_impossible = everything and found.outcome is Outcome.INFEASIBLE
                 return
+
+    def _stands(self, standing: Integers, changes: Linear) -> bool:
+        """Begin from the plan that stands, or the most of it that the hard rules allow."""
+        options = np.union1d(standing, self.keep)
+        limits = Limits(nodes=200, first=False)
+        found = self.programs.restricted(options).minimise(changes, limits)
+        if found.point is not None:
+            self.incumbent.accept(found.point)
+        return found.point is not None
 
     def _least_breach(self, zero: Linear) -> Relaxed:
         """Relax with every hard row elastic; what is left above 0 is proven impossible."""

@@ -15,6 +15,7 @@ from zouban.models.exchange.policy import ChurnRules, GoalName, GoalRule
 from zouban.models.exchange.rollover import next_year
 from zouban.models.exchange.words import rank
 from zouban.models.result import Result, Status, StoppedBy
+from zouban.solver.exchange.programs import Programs
 from zouban.solver.exchange.reach import least_cv
 from zouban.solver.exchange.run import Progress
 
@@ -45,6 +46,18 @@ def test_a_generated_bureau_is_planned_near_the_bound_of_every_goal(
 
 def test_the_same_seed_gives_the_same_plan(bureau: Bureau, planned: Result[ExchangePlan]) -> None:
     assert exchange(bureau).answer == planned.answer
+
+
+def test_replanning_begins_from_the_plan_that_stands(
+    bureau: Bureau, planned: Result[ExchangePlan], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Where nothing has changed no other options are looked at, however many there are."""
+    monkeypatch.setattr(Programs, "part", lambda *_: pytest.fail("it stands"))
+    assert planned.answer is not None
+    result = exchange(bureau, freeze=planned.answer)
+    assert result.status is Status.OPTIMAL
+    assert result.answer is not None
+    assert result.answer.moves == planned.answer.moves
 
 
 def test_replanning_changes_nobody_whom_the_change_does_not_touch(
