@@ -14,7 +14,7 @@ from zouban.models.deviations import Evaluation, evaluate
 from zouban.models.errors import UsageError
 from zouban.models.exchange.bureau import Bureau
 from zouban.models.exchange.bureau_check import check_bureau
-from zouban.models.exchange.claims import changed_finding, claim_findings, stray_levels
+from zouban.models.exchange.claims import changed_finding, claim_findings, lone_levels
 from zouban.models.exchange.plan import ExchangePlan
 from zouban.models.exchange.verify import verify_plan
 from zouban.models.finding import Finding, Severity
@@ -152,7 +152,7 @@ def _judge_plan(
         for claimed in answer.results.values():
             told += claim_findings(bureau, plan, claimed, judged)
         if not answer.results:
-            told += stray_levels(plan)
+            told += lone_levels(bureau, plan, judged)
     if folder is not None:
         told += list_findings(bureau, plan, Path(folder))
     if isinstance(answer, Answer) and has_changed(answer, bureau):

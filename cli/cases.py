@@ -119,6 +119,8 @@ def cases(
 def _with(answer: Answer, plan: ExchangePlan) -> Answer:
     """Return an answer with another plan; figures of moves that have changed are left out."""
     same = answer.plan is not None and answer.plan.moves == plan.moves
+    if not same:
+        plan = plan.model_copy(update={"allowed": {}})
     results = {k: v for k, v in answer.results.items() if same or k != "exchange"}
     return answer.model_copy(update={"plan": plan, "results": results})
 

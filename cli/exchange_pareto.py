@@ -134,11 +134,13 @@ def _write(context: Context, bureau: Bureau, found: Sequence[FrontPoint], out: P
     from ..instances.answer_reader import is_answer
     from ..instances.atomic import write_bytes
     from ..instances.front_picture import front_svg
+    from ..manifests import manifest_of
     from ..solver.exchange.front import AXES
 
     (out / "plans").mkdir(parents=True, exist_ok=True)
+    manifest = manifest_of("exchange", bureau, {"pareto": POINTS})
     for number, point in enumerate(found, start=1):
-        write_answer(Answer(plan=point.plan), out / _name(number))
+        write_answer(Answer(plan=point.plan, manifest=manifest), out / _name(number))
     written = {out / _name(number) for number in range(1, len(found) + 1)}
     for path in _plans(out):
         if path not in written and is_answer(path):

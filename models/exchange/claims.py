@@ -100,7 +100,7 @@ def _of_slack(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[
     """
     asked = slacks(bureau.policy) if plan.mechanism == PLANNER else {}
     told = {goal.name for goal in claimed.goals if goal.name in asked}
-    yield from stray_levels(plan, told)
+    yield from _stray(plan, told)
     for goal in claimed.goals:
         where, slack = {"goal": goal.name}, asked.get(goal.name, 0.0)
         # Without any, what is told claims more, not less.
@@ -123,11 +123,24 @@ def _of_slack(bureau: Bureau, plan: ExchangePlan, claimed: Claimed) -> Iterator[
                 yield _finding("claim_level", where, ends)
 
 
-def stray_levels(plan: ExchangePlan, told: Collection[str] = ()) -> Iterator[Finding]:
-    """Yield an error for each level of a goal that no result of the file speaks of.
+def lone_levels(bureau: Bureau, plan: ExchangePlan, judged: Judged) -> Iterator[Finding]:
+    """Hold the levels of a plan without results against the policy's slack and its own values.
 
-    The audit and explanations go by these levels.
+    The audit and explanations go by them. The best value found is no worse than the plan's own.
     """
+    asked = slacks(bureau.policy) if plan.mechanism == PLANNER else {}
+    own = {goal.name: goal for goal in judged.goals}
+    yield from _stray(plan, asked)
+    for name, level in plan.allowed.items():
+        if name in asked:
+            goal = own[name]
+            most = conceded(goal.value, asked[name], maximise=goal.maximise)
+            if not within(level, most, maximise=goal.maximise):
+                ends = {"claimed": level, "value": _shown(None), "asked": most}
+                yield _finding("claim_level", {"goal": name}, ends)
+
+
+def _stray(plan: ExchangePlan, told: Collection[str]) -> Iterator[Finding]:
     for name, level in plan.allowed.items():
         if name not in told:
             numbers = {"claimed": _shown(None), "value": _shown(level)}

@@ -165,7 +165,8 @@ class _Listing:
     def _transfers_make_room(self) -> bool:
         """Whether schools have room for so many transfers, and somebody may need it.
 
-        That is whoever may leave by a transfer alone, or stands with one.
+        That is whoever agrees to a transfer alone, whether that is asked or left out, or stands
+        with one.
         """
         staffing, form = self.policy.staffing, self.policy.form
         capped = staffing.enforce_quota or staffing.enforce_posts
@@ -174,7 +175,8 @@ class _Listing:
         others = (Form.LOAN, Form.SWAP) if form.one_for_one else (Form.LOAN,)
         posted = (self.index.holds_post & self.ground.may)[self.people.lead]
         return self.ground.transfers_stand or any(
-            self._agrees(lead, Form.TRANSFER) and not any(self._agrees(lead, o) for o in others)
+            self._consents(lead, Form.TRANSFER)
+            and not any(self._consents(lead, other) for other in others)
             for lead in self.people.lead[posted].tolist()
         )
 

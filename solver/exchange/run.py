@@ -234,6 +234,8 @@ def _result(
     changes = () if freeze is None else change_values(view.ground.bureau, freeze, plan)
     goals = _goals(search, stages, judged, changes, plan.allowed, slacks(policy))
     proven = judged.cost.hard == 0 and all(goal.gap == 0.0 for goal in goals)
+    if proven and plan.interrupted:
+        plan = plan.model_copy(update={"interrupted": False})  # nothing of the goals is missing
     ended = Status.INTERRUPTED if cut_short else Status.FEASIBLE
     first = next(iter(g for g in goals if g.name in {*GoalName}), None)
     return Result(

@@ -99,10 +99,8 @@ def _counted_moves(view: View, groups: Integers, ids: Integers) -> None:
 def _no_way(view: View) -> None:
     """Write, as rows that nothing can fulfil, who must move but has no way to."""
     ground = view.ground
-    moving = np.zeros(len(ground.bureau.teachers), dtype=bool)
-    for group in view.choices.group[view.counted].tolist():
-        moving[view.people.members[group]] = True
-    stuck = np.flatnonzero(ground.must_move & ~moving)
+    # Whoever stands in a group without a way has a row of its own already.
+    stuck = np.flatnonzero(ground.must_move & (view.people.number < 0))
     if len(stuck) and ground.active("must_move"):
         ids = [ground.bureau.teachers[t].id for t in stuck.tolist()]
         view.sheet.add_rows("must_move", ids, 1, INFINITY)

@@ -9,8 +9,9 @@ import pytest
 from pydantic import ValidationError
 from zouban.models.exchange import claims
 from zouban.models.exchange.bureau import Bureau, Evaluation
-from zouban.models.exchange.claims import claim_findings, stray_levels
+from zouban.models.exchange.claims import claim_findings, lone_levels
 from zouban.models.exchange.plan import ExchangePlan
+from zouban.models.exchange.policy import GoalName, GoalRule
 from zouban.models.exchange.verify import Judged, verify_plan
 from zouban.models.finding import Severity
 from zouban.models.result import Goal, Result, Status
@@ -154,8 +155,14 @@ def test_levels_that_no_result_speaks_of_are_errors(
     made_up = plan.model_copy(update={"allowed": {"unfilled": 10**6, "nonsense": 5}})
     codes = {f.code for f in claim_findings(town, made_up, honest, judged)}
     assert codes == {"claim_allowed"}
-    assert [f.params["value"] for f in stray_levels(made_up)] == ["1e+06", "5"]
-    assert list(stray_levels(plan)) == []
+    assert [f.params["value"] for f in lone_levels(town, made_up, judged)] == ["1e+06", "5"]
+    # A plan without results may have those that its own policy and value allow.
+    goals = (GoalRule(goal=GoalName.UNFILLED, slack=0.5), GoalRule(goal=GoalName.WISHES))
+    slack = town.model_copy(update={"policy": town.policy.model_copy(update={"goals": goals})})
+    value = next(goal.value for goal in judged.goals if goal.name == "unfilled")
+    for level, codes in ((value * 1.5, []), (value * 1.5 + 1, ["claim_level"])):
+        lone = plan.model_copy(update={"allowed": {"unfilled": level}})
+        assert [f.code for f in lone_levels(slack, lone, judged)] == codes
 
 
 def test_placements_are_held_against_the_audit(
