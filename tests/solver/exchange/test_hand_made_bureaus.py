@@ -61,6 +61,8 @@ from zouban.models.exchange.staffing import Staffing
 from zouban.models.exchange.words import Backbone, Form, Location, SchoolKind, Stage, Strength
 from zouban.models.finding import Severity
 from zouban.models.result import Result, Status
+from zouban.solver.engine.stop import Stop
+from zouban.solver.exchange.concessions import cheapest_concessions
 from zouban.solver.exchange.people import Ground
 from zouban.solver.exchange.reach import least_cv
 from zouban.solver.exchange.run import Progress
@@ -854,3 +856,15 @@ def test_what_is_said_of_a_plan_that_was_found_here_is_borne_out() -> None:
         assert result.answer is not None
         judged = verify_plan(data, result.answer)
         assert list(claim_findings(data, result.answer, result, judged)) == []
+
+
+def test_a_concession_of_consent_counts_with_transfers_that_make_room() -> None:
+    """t and u may exchange posts; only v, from another authority, moves against his consent."""
+    form = FormRules(form=FormChoice.EITHER, consent=(Form.LOAN,))
+    policy = Policy(**PLAIN, form=form, goals=(GoalRule(goal=GoalName.WISHES),))
+    schools = [school(s, staffing_quota=1) for s in "ABC"]
+    schools[2] = schools[2].model_copy(update={"authority": "county"})
+    who = zip("tuv", "ABC", (True, False, False), strict=True)
+    teachers = [teacher(t, s, applies=True, consents=c, must=Must.MOVE) for t, s, c in who]
+    (found,) = cheapest_concessions(bureau(policy, schools, teachers), ["consent"], Stop(), 1)
+    assert (found.amount, found.bound, found.rows) == (1.0, 1.0, (("v", 1.0),))
